@@ -1,0 +1,13 @@
+/*
+ * The program's log: one line a record on standard error. Texts of customers are masked before they
+ * get here. Nothing below service logs. Any thread.
+ */
+#ifndef SALTER_BASE_LOG_H
+#define SALTER_BASE_LOG_H
+
+enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARNING, LOG_ERROR };
+
+void log_set_level(enum log_level level);
+void log_write(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * A read-only view of bytes, passed by value. It owns nothing; whoever made the bytes
+ * says how long they live. Not NUL-terminated. The empty view may have bytes == NULL.
+ */
+#ifndef SALTER_BASE_STR_H
+#define SALTER_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct str {
+    const char *bytes;
+    size_t length;
+};
+
+/* A half-open range of byte offsets, [start, end). */
+struct span {
+    size_t start;
+    size_t end;
+};
+
+/* A view of a string literal. */
+#define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+/* For printf: `printf("%.*s", STR_ARG(name))`. */
+#define STR_ARG(s) (int)(s).length, ((s).bytes ? (s).bytes : "")
+
+struct str str_from(const char *text); /* NULL gives the empty view */
+struct str str_of(const char *bytes, size_t length);
+
+/* The part [start, end), clamped to the view. */
+struct str str_slice(struct str text, size_t start, size_t end);
+struct str str_trim(struct str text); /* without ASCII white space at both ends */
+
+bool str_equal(struct str left, struct str right);
+bool str_is(struct str text, const char *literal);
+bool str_starts(struct str text, struct str prefix);
+bool str_ends(struct str text, struct str suffix);
+int str_compare(struct str left, struct str right); /* byte order, as memcmp */
+
+/* Offset of the first occurrence at or after from; SIZE_MAX when there is none. */
+size_t str_find(struct str text, struct str part, size_t from);
+size_t str_find_byte(struct str text, char byte, size_t from);
+
+/* Cuts off and returns what precedes the separator; *rest becomes what follows it (empty at the end). */
+struct str str_cut(struct str *rest, char separator);
+
+/* FNV-1a, 64 bits: for tables inside one process and for ordering, never for secrets or content hashes. */
+uint64_t str_hash(struct str text);
+
+/* Decimal integer over the whole view; false on anything else or overflow. */
+bool str_to_int(struct str text, int64_t *out);
+
+/* Damerau-Levenshtein distance with adjacent transpositions counted once (optimal string alignment,
+ * bytes), or limit + 1 when it is larger than limit. Texts over 64 bytes count as too far apart. */
+size_t str_distance(struct str left, struct str right, size_t limit);
+
+#endif
