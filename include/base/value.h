@@ -76,6 +76,9 @@ const struct value *value_path(const struct value *root, struct str path);
 struct str value_get_text(const struct value *map, const char *name);
 int64_t value_get_integer(const struct value *map, const char *name, int64_t otherwise);
 
+/* Digits behind the decimal sign of an ISO 4217 currency; 2 for codes that are not known. */
+int value_currency_decimals(struct str code);
+
 bool value_equal(const struct value *left, const struct value *right);
 
 #endif

@@ -173,3 +173,14 @@ bool value_equal(const struct value *left, const struct value *right)
     }
     return false;
 }
+
+int value_currency_decimals(struct str code)
+{
+    static const char *const without[] = {"JPY", "KRW", "ISK", "CLP", "VND"};
+
+    for (size_t i = 0; i < sizeof without / sizeof *without; i++) {
+        if (str_is(code, without[i]))
+            return 0;
+    }
+    return 2;
+}
