@@ -1,0 +1,136 @@
+/*
+ * Which topic is meant, how sure that is, and why.
+ *
+ * An index is built from one snapshot and is read-only once match_index_build() returned: threads share it. What a
+ * ranking writes is in the caller's scratch (one per thread) and arena. The same message, context and index always
+ * give the same ranking; ties break by topic id.
+ *
+ * Two sums (DESIGN.md): the score of a topic is the sum of the points of its evidence, and ranks; the log-odds of
+ * the ranking is the sum of its signals, and confidence = 1 / (1 + exp(-log-odds)) is the calibrated probability that
+ * the first topic is right. Only the confidence meets thresholds.
+ */
+#ifndef SALTER_MATCH_MATCH_H
+#define SALTER_MATCH_MATCH_H
+
+#include "base/diag.h"
+#include "base/error.h"
+#include "base/parallel.h"
+#include "knowledge/snapshot.h"
+#include "text/analysis.h"
+
+enum {
+    MATCH_MOST_CONSIDERED = 5,
+    MATCH_MOST_CONFIRMS = 4096, /* patterns run by PCRE2 for one message */
+    MATCH_MOST_LIMIT_HITS = 16  /* then no further pattern is run */
+};
+
+enum match_evidence_kind {
+    MATCH_BY_PATTERN, /* a pattern of the author matched; place is its line */
+    MATCH_BY_WORDS,   /* a word, pair of words or piece of a word that the examples taught; points may be negative */
+    MATCH_BY_CONTEXT, /* the topic is a follow-up of the one before */
+    MATCH_BY_BIAS     /* what the topic starts with */
+};
+
+struct match_evidence {
+    enum match_evidence_kind kind;
+    double points;
+    struct str detail;       /* the pattern as written, the words as the customer wrote them; for people */
+    struct span spans[4];    /* in the original message, what it speaks of */
+    size_t span_count;
+    struct diag_place place; /* of a pattern; line 0 otherwise */
+};
+
+struct match_candidate {
+    uint32_t topic;
+    double score;       /* the sum of the points */
+    double probability; /* of this topic among all, by the ranking alone: for display and choices */
+    struct match_evidence *evidence; /* strongest first */
+    size_t evidence_count;
+};
+
+/* One term of the log-odds. value * weight = points; the bias has value 1. */
+struct match_signal {
+    const char *name; /* "margin", "word coverage" ... */
+    double value;
+    double weight;
+    double points;
+};
+
+struct match_policy {
+    uint32_t policy; /* number in the model */
+    double confidence;
+    struct match_evidence *evidence;
+    size_t evidence_count;
+};
+
+/* A word that was read as another one. */
+struct match_correction {
+    struct span span;
+    struct str from;
+    struct str to;
+};
+
+struct match_ranking {
+    struct match_candidate candidates[MATCH_MOST_CONSIDERED]; /* best first; small talk takes part */
+    size_t count;                                             /* 0: nothing recognisable at all */
+    double log_odds;
+    double confidence; /* of candidates[0] */
+    struct match_signal *signals;
+    size_t signal_count;
+    struct match_policy *policies; /* those at or above their own thresholds, best first */
+    size_t policy_count;
+    double out_of_scope; /* probability that it is none of the bank's business, on positive evidence */
+    bool is_out_of_scope; /* at or above the threshold, and no topic is surer */
+    bool bare_noun;       /* a word or two that name a thing and ask nothing ("kartica"): to be clarified */
+    struct match_correction *corrections;
+    size_t correction_count;
+    size_t confirms;
+    size_t limit_hits;
+};
+
+struct match_context {
+    uint32_t previous; /* the topic of the turn before, or KB_NO_TOPIC */
+    bool no_small_talk; /* leave topics with small_talk out */
+};
+
+/* Fitted numbers as bytes: kept by the caller (a cache file), keyed by the snapshot's hash and MATCH_FIT_VERSION. */
+struct match_options {
+    struct parallel *pool; /* may be NULL */
+    struct str fit;        /* bytes of match_index_fit() of an earlier build, or empty */
+};
+
+struct match_index;
+struct match_scratch;
+
+/*
+ * Builds the index: compiles patterns, trains the model of examples, fits the confidence (or takes both from options->fit
+ * when it is of this snapshot and intact; otherwise that is ignored with a warning diagnostic "fit-ignored"). Mistakes in patterns and examples
+ * become diagnostics; false when one of them is an error. The index holds a reference to the snapshot.
+ */
+bool match_index_build(struct kb_snapshot *snapshot, const struct match_options *options, struct match_index **out,
+                       struct diag_list *diags, struct error *err) __attribute__((warn_unused_result));
+void match_index_free(struct match_index *index); /* NULL is allowed */
+
+/* The model and the fit as bytes, versioned and checksummed. Free with buf_clear(). */
+void match_index_fit(const struct match_index *index, struct buf *out);
+
+/* Thorough and slower checks for `salter check`: each example and `never:` line against the whole index, patterns that
+ * match nothing or everything, catastrophic expressions on generated probes. */
+void match_index_check(const struct match_index *index, struct parallel *pool, struct diag_list *diags);
+
+/* The threshold that meets `wrong_at_most`, or the number that the bot or topic asks for. */
+double match_answer_threshold(const struct match_index *index, uint32_t topic);
+
+struct kb_snapshot *match_index_snapshot(const struct match_index *index); /* borrowed */
+
+struct match_scratch *match_scratch_new(void);
+void match_scratch_free(struct match_scratch *scratch);
+
+/*
+ * Ranks. The analysis must have been made with the snapshot's lexicon; its stems may be replaced by corrected ones. The ranking lives in the
+ * arena. `explain` false leaves out evidence of MATCH_BY_WORDS (faster); scores are the same.
+ */
+void match_rank(const struct match_index *index, struct text_analysis *analysis, const struct match_context *context,
+                bool explain, struct match_scratch *scratch, struct arena *arena, struct match_ranking *out);
+
+#endif

@@ -1,0 +1,389 @@
+#include "answer.h"
+
+#include "render.h"
+#include "slots.h"
+
+/* What is known about an answer when the list is walked from the top. */
+enum fit { FITS, PASSED_OVER, LACKS_SLOT, LACKS_LOOKUP, LOOKUP_IS_DOWN };
+
+struct choice_of_answer {
+    enum fit fit;
+    const struct kb_answer *answer;
+    const struct kb_slot *slot; /* lacking */
+    const struct value *lookup;
+    size_t row;
+};
+
+static bool value_is(const struct value *value, const struct value *wanted)
+{
+    if (value->kind == VALUE_LIST) {
+        for (size_t i = 0; i < value->list.count; i++) {
+            if (value_equal(&value->list.items[i], wanted))
+                return true;
+        }
+        return false;
+    }
+    return value_equal(value, wanted);
+}
+
+static bool number_of(const struct value *value, double *out)
+{
+    if (value->kind == VALUE_INTEGER)
+        *out = (double)value->integer;
+    else if (value->kind == VALUE_NUMBER)
+        *out = value->number;
+    else if (value->kind == VALUE_MONEY)
+        *out = (double)value->money.minor / (value_currency_decimals(str_from(value->money.currency)) ? 100 : 1);
+    else if (value->kind == VALUE_DATE)
+        *out = date_to_days(value->time.date);
+    else
+        return false;
+    return true;
+}
+
+static bool condition_holds(const struct kb_condition *condition, const struct value *value)
+{
+    double number;
+    double low;
+    double high;
+
+    if (value == NULL)
+        return false;
+    if (condition->range)
+        return condition->count == 2 && number_of(value, &number) && number_of(&condition->values[0], &low) &&
+               number_of(&condition->values[1], &high) && number >= low && number <= high;
+    for (size_t i = 0; i < condition->count; i++) {
+        if (value_is(value, &condition->values[i]))
+            return true;
+    }
+    return false;
+}
+
+static const struct value *condition_value(const struct turn *turn, struct str path, const struct value *lookup)
+{
+    struct str rest = path;
+    struct str head = str_cut(&rest, '.');
+
+    if (str_is(head, "slots"))
+        return value_path(&turn->session.slots, rest);
+    if (str_is(head, "customer"))
+        return turn->input->customer ? value_path(turn->input->customer, rest) : NULL;
+    if (str_is(head, "lookup"))
+        return lookup ? value_path(lookup, rest) : NULL;
+    return value_path(&turn->session.slots, path);
+}
+
+static bool conditions_hold(const struct turn *turn, const struct kb_answer *answer, const struct value *lookup)
+{
+    for (size_t i = 0; i < answer->condition_count; i++) {
+        const struct kb_condition *condition = &answer->conditions[i];
+
+        if (!condition_holds(condition, condition_value(turn, condition->path, lookup)))
+            return false;
+    }
+    return true;
+}
+
+/* A row fits when each column that is named like a known slot holds the slot's value. */
+static bool row_fits(const struct turn *turn, const struct kb_table *table, size_t row)
+{
+    bool compared = false;
+
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct value *slot = value_get(&turn->session.slots, table->columns[i].name);
+        const struct value *cell = &table->cells[row * table->column_count + i][0];
+
+        if (slot == NULL)
+            continue;
+        compared = true;
+        if (cell->kind != VALUE_TEXT || !str_equal(cell->text, slot->text))
+            return false;
+    }
+    return compared;
+}
+
+static bool find_row(const struct turn *turn, const struct kb_table *table, size_t *row)
+{
+    for (*row = 0; *row < table->row_count; (*row)++) {
+        if (row_fits(turn, table, *row))
+            return true;
+    }
+    return false;
+}
+
+static const struct kb_slot *lacking_slot(struct turn *turn, const struct kb_topic *topic, const struct kb_answer *answer)
+{
+    for (size_t i = 0; i < answer->slot_count; i++) {
+        const struct kb_slot *slot = &topic->slots[answer->slots[i]];
+
+        if (slots_value(turn, slot).length == 0)
+            return slot;
+    }
+    return NULL;
+}
+
+static struct choice_of_answer judge(struct turn *turn, const struct kb_topic *topic, const struct kb_answer *answer)
+{
+    struct choice_of_answer choice = {.fit = PASSED_OVER, .answer = answer};
+
+    if (answer->identity && turn->input->customer == NULL)
+        return choice;
+    if (answer->lookup == NULL && !conditions_hold(turn, answer, NULL))
+        return choice;
+    choice.slot = lacking_slot(turn, topic, answer);
+    if (choice.slot != NULL) {
+        choice.fit = choice.slot->optional ? PASSED_OVER : LACKS_SLOT;
+        return choice;
+    }
+    if (answer->table != NULL && !find_row(turn, answer->table, &choice.row))
+        return choice;
+    if (answer->lookup != NULL) {
+        choice.lookup = turn->input->lookups ? value_get(turn->input->lookups, answer->lookup->id) : NULL;
+        if (choice.lookup == NULL || choice.lookup->kind != VALUE_MAP) {
+            choice.fit = choice.lookup == NULL ? LACKS_LOOKUP : LOOKUP_IS_DOWN;
+            return choice;
+        }
+        if (!conditions_hold(turn, answer, choice.lookup))
+            return choice;
+    }
+    choice.fit = FITS;
+    return choice;
+}
+
+/* The last answer has no condition, so one is always found in a checked knowledge; drafts may have none. */
+static struct choice_of_answer choose(struct turn *turn, const struct kb_topic *topic)
+{
+    struct choice_of_answer choice = {.fit = PASSED_OVER};
+
+    for (size_t i = 0; i < topic->answer_count; i++) {
+        choice = judge(turn, topic, &topic->answers[i]);
+        if (choice.fit != PASSED_OVER)
+            return choice;
+    }
+    return choice;
+}
+
+static void ask(struct turn *turn, const struct kb_topic *topic, const struct kb_slot *slot)
+{
+    struct dialogue_outcome *out = turn->out;
+
+    out->action = KB_ACTION_ASK_SLOT;
+    out->slot = slot->name;
+    turn->session.expecting = DIALOGUE_SLOT;
+    turn->session.topic = topic->id;
+    turn->session.slot = slot->name;
+    turn->session.slot_tries++;
+    turn_say(turn, slot->ask[out->variant].length ? slot->ask[out->variant] : slot->ask[turn->model->bot.fallback]);
+    for (size_t i = 0; slot->choices != NULL && slot->choices->count <= 8 && i < slot->choices->count; i++)
+        turn_add_button(turn, slot->choices->items[i].title[out->variant], slot->choices->items[i].id);
+}
+
+void answer_ask_again(struct turn *turn, const struct kb_topic *topic, const struct kb_slot *slot)
+{
+    turn->out->topic = topic->number;
+    render_sentence(turn, KB_SENTENCE_ASK_AGAIN, NULL);
+    ask(turn, topic, slot);
+}
+
+static void request_lookup(struct turn *turn, const struct kb_lookup *lookup)
+{
+    struct value arguments = value_map();
+
+    for (size_t i = 0; i < lookup->argument_count; i++) {
+        const struct value *value = value_get(&turn->session.slots, lookup->arguments[i]);
+
+        if (value != NULL)
+            value_set(&arguments, lookup->arguments[i], *value, turn->arena);
+    }
+    *turn->request = (struct dialogue_request){lookup, arguments};
+    turn->needs_lookup = true;
+}
+
+static void speak(struct turn *turn, const struct kb_topic *topic, const struct choice_of_answer *choice)
+{
+    struct render_scope scope = {
+        .topic = topic, .lookup = choice->lookup, .table = choice->answer->table, .row = choice->row};
+
+    turn->out->answer = choice->answer->name;
+    render_text(turn, choice->answer->text, &scope);
+}
+
+static void remember_answer(struct turn *turn, const struct kb_topic *topic)
+{
+    struct value *tried = &turn->session.tried;
+
+    turn->session.topic = topic->id;
+    turn->session.expecting = DIALOGUE_NOTHING;
+    turn->session.slot_tries = 0;
+    if (topic->small_talk)
+        return;
+    if (tried->list.count >= DIALOGUE_MOST_REMEMBERED) {
+        memmove(tried->list.items, tried->list.items + 1, (tried->list.count - 1) * sizeof *tried->list.items);
+        tried->list.items[tried->list.count - 1] = value_text(topic->id);
+        return;
+    }
+    value_push(tried, value_text(topic->id), turn->arena);
+}
+
+static void hand_over_topic(struct turn *turn, const struct kb_topic *topic)
+{
+    struct choice_of_answer choice = choose(turn, topic);
+    struct kb_handoff handoff = topic->handoff;
+
+    if (handoff.department == NULL)
+        handoff.department = topic->department;
+    if (choice.fit == FITS)
+        speak(turn, topic, &choice);
+    remember_answer(turn, topic);
+    answer_handoff(turn, handoff.reason, &handoff);
+}
+
+static void give_up(struct turn *turn, enum kb_reason reason, const struct kb_topic *topic)
+{
+    struct kb_handoff handoff = {.priority = KB_PRIORITY_NORMAL, .department = topic->department};
+
+    answer_handoff(turn, reason, &handoff);
+}
+
+static bool is_expired(const struct turn *turn, const struct kb_topic *topic)
+{
+    return topic->valid_until.year != 0 && date_is_valid(turn->input->now.date) &&
+           date_compare(turn->input->now.date, topic->valid_until) > 0;
+}
+
+/* An answer that is spoken well offers where to go on. */
+static void speak_with_buttons(struct turn *turn, const struct kb_topic *topic, const struct choice_of_answer *choice)
+{
+    turn->out->action = KB_ACTION_ANSWER;
+    speak(turn, topic, choice);
+    for (size_t i = 0; i < topic->buttons.count; i++)
+        turn_add_topic_button(turn, topic->buttons.items[i]);
+    remember_answer(turn, topic);
+}
+
+void answer_topic(struct turn *turn, const struct kb_topic *topic)
+{
+    struct choice_of_answer choice;
+
+    turn->out->topic = topic->number;
+    slots_take(turn, topic);
+    if (is_expired(turn, topic)) {
+        give_up(turn, KB_REASON_CONTENT_EXPIRED, topic);
+        return;
+    }
+    if (topic->handoff.reason != KB_REASON_NONE) {
+        hand_over_topic(turn, topic);
+        return;
+    }
+    choice = choose(turn, topic);
+    switch (choice.fit) {
+    case FITS:
+        speak_with_buttons(turn, topic, &choice);
+        return;
+    case LACKS_SLOT:
+        ask(turn, topic, choice.slot);
+        return;
+    case LACKS_LOOKUP:
+        request_lookup(turn, choice.answer->lookup);
+        return;
+    case LOOKUP_IS_DOWN:
+        give_up(turn, KB_REASON_LOOKUP_FAILED, topic);
+        return;
+    case PASSED_OVER: /* a draft without answers: its title is all there is to say */
+        turn->out->action = KB_ACTION_ANSWER;
+        turn_say(turn, turn_title(turn, topic));
+        remember_answer(turn, topic);
+        return;
+    }
+}
+
+bool answer_is_plain(struct turn *turn, const struct kb_topic *topic)
+{
+    struct choice_of_answer choice;
+
+    if (topic->handoff.reason != KB_REASON_NONE || is_expired(turn, topic))
+        return false;
+    choice = choose(turn, topic);
+    return choice.fit == FITS;
+}
+
+void answer_append(struct turn *turn, const struct kb_topic *topic)
+{
+    struct choice_of_answer choice = choose(turn, topic);
+    struct str first = turn->out->answer;
+
+    if (choice.fit != FITS)
+        return;
+    speak(turn, topic, &choice);
+    turn->out->answer = first;
+}
+
+static const struct {
+    enum kb_reason reason;
+    enum kb_sentence sentence;
+} handoff_sentences[] = {
+    {KB_REASON_EXPLICIT_REQUEST, KB_SENTENCE_EXPLICIT_REQUEST},
+    {KB_REASON_POLICY_TOPIC, KB_SENTENCE_POLICY_TOPIC},
+    {KB_REASON_EXTERNAL_THREAT, KB_SENTENCE_EXTERNAL_THREAT},
+    {KB_REASON_VULNERABILITY, KB_SENTENCE_VULNERABILITY},
+    {KB_REASON_REPEATED_CONTACT, KB_SENTENCE_REPEATED_CONTACT},
+    {KB_REASON_CLARIFY_FAILED, KB_SENTENCE_CHOICE_NOT_FOUND},
+    {KB_REASON_NOT_UNDERSTOOD, KB_SENTENCE_NOT_UNDERSTOOD},
+    {KB_REASON_SLOT_FAILED, KB_SENTENCE_SLOT_FAILED},
+    {KB_REASON_OUT_OF_SCOPE_REPEATED, KB_SENTENCE_OUT_OF_SCOPE_HANDOFF},
+    {KB_REASON_LOOKUP_FAILED, KB_SENTENCE_LOOKUP_FAILED},
+    {KB_REASON_CONTENT_EXPIRED, KB_SENTENCE_CONTENT_EXPIRED},
+};
+
+static void say_reason(struct turn *turn, enum kb_reason reason)
+{
+    if (reason == KB_REASON_NOT_UNDERSTOOD && turn->before->handed_off != KB_REASON_NONE) {
+        render_sentence(turn, KB_SENTENCE_ALREADY_HANDED_OFF, NULL);
+        return;
+    }
+    for (size_t i = 0; i < sizeof handoff_sentences / sizeof *handoff_sentences; i++) {
+        if (handoff_sentences[i].reason == reason)
+            render_sentence(turn, handoff_sentences[i].sentence, NULL);
+    }
+}
+
+/* No sentence promises a person who is not there. */
+static void say_who_comes(struct turn *turn, const struct kb_handoff *handoff)
+{
+    struct kb_topic stand_in = {.department = handoff->department};
+    struct render_scope scope = {.topic = &stand_in};
+
+    switch (turn->model->bot.people) {
+    case KB_PEOPLE_NONE:
+        render_sentence(turn, handoff->emergency ? KB_SENTENCE_PEOPLE_NONE_EMERGENCY : KB_SENTENCE_PEOPLE_NONE, &scope);
+        if (turn->session.contact.length == 0) {
+            render_sentence(turn, KB_SENTENCE_LEAVE_CONTACT, &scope);
+            turn->session.expecting = DIALOGUE_CONTACT;
+        }
+        return;
+    case KB_PEOPLE_NOTIFY:
+        render_sentence(turn, KB_SENTENCE_PEOPLE_NOTIFY, &scope);
+        return;
+    case KB_PEOPLE_DESK:
+        render_sentence(turn, KB_SENTENCE_PEOPLE_DESK, &scope);
+        return;
+    }
+}
+
+void answer_handoff(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff)
+{
+    struct dialogue_outcome *out = turn->out;
+
+    out->action = KB_ACTION_HANDOFF;
+    out->reason = reason;
+    out->handoff = *handoff;
+    out->handoff.reason = reason;
+    if (out->handoff.department == NULL)
+        out->handoff.department = turn->model->bot.default_department;
+    turn->session.expecting = DIALOGUE_NOTHING;
+    turn->session.slot_tries = 0;
+    if (out->reply_count == turn->warned)
+        say_reason(turn, reason);
+    say_who_comes(turn, &out->handoff);
+    turn->session.handed_off = reason;
+}

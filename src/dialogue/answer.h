@@ -1,0 +1,25 @@
+/*
+ * From a topic to what is said: the first answer that fits is spoken; a slot that it lacks is asked; a look-up that it
+ * needs is requested. A topic with `handoff:` says its one urgent step and hands over.
+ */
+#ifndef SALTER_DIALOGUE_ANSWER_H
+#define SALTER_DIALOGUE_ANSWER_H
+
+#include "turn.h"
+
+/* Decides action, topic and replies of the outcome. */
+void answer_topic(struct turn *turn, const struct kb_topic *topic);
+
+/* Whether the topic can be answered in one go now: no question, no look-up, no hand-over. */
+bool answer_is_plain(struct turn *turn, const struct kb_topic *topic);
+
+/* Speaks the plain answer behind another one. */
+void answer_append(struct turn *turn, const struct kb_topic *topic);
+
+/* Asks the slot that is expected once more. */
+void answer_ask_again(struct turn *turn, const struct kb_topic *topic, const struct kb_slot *slot);
+
+/* Hands the conversation over: `sentence` texts come first, then what `people:` promises. */
+void answer_handoff(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff);
+
+#endif

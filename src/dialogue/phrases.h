@@ -1,0 +1,45 @@
+/*
+ * Reserved word sets: what a customer says about the conversation itself. An editor writes them as ordinary sets
+ * (words/conversation.yaml); a set that is missing never applies. Compared as folded words, in all languages at once.
+ */
+#ifndef SALTER_DIALOGUE_PHRASES_H
+#define SALTER_DIALOGUE_PHRASES_H
+
+#include "knowledge/snapshot.h"
+#include "text/analysis.h"
+
+#define PHRASES(X)                                                                                 \
+    X(OK, "say_ok")                 /* "ok", "u redu": the whole message */                        \
+    X(YES, "say_yes")               /* the whole message */                                        \
+    X(NO, "say_no")                 /* the whole message */                                        \
+    X(NONE, "say_none_of_these")    /* the whole message, while a choice is asked */               \
+    X(REPEAT, "say_repeat")         /* the whole message */                                        \
+    X(START_OVER, "say_start_over") /* the whole message */                                        \
+    X(PROFANITY, "say_profanity")   /* any word */                                                 \
+    X(CORRECTION, "say_correction") /* the beginning: "no, ", "ne, mislila sam" */                 \
+    X(AND, "say_and")               /* the beginning: "and", "a"; also where two questions join */ \
+    X(QUESTION, "say_question")     /* any place: "how", "gdje": this is a question */             \
+    X(FIRST, "say_first")           /* ordinals, while a choice is asked */                        \
+    X(SECOND, "say_second")                                                                        \
+    X(THIRD, "say_third")
+
+#define PHRASE_NUMBER(constant, name) PHRASE_NUMBER_##constant,
+enum { PHRASES(PHRASE_NUMBER) PHRASE_COUNT };
+#define PHRASE_BIT(constant, name) PHRASE_##constant = 1u << PHRASE_NUMBER_##constant,
+enum phrase { PHRASES(PHRASE_BIT) };
+
+struct phrases;
+struct phrases *phrases_new(const struct kb_model *model);
+void phrases_free(struct phrases *phrases);
+
+/* Which sets hold the tokens [first, after) as one phrase. */
+unsigned phrases_of(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, size_t after);
+
+/* How many tokens at `first` are the longest phrase of one of these sets; 0: none. */
+size_t phrases_at(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, unsigned sets);
+
+/* Whether one of these sets occurs anywhere in [first, after). */
+bool phrases_within(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, size_t after,
+                    unsigned sets);
+
+#endif

@@ -1,0 +1,455 @@
+/*
+ * The policy table of DESIGN.md ("Score, confidence, policy") as rows: the first whose situation holds decides.
+ * The order is the policy: a person can be had from any state, so policies stand before everything that is about
+ * the conversation; what the bot waits for stands before what a message means by itself.
+ */
+#include "policy.h"
+
+#include "answer.h"
+#include "clarify.h"
+#include "render.h"
+#include "second.h"
+#include "slots.h"
+
+enum { LONGEST_FOLLOW_UP = 5 /* words of "and dollars?" */, SLOT_TRIES = 2 };
+
+struct policy_row {
+    const char *name;
+    bool (*applies)(struct turn *turn);
+    void (*act)(struct turn *turn);
+};
+
+/* ---- small rules ------------------------------------------------------------------------------------------ */
+
+static void say_small(struct turn *turn, enum kb_sentence sentence)
+{
+    turn->out->action = KB_ACTION_ANSWER;
+    render_sentence(turn, sentence, NULL);
+}
+
+/* What the bot waits for stays; the customer is only told what came of the message. */
+static void keep_expecting(struct turn *turn)
+{
+    turn->session.expecting = turn->before->expecting;
+}
+
+static bool is_topic_button(struct turn *turn)
+{
+    return turn_topic(turn, turn->input->button) != NULL;
+}
+
+static void answer_button(struct turn *turn)
+{
+    answer_topic(turn, turn_topic(turn, turn->input->button));
+}
+
+static bool is_secret_alone(struct turn *turn)
+{
+    return turn->input->secrets != 0 && turn->out->ranking.count == 0 && turn->out->ranking.policy_count == 0;
+}
+
+static void answer_secret_alone(struct turn *turn)
+{
+    turn->out->action = KB_ACTION_ANSWER; /* the sentence about the secret is said in any case */
+    keep_expecting(turn);
+}
+
+static bool is_empty(struct turn *turn)
+{
+    return turn->input->button.length == 0 && turn->analysis->token_count == 0 && turn->analysis->emoji == 0;
+}
+
+static void answer_empty(struct turn *turn)
+{
+    say_small(turn, KB_SENTENCE_EMPTY);
+    keep_expecting(turn);
+}
+
+static bool is_emoji(struct turn *turn)
+{
+    return turn->input->button.length == 0 && turn->analysis->token_count == 0 && turn->analysis->emoji > 0;
+}
+
+static void answer_emoji(struct turn *turn)
+{
+    say_small(turn, KB_SENTENCE_EMOJI);
+    keep_expecting(turn);
+}
+
+static bool is_start_over(struct turn *turn)
+{
+    return turn->said & PHRASE_START_OVER;
+}
+
+static void start_over(struct turn *turn)
+{
+    struct dialogue_session fresh = dialogue_session_new();
+
+    fresh.variant = turn->session.variant;
+    fresh.has_variant = turn->session.has_variant;
+    fresh.handed_off = turn->session.handed_off;
+    fresh.contact = turn->session.contact;
+    fresh.turns = turn->session.turns;
+    fresh.unknown = turn->session.unknown;
+    turn->session = fresh;
+    say_small(turn, KB_SENTENCE_START_OVER);
+    for (size_t i = 0; i < turn->model->bot.welcome_buttons.count; i++)
+        turn_add_topic_button(turn, turn->model->bot.welcome_buttons.items[i]);
+}
+
+static bool is_repeat(struct turn *turn)
+{
+    return turn->said & PHRASE_REPEAT;
+}
+
+static void repeat(struct turn *turn)
+{
+    const struct value *last = &turn->before->last_reply;
+    const struct kb_topic *topic = turn_topic(turn, turn->before->topic);
+
+    keep_expecting(turn);
+    if (last->list.count == 0) {
+        say_small(turn, KB_SENTENCE_REPEAT_NOTHING);
+        return;
+    }
+    turn->out->action = KB_ACTION_ANSWER;
+    turn->out->topic = topic ? topic->number : KB_NO_TOPIC;
+    for (size_t i = 0; i < last->list.count; i++)
+        turn_say(turn, last->list.items[i].text);
+}
+
+static bool is_ok(struct turn *turn)
+{
+    return turn->said & (PHRASE_OK | PHRASE_YES | PHRASE_NO);
+}
+
+static void answer_ok(struct turn *turn)
+{
+    say_small(turn, KB_SENTENCE_ANYTHING_ELSE);
+    keep_expecting(turn);
+}
+
+static bool is_number_alone(struct turn *turn)
+{
+    for (size_t i = 0; i < turn->analysis->token_count; i++) {
+        if (!turn->analysis->tokens[i].digits)
+            return false;
+    }
+    return turn->analysis->token_count > 0;
+}
+
+static void answer_number(struct turn *turn)
+{
+    say_small(turn, KB_SENTENCE_NUMBER_ALONE);
+    keep_expecting(turn);
+}
+
+/* Swear words and nothing the bank could answer. */
+static bool is_profanity(struct turn *turn)
+{
+    return turn->out->upset && !turn_is_confident(turn) &&
+           phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count, PHRASE_PROFANITY);
+}
+
+static void answer_profanity(struct turn *turn)
+{
+    say_small(turn, KB_SENTENCE_PROFANITY);
+    keep_expecting(turn);
+    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
+}
+
+static bool is_too_long(struct turn *turn)
+{
+    return turn->analysis->cut;
+}
+
+static void answer_too_long(struct turn *turn)
+{
+    say_small(turn, KB_SENTENCE_TOO_LONG);
+    keep_expecting(turn);
+}
+
+/* ---- a person --------------------------------------------------------------------------------------------- */
+
+static bool is_policy(struct turn *turn)
+{
+    return turn->input->button.length == 0 && turn->out->ranking.policy_count > 0;
+}
+
+/* A wish for a person and nothing else is a topic too, when the knowledge has one for that reason. */
+static const struct kb_topic *topic_with_reason(const struct turn *turn, enum kb_reason reason)
+{
+    for (size_t i = 0; reason == KB_REASON_EXPLICIT_REQUEST && i < turn->model->topic_count; i++) {
+        if (turn->model->topics[i].handoff.reason == reason)
+            return &turn->model->topics[i];
+    }
+    return NULL;
+}
+
+static void hand_over_policy(struct turn *turn)
+{
+    uint32_t number = turn->out->ranking.policies[0].policy;
+    const struct kb_policy *policy = &turn->model->policies[number];
+    const struct kb_topic *best = turn_best(turn);
+    struct render_scope scope = {0};
+
+    turn->out->policy = number;
+    if (best == NULL || best->small_talk || !turn_is_confident(turn))
+        best = topic_with_reason(turn, policy->handoff.reason);
+    if (best != NULL) {
+        turn->out->topic = best->number;
+        slots_take(turn, best);
+    }
+    if (policy->answer[turn->out->variant].count > 0)
+        render_text(turn, policy->answer, &scope);
+    answer_handoff(turn, policy->handoff.reason, &policy->handoff);
+}
+
+/* A topic that demands a person interrupts whatever the bot was asking. */
+static bool is_urgent_topic(struct turn *turn)
+{
+    const struct kb_topic *best = turn_best(turn);
+
+    return best != NULL && best->handoff.reason != KB_REASON_NONE && turn_is_confident(turn);
+}
+
+static void answer_best(struct turn *turn)
+{
+    answer_topic(turn, turn_best(turn));
+}
+
+static void hand_over(struct turn *turn, enum kb_reason reason)
+{
+    const struct kb_topic *best = turn_best(turn);
+    const struct kb_topic *topic = turn_topic(turn, turn->session.topic);
+    struct kb_handoff handoff = {.priority = KB_PRIORITY_NORMAL};
+
+    if (reason == KB_REASON_CLARIFY_FAILED && best != NULL)
+        topic = best;
+    handoff.department = topic && reason != KB_REASON_NOT_UNDERSTOOD ? topic->department : NULL;
+    answer_handoff(turn, reason, &handoff);
+}
+
+/* ---- what the bot waits for ------------------------------------------------------------------------------- */
+
+static struct str found_contact(const struct turn *turn)
+{
+    for (size_t i = 0; i < turn->analysis->entity_count; i++) {
+        enum text_entity_kind kind = turn->analysis->entities[i].kind;
+
+        if (kind == TEXT_PHONE || kind == TEXT_EMAIL)
+            return turn->analysis->entities[i].canonical;
+    }
+    return (struct str){NULL, 0};
+}
+
+static bool is_contact(struct turn *turn)
+{
+    return turn->before->expecting == DIALOGUE_CONTACT && found_contact(turn).length > 0;
+}
+
+static void take_contact(struct turn *turn)
+{
+    struct value extra = value_map();
+    struct render_scope scope = {.extra = &extra};
+
+    turn->session.contact = found_contact(turn);
+    turn->session.expecting = DIALOGUE_NOTHING;
+    value_set(&extra, STR("reference"), value_text(turn->input->reference), turn->arena);
+    value_set(&extra, STR("contact"), value_text(turn->session.contact), turn->arena);
+    turn->out->action = KB_ACTION_ANSWER;
+    render_sentence(turn, KB_SENTENCE_CONTACT_TAKEN, &scope);
+}
+
+static bool is_choice_expected(struct turn *turn)
+{
+    return turn->before->expecting == DIALOGUE_CHOICE;
+}
+
+static void read_choice(struct turn *turn)
+{
+    const struct kb_topic *chosen = NULL;
+
+    turn->session.expecting = DIALOGUE_NOTHING;
+    switch (clarify_read(turn, &chosen)) {
+    case CLARIFY_CHOSEN:
+        answer_topic(turn, chosen);
+        return;
+    case CLARIFY_NONE_OF_THESE:
+    case CLARIFY_UNCLEAR:
+        hand_over(turn, KB_REASON_CLARIFY_FAILED);
+        return;
+    }
+}
+
+static const struct kb_slot *expected_slot(const struct turn *turn)
+{
+    if (turn->before->expecting != DIALOGUE_SLOT)
+        return NULL;
+    return slots_by_name(turn_topic(turn, turn->before->topic), turn->before->slot);
+}
+
+static bool is_slot_expected(struct turn *turn)
+{
+    return expected_slot(turn) != NULL;
+}
+
+/* A sure question about something else is no answer to the bot's question. */
+static bool changes_topic(struct turn *turn)
+{
+    const struct kb_topic *best = turn_best(turn);
+
+    return best != NULL && !best->small_talk && turn_is_confident(turn) &&
+           !str_equal(best->id, turn->before->topic) && turn->analysis->token_count > 2;
+}
+
+static struct str whole_reply(const struct turn *turn, const struct kb_slot *slot)
+{
+    return slot->free_text ? str_trim(turn->input->text) : (struct str){NULL, 0};
+}
+
+static void read_slot(struct turn *turn)
+{
+    const struct kb_topic *topic = turn_topic(turn, turn->before->topic);
+    const struct kb_slot *slot = expected_slot(turn);
+    struct str canonical = slots_find(turn, slot);
+
+    if (canonical.length == 0 && changes_topic(turn)) {
+        turn->session.slot_tries = 0;
+        turn->session.expecting = DIALOGUE_NOTHING;
+        answer_best(turn);
+        return;
+    }
+    if (canonical.length == 0)
+        canonical = whole_reply(turn, slot);
+    if (canonical.length > 0) {
+        slots_set(turn, slot, canonical);
+        turn->session.slot_tries = 0;
+        answer_topic(turn, topic);
+        return;
+    }
+    if (turn->before->slot_tries < SLOT_TRIES) {
+        answer_ask_again(turn, topic, slot);
+        return;
+    }
+    turn->out->topic = topic->number;
+    hand_over(turn, KB_REASON_SLOT_FAILED);
+}
+
+/* ---- going on with the topic before ----------------------------------------------------------------------- */
+
+/* "and dollars?", "ne, mislila sam devizni": short, and a new value for a slot of the topic before. */
+static bool is_follow_up(struct turn *turn)
+{
+    const struct kb_topic *topic = turn_topic(turn, turn->before->topic);
+    const struct kb_topic *best = turn_best(turn);
+    bool joins;
+
+    if (topic == NULL || turn->input->button.length > 0 || !slots_mentions(turn, topic))
+        return false;
+    joins = phrases_at(turn->bot->phrases, turn->analysis, 0, PHRASE_AND | PHRASE_CORRECTION) > 0;
+    if (joins && turn->analysis->token_count <= LONGEST_FOLLOW_UP + 3)
+        return best == NULL || best == topic || !turn_is_confident(turn) || turn->analysis->token_count <= LONGEST_FOLLOW_UP;
+    return turn->analysis->token_count <= LONGEST_FOLLOW_UP && !turn_is_confident(turn);
+}
+
+static void go_on(struct turn *turn)
+{
+    answer_topic(turn, turn_topic(turn, turn->before->topic));
+}
+
+/* ---- what the message means ------------------------------------------------------------------------------- */
+
+static bool is_confident(struct turn *turn)
+{
+    return turn_is_confident(turn) && !turn->out->ranking.bare_noun && !turn->out->ranking.is_out_of_scope;
+}
+
+static bool is_out_of_scope(struct turn *turn)
+{
+    return turn->out->ranking.is_out_of_scope;
+}
+
+static void answer_out_of_scope(struct turn *turn)
+{
+    turn->session.out_of_scope = turn->before->out_of_scope + 1;
+    if (turn->session.out_of_scope >= 2) {
+        hand_over(turn, KB_REASON_OUT_OF_SCOPE_REPEATED);
+        return;
+    }
+    turn->out->action = KB_ACTION_OUT_OF_SCOPE;
+    render_sentence(turn, KB_SENTENCE_OUT_OF_SCOPE, NULL);
+    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
+}
+
+static bool is_unclear(struct turn *turn)
+{
+    return turn->out->ranking.count > 0 && turn->out->ranking.confidence >= turn->model->bot.clarify;
+}
+
+static void clarify(struct turn *turn)
+{
+    if (clarify_is_possible(turn))
+        clarify_offer(turn);
+    else
+        hand_over(turn, KB_REASON_CLARIFY_FAILED);
+}
+
+static bool is_nothing_recognised(struct turn *turn)
+{
+    return turn->out->ranking.count == 0 && turn->before->not_recognised == 0;
+}
+
+static void ask_to_rephrase(struct turn *turn)
+{
+    turn->out->action = KB_ACTION_CLARIFY;
+    turn->session.not_recognised = 1;
+    render_sentence(turn, KB_SENTENCE_REPHRASE, NULL);
+    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
+}
+
+static bool always(struct turn *turn)
+{
+    (void)turn;
+    return true;
+}
+
+static void not_understood(struct turn *turn)
+{
+    hand_over(turn, KB_REASON_NOT_UNDERSTOOD);
+}
+
+static const struct policy_row rows[] = {
+    {"button pressed", is_topic_button, answer_button},
+    {"policy at its threshold", is_policy, hand_over_policy},
+    {"empty message", is_empty, answer_empty},
+    {"only emoji", is_emoji, answer_emoji},
+    {"start over", is_start_over, start_over},
+    {"repeat", is_repeat, repeat},
+    {"contact left", is_contact, take_contact},
+    {"answer to a clarification", is_choice_expected, read_choice},
+    {"topic that demands a person", is_urgent_topic, answer_best},
+    {"answer to a slot question", is_slot_expected, read_slot},
+    {"secret alone", is_secret_alone, answer_secret_alone},
+    {"number alone", is_number_alone, answer_number},
+    {"follow-up or correction", is_follow_up, go_on},
+    {"ok, yes or no alone", is_ok, answer_ok},
+    {"message too long", is_too_long, answer_too_long},
+    {"two questions", second_is_there, second_answer},
+    {"confidence at least answer", is_confident, answer_best},
+    {"profanity alone", is_profanity, answer_profanity},
+    {"out of scope", is_out_of_scope, answer_out_of_scope},
+    {"confidence between clarify and answer", is_unclear, clarify},
+    {"nothing recognised, first time", is_nothing_recognised, ask_to_rephrase},
+    {"confidence below clarify", always, not_understood},
+};
+
+void policy_decide(struct turn *turn)
+{
+    const struct policy_row *row = rows;
+
+    while (!row->applies(turn))
+        row++;
+    turn->out->rule = row->name;
+    row->act(turn);
+}

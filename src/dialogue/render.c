@@ -1,0 +1,262 @@
+#include "render.h"
+
+#include "text/locale.h"
+
+static struct str minutes_text(struct turn *turn, unsigned minutes)
+{
+    struct buf out = {0};
+    struct str text;
+
+    text_format_time(&out, turn->out->variant, (int)(minutes / 60), (int)(minutes % 60));
+    text = arena_copy(turn->arena, buf_str(&out));
+    buf_clear(&out);
+    return text;
+}
+
+static bool is_holiday(const struct kb_bot *bot, struct date date)
+{
+    for (size_t i = 0; i < bot->holiday_count; i++) {
+        if (date_compare(bot->holidays[i], date) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "today 8:00 to 20:00" of the topic's department, in the bot's own sentence. */
+static struct str hours_today(struct turn *turn, const struct render_scope *scope)
+{
+    const struct kb_department *department = scope->topic ? scope->topic->department : NULL;
+    struct date today = turn->input->now.date;
+    struct value extra = value_map();
+    struct render_scope inner = {.extra = &extra};
+    const struct kb_hours *hours;
+
+    if (department == NULL)
+        department = turn->model->bot.default_department;
+    if (department == NULL || !date_is_valid(today) || is_holiday(&turn->model->bot, today))
+        return render_sentence_text(turn, KB_SENTENCE_CLOSED_TODAY, &inner);
+    hours = &department->hours[date_weekday(today)];
+    if (hours->opens >= hours->closes)
+        return render_sentence_text(turn, KB_SENTENCE_CLOSED_TODAY, &inner);
+    value_set(&extra, STR("opens"), value_text(minutes_text(turn, hours->opens)), turn->arena);
+    value_set(&extra, STR("closes"), value_text(minutes_text(turn, hours->closes)), turn->arena);
+    return render_sentence_text(turn, KB_SENTENCE_OPEN_NOW, &inner);
+}
+
+static struct value bank_value(struct turn *turn, struct str name, const struct render_scope *scope)
+{
+    const struct kb_bot *bot = &turn->model->bot;
+    const struct {
+        const char *name;
+        struct str text;
+    } fields[] = {
+        {"name", bot->bank},       {"phone", bot->phone}, {"emergency_phone", bot->emergency_phone},
+        {"address", bot->address}, {"email", bot->email}, {"web", bot->web},
+        {"login", bot->login},     {"swift", bot->swift},
+    };
+
+    if (str_is(name, "hours_today"))
+        return value_text(hours_today(turn, scope));
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        if (str_is(name, fields[i].name))
+            return value_text(fields[i].text);
+    }
+    return value_null();
+}
+
+static struct value fact_value(const struct turn *turn, struct str name)
+{
+    for (size_t i = 0; i < turn->model->fact_count; i++) {
+        if (str_equal(turn->model->facts[i].name, name))
+            return turn->model->facts[i].value[turn->out->variant];
+    }
+    return value_null();
+}
+
+/* A cell or a field that holds the id of a choice is shown by its title. */
+static struct value show_choice(const struct turn *turn, const struct kb_field *field, struct value value)
+{
+    if (field->choices == NULL || value.kind != VALUE_TEXT)
+        return value;
+    for (size_t i = 0; i < field->choices->count; i++) {
+        if (str_equal(field->choices->items[i].id, value.text))
+            return value_text(field->choices->items[i].title[turn->out->variant]);
+    }
+    return value;
+}
+
+static struct value row_value(const struct turn *turn, const struct render_scope *scope, struct str name)
+{
+    for (size_t i = 0; scope->table != NULL && i < scope->table->column_count; i++) {
+        const struct kb_field *column = &scope->table->columns[i];
+
+        if (str_equal(column->name, name))
+            return show_choice(turn, column,
+                               scope->table->cells[scope->row * scope->table->column_count + i][turn->out->variant]);
+    }
+    return value_null();
+}
+
+static struct value member_value(const struct value *map, struct str path)
+{
+    const struct value *member = map ? value_path(map, path) : NULL;
+
+    return member ? *member : value_null();
+}
+
+static struct value slot_value(const struct turn *turn, const struct render_scope *scope, struct str name)
+{
+    const struct value *canonical = value_get(&turn->session.slots, name);
+
+    for (size_t i = 0; canonical != NULL && scope->topic != NULL && i < scope->topic->slot_count; i++) {
+        if (str_equal(scope->topic->slots[i].name, name))
+            return value_text(render_slot(turn, &scope->topic->slots[i], canonical->text));
+    }
+    return canonical ? *canonical : value_null();
+}
+
+static struct value path_value(struct turn *turn, const struct render_scope *scope, struct str path)
+{
+    struct str rest = path;
+    struct str head = str_cut(&rest, '.');
+    struct value value = scope->extra ? member_value(scope->extra, path) : value_null();
+
+    if (value.kind != VALUE_NULL)
+        return value;
+    if (str_is(head, "bank"))
+        return bank_value(turn, rest, scope);
+    if (str_is(head, "facts"))
+        return fact_value(turn, rest);
+    if (str_is(head, "lookup"))
+        return member_value(scope->lookup, rest);
+    if (str_is(head, "row"))
+        return row_value(turn, scope, rest);
+    if (str_is(head, "customer"))
+        return member_value(turn->input->customer, rest);
+    return slot_value(turn, scope, path);
+}
+
+static const struct str *plural_form(const struct turn *turn, const struct kb_part *part, const struct value *value)
+{
+    int64_t number = value->kind == VALUE_INTEGER ? value->integer : (int64_t)value->number;
+
+    switch (text_plural_of(turn->out->variant, number)) {
+    case TEXT_PLURAL_ONE:
+        return &part->forms[0];
+    case TEXT_PLURAL_FEW:
+        return &part->forms[1];
+    case TEXT_PLURAL_MANY:
+        break;
+    }
+    return part->forms[2].length > 0 ? &part->forms[2] : &part->forms[1];
+}
+
+static void render_part(struct turn *turn, const struct kb_part *part, const struct render_scope *scope,
+                        struct buf *out)
+{
+    struct buf text = {0};
+    struct value value;
+
+    if (!part->is_path) {
+        buf_add(out, part->text);
+        return;
+    }
+    value = path_value(turn, scope, part->text);
+    if (part->forms[0].length > 0)
+        buf_add(out, *plural_form(turn, part, &value));
+    else if (part->type == KB_TYPE_PERCENT && value.kind == VALUE_NUMBER) {
+        text_format_value(&text, turn->out->variant, &value);
+        buf_addf(out, "%s%s", text.bytes ? text.bytes : "",
+                 turn->out->variant == TEXT_VARIANT_EN ? "%" : " %");
+    } else {
+        text_format_value(&text, turn->out->variant, &value);
+        if (part->upper)
+            text_upper(out, buf_str(&text));
+        else
+            buf_add(out, buf_str(&text));
+    }
+    buf_clear(&text);
+}
+
+static const struct kb_text *in_variant(const struct turn *turn, const struct kb_text text[TEXT_VARIANTS])
+{
+    return text[turn->out->variant].count > 0 ? &text[turn->out->variant] : &text[turn->model->bot.fallback];
+}
+
+static struct str render_message(struct turn *turn, const struct kb_message *message, const struct render_scope *scope)
+{
+    struct buf out = {0};
+    struct str text;
+
+    for (size_t i = 0; i < message->count; i++)
+        render_part(turn, &message->parts[i], scope, &out);
+    text = arena_copy(turn->arena, str_trim(buf_str(&out)));
+    buf_clear(&out);
+    return text;
+}
+
+void render_text(struct turn *turn, const struct kb_text text[TEXT_VARIANTS], const struct render_scope *scope)
+{
+    const struct kb_text *chosen = in_variant(turn, text);
+
+    for (size_t i = 0; i < chosen->count; i++)
+        turn_say(turn, render_message(turn, &chosen->messages[i], scope));
+}
+
+void render_sentence(struct turn *turn, enum kb_sentence sentence, const struct render_scope *scope)
+{
+    static const struct render_scope nothing = {0};
+
+    render_text(turn, turn->model->sentences[sentence], scope ? scope : &nothing);
+}
+
+struct str render_sentence_text(struct turn *turn, enum kb_sentence sentence, const struct render_scope *scope)
+{
+    static const struct render_scope nothing = {0};
+    const struct kb_text *chosen = in_variant(turn, turn->model->sentences[sentence]);
+
+    if (chosen->count == 0)
+        return (struct str){NULL, 0};
+    return render_message(turn, &chosen->messages[0], scope ? scope : &nothing);
+}
+
+static struct str date_in_words(const struct turn *turn, struct str canonical)
+{
+    struct buf out = {0};
+    struct date first;
+    struct date last;
+    struct str text = canonical;
+
+    if (date_parse_iso(str_slice(canonical, 0, 10), &first)) {
+        text_format_date(&out, turn->out->variant, first);
+        if (canonical.length == 22 && date_parse_iso(str_slice(canonical, 12, 22), &last)) {
+            buf_add_text(&out, " – ");
+            text_format_date(&out, turn->out->variant, last);
+        }
+        text = arena_copy(turn->arena, buf_str(&out));
+    }
+    buf_clear(&out);
+    return text;
+}
+
+struct str render_slot(const struct turn *turn, const struct kb_slot *slot, struct str canonical)
+{
+    struct money money;
+    struct buf out = {0};
+    struct str text = canonical;
+
+    for (size_t i = 0; slot->choices != NULL && i < slot->choices->count; i++) {
+        if (str_equal(slot->choices->items[i].id, canonical))
+            return slot->choices->items[i].title[turn->out->variant];
+    }
+    if (slot->choices != NULL || slot->free_text)
+        return canonical;
+    if (slot->entity == TEXT_DATE || slot->entity == TEXT_PERIOD)
+        return date_in_words(turn, canonical);
+    if (slot->entity == TEXT_AMOUNT && text_parse_money(canonical, &money)) {
+        text_format_money(&out, turn->out->variant, &money);
+        text = arena_copy(turn->arena, buf_str(&out));
+        buf_clear(&out);
+    }
+    return text;
+}

@@ -1,0 +1,180 @@
+#include "dialogue/session.h"
+
+struct dialogue_session dialogue_session_new(void)
+{
+    return (struct dialogue_session){
+        .slots = value_map(),
+        .tried = value_list(),
+        .clarified = value_list(),
+        .last_reply = value_list(),
+        .unknown = value_map(),
+    };
+}
+
+static struct value copy_value(const struct value *value, struct arena *arena)
+{
+    struct value copy = *value;
+
+    if (value->kind == VALUE_TEXT)
+        copy.text = arena_copy(arena, value->text);
+    if (value->kind == VALUE_LIST) {
+        copy = value_list();
+        for (size_t i = 0; i < value->list.count; i++)
+            value_push(&copy, copy_value(&value->list.items[i], arena), arena);
+    }
+    if (value->kind == VALUE_MAP) {
+        copy = value_map();
+        for (size_t i = 0; i < value->map.count; i++)
+            value_set(&copy, arena_copy(arena, value->map.members[i].name),
+                      copy_value(&value->map.members[i].value, arena), arena);
+    }
+    return copy;
+}
+
+struct dialogue_session dialogue_session_copy(const struct dialogue_session *session, struct arena *arena)
+{
+    struct dialogue_session copy = *session;
+
+    copy.topic = arena_copy(arena, session->topic);
+    copy.slot = arena_copy(arena, session->slot);
+    copy.question = arena_copy(arena, session->question);
+    copy.contact = arena_copy(arena, session->contact);
+    for (size_t i = 0; i < session->choice_count; i++)
+        copy.choices[i] = arena_copy(arena, session->choices[i]);
+    copy.slots = copy_value(&session->slots, arena);
+    copy.tried = copy_value(&session->tried, arena);
+    copy.clarified = copy_value(&session->clarified, arena);
+    copy.last_reply = copy_value(&session->last_reply, arena);
+    copy.unknown = copy_value(&session->unknown, arena);
+    return copy;
+}
+
+static const char *const expecting_names[] = {"nothing", "choice", "slot", "contact"};
+
+static void set_text(struct value *map, const char *name, struct str text, struct arena *arena)
+{
+    value_set(map, str_from(name), value_text(text), arena);
+}
+
+static void set_count(struct value *map, const char *name, int64_t count, struct arena *arena)
+{
+    value_set(map, str_from(name), value_integer(count), arena);
+}
+
+static struct value choices_to_value(const struct dialogue_session *session, struct arena *arena)
+{
+    struct value list = value_list();
+
+    for (size_t i = 0; i < session->choice_count; i++)
+        value_push(&list, value_text(session->choices[i]), arena);
+    return list;
+}
+
+struct value dialogue_session_to_value(const struct dialogue_session *session, struct arena *arena)
+{
+    struct value map = value_map();
+
+    set_count(&map, "version", DIALOGUE_SESSION_VERSION, arena);
+    if (session->has_variant)
+        set_text(&map, "language", str_from(text_variant_name(session->variant)), arena);
+    set_text(&map, "expecting", str_from(expecting_names[session->expecting]), arena);
+    set_text(&map, "topic", session->topic, arena);
+    set_text(&map, "slot", session->slot, arena);
+    set_count(&map, "slot_tries", session->slot_tries, arena);
+    value_set(&map, STR("choices"), choices_to_value(session, arena), arena);
+    set_text(&map, "question", session->question, arena);
+    value_set(&map, STR("slots"), session->slots, arena);
+    value_set(&map, STR("tried"), session->tried, arena);
+    value_set(&map, STR("clarified"), session->clarified, arena);
+    value_set(&map, STR("last_reply"), session->last_reply, arena);
+    set_count(&map, "not_recognised", session->not_recognised, arena);
+    set_count(&map, "out_of_scope", session->out_of_scope, arena);
+    set_count(&map, "upset", session->upset, arena);
+    set_text(&map, "handed_off", str_from(kb_reason_name(session->handed_off)), arena);
+    set_text(&map, "contact", session->contact, arena);
+    set_count(&map, "turns", session->turns, arena);
+    for (size_t i = 0; i < session->unknown.map.count; i++)
+        value_set(&map, session->unknown.map.members[i].name, session->unknown.map.members[i].value, arena);
+    return map;
+}
+
+static void read_choices(const struct value *list, struct dialogue_session *out)
+{
+    for (size_t i = 0; list != NULL && list->kind == VALUE_LIST && i < list->list.count; i++) {
+        if (out->choice_count < DIALOGUE_MOST_CHOICES && list->list.items[i].kind == VALUE_TEXT)
+            out->choices[out->choice_count++] = list->list.items[i].text;
+    }
+}
+
+static void read_expecting(struct str name, struct dialogue_session *out)
+{
+    for (size_t i = 0; i < sizeof expecting_names / sizeof *expecting_names; i++) {
+        if (str_is(name, expecting_names[i]))
+            out->expecting = (enum dialogue_expecting)i;
+    }
+}
+
+static void read_container(const struct value *map, const char *name, enum value_kind kind, struct value *out)
+{
+    const struct value *member = value_get(map, str_from(name));
+
+    if (member != NULL && member->kind == kind)
+        *out = *member;
+}
+
+static int read_count(const struct value *map, const char *name)
+{
+    int64_t count = value_get_integer(map, name, 0);
+
+    return count < 0 || count > 1000000 ? 0 : (int)count;
+}
+
+static bool is_known(struct str name)
+{
+    static const char *const known[] = {
+        "version", "language", "expecting", "topic", "slot", "slot_tries", "choices",
+        "question", "slots", "tried", "clarified", "last_reply", "not_recognised", "out_of_scope",
+        "upset", "handed_off", "contact", "turns"};
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (str_is(name, known[i]))
+            return true;
+    }
+    return false;
+}
+
+static void keep_unknown(const struct value *map, struct dialogue_session *out, struct arena *arena)
+{
+    for (size_t i = 0; i < map->map.count; i++) {
+        if (!is_known(map->map.members[i].name))
+            value_set(&out->unknown, map->map.members[i].name, map->map.members[i].value, arena);
+    }
+}
+
+bool dialogue_session_from_value(const struct value *value, struct dialogue_session *out, struct arena *arena)
+{
+    if (value->kind != VALUE_MAP || value_get_integer(value, "version", 0) < 1)
+        return false;
+    *out = dialogue_session_new();
+    out->has_variant = text_variant_from_name(value_get_text(value, "language"), &out->variant);
+    read_expecting(value_get_text(value, "expecting"), out);
+    out->topic = value_get_text(value, "topic");
+    out->slot = value_get_text(value, "slot");
+    out->slot_tries = read_count(value, "slot_tries");
+    read_choices(value_get(value, STR("choices")), out);
+    out->question = value_get_text(value, "question");
+    read_container(value, "slots", VALUE_MAP, &out->slots);
+    read_container(value, "tried", VALUE_LIST, &out->tried);
+    read_container(value, "clarified", VALUE_LIST, &out->clarified);
+    read_container(value, "last_reply", VALUE_LIST, &out->last_reply);
+    out->not_recognised = read_count(value, "not_recognised");
+    out->out_of_scope = read_count(value, "out_of_scope");
+    out->upset = read_count(value, "upset");
+    if (!kb_reason_from_name(value_get_text(value, "handed_off"), &out->handed_off))
+        out->handed_off = KB_REASON_NONE;
+    out->contact = value_get_text(value, "contact");
+    out->turns = value_get_integer(value, "turns", 0);
+    keep_unknown(value, out, arena);
+    *out = dialogue_session_copy(out, arena);
+    return true;
+}

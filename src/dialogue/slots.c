@@ -1,0 +1,184 @@
+#include "slots.h"
+
+struct choice_phrase {
+    uint32_t choice;
+    uint32_t length; /* words */
+    struct str *stems;
+    enum text_group group;
+};
+
+struct choice_words {
+    struct choice_phrase *phrases;
+    size_t count;
+};
+
+static struct choice_phrase stem_phrase(const struct kb_line *line, uint32_t choice, const struct text_lexicon *lexicon,
+                                        struct arena *arena)
+{
+    struct text_options options = {.lexicon = lexicon};
+    struct text_analysis *analysis = text_analyse(line->text, &options, arena);
+    enum text_group group = line->group == TEXT_GROUPS ? TEXT_HS : line->group;
+    struct choice_phrase phrase = {.choice = choice, .length = (uint32_t)analysis->token_count, .group = group};
+
+    phrase.stems = arena_array(arena, analysis->token_count, sizeof *phrase.stems);
+    for (size_t i = 0; i < analysis->token_count; i++)
+        phrase.stems[i] = analysis->tokens[i].stems[group];
+    return phrase;
+}
+
+static struct choice_words prepare(const struct kb_choices *choices, const struct text_lexicon *lexicon,
+                                   struct arena *arena)
+{
+    struct choice_words words = {0};
+    size_t total = 0;
+
+    for (size_t i = 0; i < choices->count; i++)
+        total += choices->items[i].words.count;
+    words.phrases = arena_array(arena, total, sizeof *words.phrases);
+    for (uint32_t i = 0; i < choices->count; i++) {
+        for (size_t k = 0; k < choices->items[i].words.count; k++)
+            words.phrases[words.count++] = stem_phrase(&choices->items[i].words.items[k], i, lexicon, arena);
+    }
+    return words;
+}
+
+struct choice_words *choice_words_new(const struct kb_model *model, const struct text_lexicon *lexicon,
+                                      struct arena *arena)
+{
+    struct choice_words *all = arena_array(arena, model->choices_count, sizeof *all);
+
+    for (size_t i = 0; i < model->choices_count; i++)
+        all[i] = prepare(&model->choices[i], lexicon, arena);
+    return all;
+}
+
+static bool phrase_is_at(const struct choice_phrase *phrase, const struct text_analysis *analysis, size_t at)
+{
+    if (phrase->length == 0 || at + phrase->length > analysis->token_count)
+        return false;
+    for (size_t i = 0; i < phrase->length; i++) {
+        if (!str_equal(analysis->tokens[at + i].stems[phrase->group], phrase->stems[i]))
+            return false;
+    }
+    return true;
+}
+
+/* The longest phrase wins; of equal ones the last in the message, since a correction follows what it corrects. */
+static struct str find_choice(const struct turn *turn, const struct kb_choices *choices)
+{
+    const struct choice_words *words = &turn->bot->choice_words[choices - turn->model->choices];
+    const struct choice_phrase *best = NULL;
+
+    for (size_t at = 0; at < turn->analysis->token_count; at++) {
+        for (size_t i = 0; i < words->count; i++) {
+            const struct choice_phrase *phrase = &words->phrases[i];
+
+            if ((best == NULL || phrase->length >= best->length) && phrase_is_at(phrase, turn->analysis, at))
+                best = phrase;
+        }
+    }
+    return best ? choices->items[best->choice].id : (struct str){NULL, 0};
+}
+
+/* A date may stand for a period of one day; nothing else stands in for another kind. */
+static bool entity_fits(enum text_entity_kind wanted, enum text_entity_kind found)
+{
+    return wanted == found || (wanted == TEXT_PERIOD && found == TEXT_DATE);
+}
+
+static struct str find_entity(const struct turn *turn, enum text_entity_kind kind)
+{
+    for (size_t i = 0; i < turn->analysis->entity_count; i++) {
+        if (entity_fits(kind, turn->analysis->entities[i].kind))
+            return turn->analysis->entities[i].canonical;
+    }
+    return (struct str){NULL, 0};
+}
+
+static struct str pressed_choice(const struct turn *turn, const struct kb_slot *slot)
+{
+    for (size_t i = 0; slot->choices != NULL && i < slot->choices->count; i++) {
+        if (str_equal(slot->choices->items[i].id, turn->input->button))
+            return slot->choices->items[i].id;
+    }
+    return (struct str){NULL, 0};
+}
+
+struct str slots_find(const struct turn *turn, const struct kb_slot *slot)
+{
+    if (turn->input->button.length > 0)
+        return pressed_choice(turn, slot);
+    if (slot->choices != NULL)
+        return find_choice(turn, slot->choices);
+    if (slot->free_text)
+        return (struct str){NULL, 0};
+    return find_entity(turn, slot->entity);
+}
+
+void slots_set(struct turn *turn, const struct kb_slot *slot, struct str canonical)
+{
+    value_set(&turn->session.slots, slot->name, value_text(canonical), turn->arena);
+}
+
+size_t slots_take(struct turn *turn, const struct kb_topic *topic)
+{
+    size_t taken = 0;
+
+    for (size_t i = 0; i < topic->slot_count; i++) {
+        struct str canonical = slots_find(turn, &topic->slots[i]);
+
+        if (canonical.length == 0)
+            continue;
+        slots_set(turn, &topic->slots[i], canonical);
+        taken++;
+    }
+    return taken;
+}
+
+bool slots_mentions(const struct turn *turn, const struct kb_topic *topic)
+{
+    for (size_t i = 0; i < topic->slot_count; i++) {
+        if (slots_find(turn, &topic->slots[i]).length > 0)
+            return true;
+    }
+    return false;
+}
+
+/* "customer.accounts" holding one value leaves nothing to ask. */
+static struct str only_own_value(const struct turn *turn, const struct kb_slot *slot)
+{
+    struct str path = slot->from;
+    const struct value *own;
+
+    if (turn->input->customer == NULL || path.length == 0)
+        return (struct str){NULL, 0};
+    str_cut(&path, '.');
+    own = value_path(turn->input->customer, path);
+    if (own != NULL && own->kind == VALUE_TEXT)
+        return own->text;
+    if (own != NULL && own->kind == VALUE_LIST && own->list.count == 1 && own->list.items[0].kind == VALUE_TEXT)
+        return own->list.items[0].text;
+    return (struct str){NULL, 0};
+}
+
+struct str slots_value(struct turn *turn, const struct kb_slot *slot)
+{
+    const struct value *known = value_get(&turn->session.slots, slot->name);
+    struct str value = known ? known->text : (struct str){NULL, 0};
+
+    if (value.length > 0)
+        return value;
+    value = only_own_value(turn, slot);
+    if (value.length > 0)
+        slots_set(turn, slot, value);
+    return value;
+}
+
+const struct kb_slot *slots_by_name(const struct kb_topic *topic, struct str name)
+{
+    for (size_t i = 0; topic != NULL && i < topic->slot_count; i++) {
+        if (str_equal(topic->slots[i].name, name))
+            return &topic->slots[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,236 @@
+#include "turn.h"
+
+#include "policy.h"
+#include "render.h"
+#include "text/mask.h"
+
+enum { MOST_REPLIES = 24, MOST_BUTTONS = 12 };
+
+void turn_say(struct turn *turn, struct str text)
+{
+    struct dialogue_outcome *out = turn->out;
+
+    if (text.length > 0 && out->reply_count < MOST_REPLIES)
+        out->replies[out->reply_count++] = text;
+}
+
+void turn_add_button(struct turn *turn, struct str title, struct str payload)
+{
+    struct dialogue_outcome *out = turn->out;
+
+    if (title.length == 0 || out->button_count == MOST_BUTTONS)
+        return;
+    for (size_t i = 0; i < out->button_count; i++) {
+        if (str_equal(out->buttons[i].payload, payload))
+            return;
+    }
+    out->buttons[out->button_count++] = (struct dialogue_button){title, payload};
+}
+
+void turn_add_topic_button(struct turn *turn, uint32_t topic)
+{
+    const struct kb_topic *there = &turn->model->topics[topic];
+
+    turn_add_button(turn, turn_title(turn, there), there->id);
+}
+
+const struct kb_topic *turn_topic(const struct turn *turn, struct str id)
+{
+    return id.length > 0 ? kb_find_topic(turn->model, id) : NULL;
+}
+
+const struct kb_topic *turn_best(const struct turn *turn)
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    return ranking->count > 0 ? &turn->model->topics[ranking->candidates[0].topic] : NULL;
+}
+
+bool turn_is_confident(const struct turn *turn)
+{
+    const struct kb_topic *best = turn_best(turn);
+
+    return best != NULL &&
+           turn->out->ranking.confidence >= match_answer_threshold(turn->bot->index, best->number);
+}
+
+struct str turn_title(const struct turn *turn, const struct kb_topic *topic)
+{
+    struct str title = topic->title[turn->out->variant];
+
+    return title.length > 0 ? title : topic->title[turn->model->bot.fallback];
+}
+
+/* A variant that the bot does not speak is answered in the nearest one that it does. */
+static enum text_variant spoken(const struct kb_bot *bot, enum text_variant wanted)
+{
+    static const enum text_variant nearest[TEXT_VARIANTS][3] = {
+        [TEXT_VARIANT_EN] = {TEXT_VARIANT_EN, TEXT_VARIANT_EN, TEXT_VARIANT_EN},
+        [TEXT_VARIANT_HR] = {TEXT_VARIANT_HR, TEXT_VARIANT_SR_LATN, TEXT_VARIANT_SR_CYRL},
+        [TEXT_VARIANT_SR_LATN] = {TEXT_VARIANT_SR_LATN, TEXT_VARIANT_SR_CYRL, TEXT_VARIANT_HR},
+        [TEXT_VARIANT_SR_CYRL] = {TEXT_VARIANT_SR_CYRL, TEXT_VARIANT_SR_LATN, TEXT_VARIANT_HR},
+    };
+
+    for (size_t i = 0; i < 3; i++) {
+        if (bot->speaks[nearest[wanted][i]])
+            return nearest[wanted][i];
+    }
+    return bot->fallback;
+}
+
+/* The bank may want one script of Serbian whatever the customer writes. */
+static enum text_variant in_script(const struct kb_bot *bot, enum text_variant variant)
+{
+    if (variant != TEXT_VARIANT_SR_LATN && variant != TEXT_VARIANT_SR_CYRL)
+        return variant;
+    switch (bot->script) {
+    case KB_SCRIPT_AS_CUSTOMER:
+        break;
+    case KB_SCRIPT_CYRILLIC:
+        return TEXT_VARIANT_SR_CYRL;
+    case KB_SCRIPT_LATIN:
+        return TEXT_VARIANT_SR_LATN;
+    }
+    return variant;
+}
+
+static void decide_variant(struct turn *turn)
+{
+    struct text_evidence evidence = text_language_evidence(turn->analysis);
+    struct dialogue_session *session = &turn->session;
+    bool first = !session->has_variant;
+    enum text_variant current = first ? turn->input->fallback : session->variant;
+
+    session->variant = text_language_decide(&evidence, current, first);
+    session->has_variant = true;
+    turn->out->variant = spoken(&turn->model->bot, in_script(&turn->model->bot, session->variant));
+}
+
+static void rank(struct turn *turn, bool no_small_talk)
+{
+    const struct kb_topic *previous = turn_topic(turn, turn->before->topic);
+    struct match_context context = {
+        .previous = previous ? previous->number : KB_NO_TOPIC,
+        .no_small_talk = no_small_talk,
+    };
+
+    match_rank(turn->bot->index, turn->analysis, &context, turn->input->explain, turn->scratch, turn->arena,
+               &turn->out->ranking);
+}
+
+/* "Good morning" is small talk; with a question behind it the question counts. */
+static void rank_message(struct turn *turn)
+{
+    struct match_ranking all;
+
+    if (turn->input->button.length > 0)
+        return;
+    rank(turn, false);
+    if (turn_best(turn) == NULL || !turn_best(turn)->small_talk || turn->analysis->token_count < 2)
+        return;
+    all = turn->out->ranking;
+    rank(turn, true);
+    if (!turn_is_confident(turn) && turn->out->ranking.policy_count == 0 && !turn->out->ranking.is_out_of_scope)
+        turn->out->ranking = all;
+}
+
+/* Swear words, or a message that shouts. */
+static bool is_upset(const struct turn *turn)
+{
+    struct str text = turn->input->text;
+    size_t bangs = 0;
+
+    for (size_t i = 0; i < text.length; i++)
+        bangs += text.bytes[i] == '!';
+    return bangs >= 3 || phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count,
+                                        PHRASE_PROFANITY);
+}
+
+static void prepare(struct turn *turn)
+{
+    struct dialogue_outcome *out = turn->out;
+    struct text_options options = {turn->bot->lexicon, turn->input->now.date};
+
+    *out = (struct dialogue_outcome){.topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC};
+    out->replies = arena_array(turn->arena, MOST_REPLIES, sizeof *out->replies);
+    out->buttons = arena_array(turn->arena, MOST_BUTTONS, sizeof *out->buttons);
+    turn->session = dialogue_session_copy(turn->before, turn->arena);
+    turn->session.turns++;
+    turn->session.not_recognised = 0;
+    turn->session.out_of_scope = 0;
+    turn->analysis = text_analyse(turn->input->button.length ? STR("") : turn->input->text, &options, turn->arena);
+    out->analysis = turn->analysis;
+    turn->said = phrases_of(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count);
+    decide_variant(turn);
+    out->upset = is_upset(turn);
+    turn->session.upset += out->upset ? 1 : 0;
+    rank_message(turn);
+}
+
+static struct value texts_to_value(const struct dialogue_outcome *out, struct arena *arena)
+{
+    struct value list = value_list();
+
+    for (size_t i = 0; i < out->reply_count && i < DIALOGUE_MOST_REMEMBERED; i++)
+        value_push(&list, value_text(out->replies[i]), arena);
+    return list;
+}
+
+/* Never silent: should knowledge leave a sentence empty, the bank's phone number is said. */
+static void finish(struct turn *turn)
+{
+    struct dialogue_outcome *out = turn->out;
+
+    if (out->reply_count == 0)
+        turn_say(turn, turn->model->bot.phone.length ? turn->model->bot.phone : turn->model->bot.bank);
+    if (out->reply_count == 0)
+        turn_say(turn, STR("…"));
+    turn->session.last_reply = texts_to_value(out, turn->arena);
+    out->session = turn->session;
+}
+
+bool dialogue_turn(const struct dialogue_bot *bot, const struct dialogue_session *before,
+                   const struct dialogue_input *input, struct match_scratch *scratch, struct arena *arena,
+                   struct dialogue_outcome *out, struct dialogue_request *request)
+{
+    struct turn turn = {
+        .bot = bot, .model = bot->model, .before = before, .input = input, .scratch = scratch, .arena = arena,
+        .out = out, .request = request,
+    };
+
+    prepare(&turn);
+    if (input->secrets != 0)
+        render_sentence(&turn, KB_SENTENCE_MASKED, NULL);
+    turn.warned = out->reply_count;
+    policy_decide(&turn);
+    if (turn.needs_lookup)
+        return false;
+    finish(&turn);
+    return true;
+}
+
+void dialogue_sentence(const struct dialogue_bot *bot, enum kb_sentence sentence, enum text_variant variant,
+                       struct civil_time now, struct arena *arena, struct dialogue_outcome *out)
+{
+    struct dialogue_session before = dialogue_session_new();
+    struct dialogue_input input = {.now = now};
+    struct turn turn = {.bot = bot, .model = bot->model, .before = &before, .input = &input, .arena = arena, .out = out};
+
+    *out = (struct dialogue_outcome){.topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC, .rule = kb_sentence_name(sentence)};
+    out->replies = arena_array(arena, MOST_REPLIES, sizeof *out->replies);
+    out->buttons = arena_array(arena, MOST_BUTTONS, sizeof *out->buttons);
+    out->variant = spoken(&bot->model->bot, in_script(&bot->model->bot, variant));
+    turn.session = dialogue_session_new();
+    render_sentence(&turn, sentence, NULL);
+    finish(&turn);
+}
+
+void dialogue_welcome(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
+                      struct arena *arena, struct dialogue_outcome *out)
+{
+    struct turn turn = {.model = bot->model, .out = out};
+
+    dialogue_sentence(bot, KB_SENTENCE_WELCOME, variant, now, arena, out);
+    for (size_t i = 0; i < bot->model->bot.welcome_buttons.count; i++)
+        turn_add_topic_button(&turn, bot->model->bot.welcome_buttons.items[i]);
+}

@@ -1,0 +1,52 @@
+/*
+ * The state of one turn while it is taken; private to dialogue. Everything lives in the turn's arena.
+ *
+ * Steps write replies, buttons and the session as they go; a step that finds a look-up missing sets `request` and
+ * the whole turn is given up and taken again with the result.
+ */
+#ifndef SALTER_DIALOGUE_TURN_H
+#define SALTER_DIALOGUE_TURN_H
+
+#include "dialogue/dialogue.h"
+#include "phrases.h"
+
+struct dialogue_bot {
+    struct match_index *index;
+    const struct kb_model *model;
+    const struct text_lexicon *lexicon;
+    struct phrases *phrases;
+    struct arena *arena;
+    struct choice_words *choice_words; /* one per kb_choices, in the order of the model */
+};
+
+struct turn {
+    const struct dialogue_bot *bot;
+    const struct kb_model *model;
+    const struct dialogue_session *before;
+    const struct dialogue_input *input;
+    struct match_scratch *scratch;
+    struct arena *arena;
+    struct text_analysis *analysis;
+    struct dialogue_session session; /* as it will be */
+    struct dialogue_outcome *out;
+    struct dialogue_request *request;
+    bool needs_lookup;
+    size_t warned; /* replies that only say that something was hidden */
+    unsigned said; /* which reserved phrases the whole message is, enum phrase bits */
+};
+
+/* Replies and buttons. Empty texts are not added; the same button is added once. */
+void turn_say(struct turn *turn, struct str text);
+void turn_add_button(struct turn *turn, struct str title, struct str payload);
+void turn_add_topic_button(struct turn *turn, uint32_t topic);
+
+/* The topic of an id of the session, or NULL when it is gone or empty. */
+const struct kb_topic *turn_topic(const struct turn *turn, struct str id);
+/* The first candidate, or NULL when nothing was recognised. */
+const struct kb_topic *turn_best(const struct turn *turn);
+bool turn_is_confident(const struct turn *turn);
+
+/* The title of a topic in the reply's variant. */
+struct str turn_title(const struct turn *turn, const struct kb_topic *topic);
+
+#endif
