@@ -1,0 +1,107 @@
+/*
+ * The service: the use cases, where domain, time, threads and store meet. HTTP, REPL and stories all drive this.
+ *
+ * A conversation is a mailbox: a busy mark and a queue of waiting messages, not a mutex. service_say() never blocks: the turn
+ * is computed by the caller when the mailbox is free, or by the service's worker when it has to wait its turn; its events go to the store;
+ * the completion runs when they are on disk, on the store's thread (in the caller's with the memory store). Messages of one conversation are
+ * answered in order, different ones in parallel.
+ *
+ * Order of locks: live (the engine pointer) < table (of conversations) < one mailbox. None is held across a turn, a store
+ * call or a call-back.
+ */
+#ifndef SALTER_SERVICE_SERVICE_H
+#define SALTER_SERVICE_SERVICE_H
+
+#include "engine/engine.h"
+#include "store/store.h"
+
+enum {
+    SERVICE_MOST_WAITING = 8,       /* messages of one conversation that wait; one more is refused */
+    SERVICE_LONGEST_MESSAGE = 16384 /* bytes; the engine reads the first 2 000 code points */
+};
+
+struct service;
+struct service_conversation;
+
+/* UTC in milliseconds. */
+typedef int64_t service_clock(void *context);
+
+struct service_options {
+    const char *knowledge;    /* folder */
+    const char *cache_folder; /* for fitted models, or NULL: none is kept */
+    size_t threads;           /* of the pool that trains; 0: one per processor */
+    struct store *store;      /* taken over, also on failure */
+    service_clock *clock;     /* NULL: the system's */
+    void *clock_context;
+    bool check;               /* thorough checks at every load */
+};
+
+/* Loads the knowledge and sets the process's time zone to the bank's; call before other threads start. NULL with diagnostics or err. */
+struct service *service_new(const struct service_options *options, struct diag_list *diags, struct error *err)
+    __attribute__((warn_unused_result));
+void service_free(struct service *service); /* NULL is allowed; waits for turns under way */
+
+/* Loads the knowledge aside and swaps. false: the old one stays. */
+bool service_reload(struct service *service, struct diag_list *diags, struct error *err)
+    __attribute__((warn_unused_result));
+
+/* The live engine, one reference to be released. */
+struct engine *service_engine(struct service *service);
+int64_t service_now_ms(const struct service *service);
+/* The bank's civil time of a moment. */
+struct civil_time service_civil_time(int64_t utc_ms);
+
+struct service_opening {
+    struct str channel;         /* "chat", "widget" ... */
+    enum text_variant language; /* until the customer's is clear */
+    struct str token_hash;      /* of the secret that lets the customer in, or empty */
+};
+
+/* A new conversation; one reference. It is stored with its first message. */
+struct service_conversation *service_open(struct service *service, const struct service_opening *opening);
+/* One that is known, live or stored; NULL with ERROR_NOT_FOUND. */
+struct service_conversation *service_find(struct service *service, struct str public_id, struct error *err);
+void service_conversation_release(struct service_conversation *conversation); /* NULL is allowed */
+struct str service_conversation_id(const struct service_conversation *conversation);
+struct str service_conversation_token_hash(const struct service_conversation *conversation);
+
+struct service_message {
+    struct str text;
+    struct str button;            /* pressed: topic or choice id */
+    struct str client_id;         /* chosen by the client, for safe repetition; may be empty */
+    const struct value *customer; /* verified, or NULL */
+    const struct value *lookups;  /* results by id (stories), or NULL */
+    struct date today;            /* year 0: the clock's */
+    bool explain;
+};
+
+enum service_result {
+    SERVICE_REPLIED,
+    SERVICE_REPEATED,  /* the client id is known: the stored reply */
+    SERVICE_DIFFERENT, /* the client id is known with another text */
+    SERVICE_BUSY,      /* too many messages wait */
+    SERVICE_FAILED     /* could not be stored: nothing was kept; `replies` say so kindly */
+};
+
+/* Valid during the call-back only. */
+struct service_reply {
+    enum service_result result;
+    int64_t customer_seq; /* of the customer's message */
+    int64_t bot_seq;      /* of the reply */
+    const struct engine *engine;
+    const struct engine_turn *turn; /* NULL when repeated, different, busy or failed */
+    struct str payload;             /* the bot_reply event as stored (JSON) */
+    struct str *failure_texts;      /* SERVICE_FAILED */
+    size_t failure_count;
+};
+
+typedef void service_done(void *context, const struct service_reply *reply);
+
+void service_say(struct service_conversation *conversation, const struct service_message *message,
+                 service_done *done, void *context);
+
+/* The same and waits; the call-back runs before it returns. For REPL, stories and tests. */
+void service_say_and_wait(struct service_conversation *conversation, const struct service_message *message,
+                          service_done *done, void *context);
+
+#endif

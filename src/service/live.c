@@ -1,0 +1,179 @@
+#include "service_internal.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+
+static int64_t system_clock(void *context)
+{
+    struct timespec now;
+
+    (void)context;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t service_now_ms(const struct service *service)
+{
+    return service->options.clock(service->options.clock_context);
+}
+
+struct civil_time service_civil_time(int64_t utc_ms)
+{
+    time_t seconds = (time_t)(utc_ms / 1000);
+    struct tm tm;
+
+    localtime_r(&seconds, &tm);
+    return (struct civil_time){
+        .date = {(int16_t)(tm.tm_year + 1900), (uint8_t)(tm.tm_mon + 1), (uint8_t)tm.tm_mday},
+        .hour = (uint8_t)tm.tm_hour,
+        .minute = (uint8_t)tm.tm_min,
+    };
+}
+
+/*
+ * A fit is looked for under the hash of the folder's content, which is known only once the folder is read; so the
+ * folder is read twice when there is a cache. Reading is a small part of loading.
+ */
+static void find_fit(const struct service *service, struct date today, struct buf *fit)
+{
+    struct kb_options options = {.today = today};
+    struct kb_snapshot *snapshot = NULL;
+    struct diag_list unused;
+    struct error err = {0};
+
+    if (service->options.cache_folder == NULL)
+        return;
+    diag_list_init(&unused);
+    if (kb_snapshot_load(service->options.knowledge, &options, &snapshot, &unused, &err))
+        service_cache_read(service->options.cache_folder, kb_snapshot_hash(snapshot), fit);
+    kb_snapshot_release(snapshot);
+    diag_list_clear(&unused);
+}
+
+static void keep_fit(const struct service *service, const struct engine *engine, struct str before)
+{
+    struct buf fit = {0};
+
+    if (service->options.cache_folder == NULL)
+        return;
+    engine_fit(engine, &fit);
+    if (!str_equal(buf_str(&fit), before))
+        service_cache_write(service->options.cache_folder, engine_hash(engine), buf_str(&fit));
+    buf_clear(&fit);
+}
+
+static bool load(struct service *service, struct engine **out, struct diag_list *diags, struct error *err)
+{
+    struct engine_options options = {.today = service_civil_time(service_now_ms(service)).date,
+                                     .pool = service->pool, .check = service->options.check};
+    struct buf fit = {0};
+    bool loaded;
+
+    find_fit(service, options.today, &fit);
+    options.fit = buf_str(&fit);
+    loaded = engine_load(service->options.knowledge, &options, out, diags, err);
+    if (loaded)
+        keep_fit(service, *out, buf_str(&fit));
+    buf_clear(&fit);
+    return loaded;
+}
+
+static void set_time_zone(const struct engine *engine)
+{
+    struct str zone = engine_model(engine)->bot.time_zone;
+    char *name;
+
+    if (zone.length == 0)
+        return;
+    name = memory_text(zone.bytes, zone.length);
+    setenv("TZ", name, 1);
+    tzset();
+    free(name);
+}
+
+struct service *service_new(const struct service_options *options, struct diag_list *diags, struct error *err)
+{
+    struct service *service = memory_alloc(sizeof *service);
+
+    service->options = *options;
+    service->options.knowledge = memory_text(options->knowledge, strlen(options->knowledge));
+    if (options->cache_folder != NULL)
+        service->options.cache_folder = memory_text(options->cache_folder, strlen(options->cache_folder));
+    if (service->options.clock == NULL)
+        service->options.clock = system_clock;
+    pthread_mutex_init(&service->live_lock, NULL);
+    service->pool = parallel_new(options->threads);
+    service_table_init(service);
+    service_work_init(service);
+    if (!load(service, &service->engine, diags, err)) {
+        service_free(service);
+        return NULL;
+    }
+    set_time_zone(service->engine);
+    return service;
+}
+
+void service_free(struct service *service)
+{
+    if (service == NULL)
+        return;
+    service_work_stop(service);
+    store_close(service->options.store);
+    service_table_clear(service);
+    engine_release(service->engine);
+    for (size_t i = 0; i < service->scratches.count; i++)
+        match_scratch_free(service->scratches.items[i]);
+    vec_clear(&service->scratches);
+    parallel_free(service->pool);
+    pthread_mutex_destroy(&service->live_lock);
+    free((char *)service->options.knowledge);
+    free((char *)service->options.cache_folder);
+    free(service);
+}
+
+bool service_reload(struct service *service, struct diag_list *diags, struct error *err)
+{
+    struct engine *fresh = NULL;
+    struct engine *old;
+
+    if (!load(service, &fresh, diags, err))
+        return false;
+    pthread_mutex_lock(&service->live_lock);
+    old = service->engine;
+    service->engine = fresh;
+    pthread_mutex_unlock(&service->live_lock);
+    engine_release(old);
+    return true;
+}
+
+/* Reading the pointer and counting up are one step, or the last reference could go in between. */
+struct engine *service_engine(struct service *service)
+{
+    struct engine *engine;
+
+    pthread_mutex_lock(&service->live_lock);
+    engine = engine_acquire(service->engine);
+    pthread_mutex_unlock(&service->live_lock);
+    return engine;
+}
+
+struct match_scratch *service_lend_scratch(struct service *service)
+{
+    struct match_scratch *scratch = NULL;
+
+    pthread_mutex_lock(&service->live_lock);
+    if (service->scratches.count > 0)
+        scratch = service->scratches.items[--service->scratches.count];
+    pthread_mutex_unlock(&service->live_lock);
+    return scratch ? scratch : match_scratch_new();
+}
+
+void service_return_scratch(struct service *service, struct match_scratch *scratch)
+{
+    pthread_mutex_lock(&service->live_lock);
+    vec_push(&service->scratches, scratch);
+    pthread_mutex_unlock(&service->live_lock);
+}
