@@ -39,23 +39,96 @@ tests    := $(patsubst %.c,$(O)/%,$(wildcard tests/*/test_*.c))
 all: $(program)
 
 $(program): $(call objects,cmd) $(O)/libservice.a $(library)
-	$(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs) -lreadline
+	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs) -lreadline
 $(library): $(call objects,$(domain))
-	rm -f $@ && $(AR) rcs $@ $^
+	@rm -f $@ && $(AR) rcs $@ $^
 $(O)/libservice.a: $(call objects,$(outer))
-	rm -f $@ && $(AR) rcs $@ $^
+	@rm -f $@ && $(AR) rcs $@ $^
 $(O)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(cflags) -MMD -MP -c -o $@ $<
+	@echo "  CC $@"; $(CC) $(cflags) -MMD -MP -c -o $@ $<
 $(O)/tests/%: $(O)/tests/%.o $(support) $(O)/libservice.a $(library)
-	$(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs) -lcmocka
+	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs) -lcmocka
 
-check: $(program) $(tests)
-	@set -e; for test in $(tests); do echo "# $$test"; $$test; done
+check: $(program) $(tests) $(O)/tests/engine/use_library
+	@SALTER=$(program) sh tests/support/run.sh $(tests) $(O)/tests/engine/use_library $(wildcard tests/*/test_*.sh)
+
+# A program of thirty lines, built as a stranger would: the public header and the library, nothing else of ours.
+$(O)/tests/engine/use_library: tests/engine/use_library.c $(library) include/salter.h
+	@mkdir -p $(@D) $(O)/include && cp include/salter.h $(O)/include/
+	@echo "  CC $@"; $(CC) -std=c17 -I$(O)/include $(warnings) $(variant.$(VARIANT)) -o $@ $< $(library) $(libs)
+
+asan tsan:
+	@$(MAKE) --no-print-directory VARIANT=$@ check
+
+knowledge: $(program)
+	$(program) check --strict knowledge
+	$(program) test knowledge > $(O)/stories.tap || { grep -A8 '^not ok' $(O)/stories.tap; exit 1; }
+	@tail -n 1 $(O)/stories.tap
+
+schema: $(program) tests/node_modules
+	@node tests/knowledge/validate.mjs
+
+tests/node_modules: tests/package.json
+	@cd tests && npm install --silent --no-audit --no-fund --no-package-lock && touch node_modules
+
+lint: $(program)
+	@sh tests/style/layers.sh
+	@sh tests/style/headers.sh $(CC) "$(filter-out $(variant.$(VARIANT)),$(cflags))"
+	@sh tests/style/shape.sh
+
+fuzzers := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz:
+	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang $(addprefix build/fuzz/tests/fuzz/,$(fuzzers))
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh $(addprefix build/fuzz/tests/fuzz/,$(fuzzers))
+build/fuzz/tests/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(O)/libservice.a $(library)
+	@echo "  CC $@"; $(CC) $(cflags) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(libs)
+
+benches := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/bench_*.c))
+$(O)/tests/bench/%: $(O)/tests/bench/%.o $(O)/libservice.a $(library)
+	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs)
+bench: $(program) $(benches)
+	@set -e; for bench in $(benches); do echo; $$bench; done
+	@SALTER=$(program) sh tests/bench/start.sh
+
+coverage:
+	@$(MAKE) --no-print-directory VARIANT=coverage check
+	gcovr --root . --filter src/ --object-directory build/coverage --print-summary
+
+# What CI runs: everything that proves the program, on both compilers and under the sanitizers.
+test: deps deps-test
+	@$(MAKE) --no-print-directory -j2 all
+	@$(MAKE) --no-print-directory lint knowledge schema check
+	@$(MAKE) --no-print-directory -j2 O=build/clang CC=clang all
+	@$(MAKE) --no-print-directory asan
+	@$(MAKE) --no-print-directory tsan
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=3
+	@echo "all of it passed"
+
+run: deps
+	@$(MAKE) --no-print-directory -j2 all
+	@$(program) chat knowledge
+
+install: all
+	install -D -m 755 $(program) $(DESTDIR)$(PREFIX)/bin/salter
+	install -D -m 644 $(library) $(DESTDIR)$(PREFIX)/lib/libsalter.a
+	install -D -m 644 include/salter.h $(DESTDIR)$(PREFIX)/include/salter.h
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(program) --man > $(DESTDIR)$(PREFIX)/share/man/man1/salter.1
+	$(program) --completion > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/salter
+	install -d $(DESTDIR)$(PREFIX)/share/salter && cp -R knowledge $(DESTDIR)$(PREFIX)/share/salter/
+
+deps:
+	@sh tests/support/packages.sh $(debian)
+deps-test:
+	@sh tests/support/packages.sh $(debian_test)
 
 clean:
-	rm -rf build
+	rm -rf build tests/node_modules
 
-.PHONY: all check clean
+help:
+	@sed -n 's/^# \{0,1\}//; 1,/^$$/p' Makefile
+
+.PHONY: all check asan tsan knowledge schema lint fuzz bench coverage test run install deps deps-test clean help
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
