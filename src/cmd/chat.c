@@ -1,0 +1,304 @@
+#include "chat.h"
+
+#include <readline/history.h>
+#include <readline/readline.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "json/json.h"
+#include "text/mask.h"
+
+enum { MOST_HISTORY = 500, MOST_TRANSCRIPT = 400 };
+
+void chat_open(struct chat *chat, struct service *service)
+{
+    struct engine *engine = service_engine(service);
+    struct service_opening opening = {.channel = STR("chat")};
+
+    chat->service = service;
+    if (chat->lines_arena == NULL) {
+        chat->lines_arena = arena_new();
+        chat->language = engine_model(engine)->bot.fallback;
+    }
+    opening.language = chat->language;
+    chat->conversation = service_open(service, &opening);
+    engine_release(engine);
+}
+
+void chat_close(struct chat *chat)
+{
+    service_conversation_release(chat->conversation);
+    buf_clear(&chat->shown);
+    buf_clear(&chat->why);
+    buf_clear(&chat->handoff);
+    buf_clear(&chat->story);
+    vec_clear(&chat->lines);
+    arena_free(chat->lines_arena);
+}
+
+static void log_line(struct chat *chat, const char *author, struct str text)
+{
+    if (chat->lines.count < MOST_TRANSCRIPT)
+        vec_push(&chat->lines, (struct dialogue_line){author, arena_copy(chat->lines_arena, text)});
+}
+
+static void show_replies(struct chat *chat, const struct str *replies, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        buf_addf(&chat->shown, "%s%.*s%s\n", chat->colours ? "\033[36m" : "", STR_ARG(replies[i]),
+                 chat->colours ? "\033[0m" : "");
+}
+
+static void show_buttons(struct chat *chat, const struct dialogue_outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->button_count; i++) {
+        if (outcome->action == KB_ACTION_CLARIFY || outcome->action == KB_ACTION_ASK_SLOT)
+            buf_addf(&chat->shown, "  %zu. %.*s\n", i + 1, STR_ARG(outcome->buttons[i].title));
+        else
+            buf_addf(&chat->shown, "%s[%.*s]", i > 0 ? " " : "  ", STR_ARG(outcome->buttons[i].title));
+    }
+    if (outcome->button_count > 0 && outcome->action != KB_ACTION_CLARIFY && outcome->action != KB_ACTION_ASK_SLOT)
+        buf_add_byte(&chat->shown, '\n');
+}
+
+/* The line of facts below a reply: action, topic, confidence. */
+static void show_facts(struct chat *chat, const struct service_reply *reply)
+{
+    const struct dialogue_outcome *outcome = &reply->turn->outcome;
+
+    buf_addf(&chat->shown, "%s  — %s", chat->colours ? "\033[2m" : "", kb_action_name(outcome->action));
+    if (outcome->topic != KB_NO_TOPIC)
+        buf_addf(&chat->shown, " %.*s", STR_ARG(engine_model(reply->engine)->topics[outcome->topic].id));
+    if (outcome->slot.length > 0)
+        buf_addf(&chat->shown, " %.*s", STR_ARG(outcome->slot));
+    if (outcome->reason != KB_REASON_NONE)
+        buf_addf(&chat->shown, " (%s)", kb_reason_name(outcome->reason));
+    if (outcome->ranking.count > 0)
+        buf_addf(&chat->shown, ", confidence %.2f", outcome->ranking.confidence);
+    buf_addf(&chat->shown, "%s\n", chat->colours ? "\033[0m" : "");
+}
+
+static void show_turn(struct chat *chat, const struct service_reply *reply, struct arena *arena)
+{
+    struct value object;
+
+    if (chat->json) {
+        object = engine_turn_value(reply->engine, reply->turn, arena);
+        json_write(&chat->shown, &object);
+        buf_add_byte(&chat->shown, '\n');
+        return;
+    }
+    show_replies(chat, reply->turn->outcome.replies, reply->turn->outcome.reply_count);
+    show_buttons(chat, &reply->turn->outcome);
+    show_facts(chat, reply);
+    if (chat->trace)
+        buf_add(&chat->shown, buf_str(&chat->why));
+}
+
+static void keep_handoff(struct chat *chat, const struct service_reply *reply, struct arena *arena)
+{
+    struct value envelope = dialogue_envelope(engine_bot(reply->engine), &reply->turn->outcome, &reply->turn->input,
+                                              chat->lines.items, chat->lines.count, arena);
+
+    buf_truncate(&chat->handoff, 0);
+    json_write_pretty(&chat->handoff, &envelope);
+    buf_add_byte(&chat->handoff, '\n');
+}
+
+/* A message is one line of a story; line breaks inside it would end it. */
+static void keep_story_line(struct chat *chat, const struct service_reply *reply)
+{
+    struct str text = reply->turn->input.text;
+
+    buf_add_text(&chat->story, "> ");
+    for (size_t i = 0; i < text.length; i++)
+        buf_add_byte(&chat->story, (unsigned char)text.bytes[i] < ' ' ? ' ' : text.bytes[i]);
+    buf_add_byte(&chat->story, '\n');
+    chat_write_expectation(reply, &chat->story);
+}
+
+static void take_reply(void *context, const struct service_reply *reply)
+{
+    struct chat *chat = context;
+    struct arena *arena;
+
+    if (reply->turn == NULL) {
+        show_replies(chat, reply->failure_texts, reply->failure_count);
+        return;
+    }
+    arena = arena_new();
+    log_line(chat, "customer", reply->turn->input.text);
+    for (size_t i = 0; i < reply->turn->outcome.reply_count; i++)
+        log_line(chat, "bot", reply->turn->outcome.replies[i]);
+    buf_truncate(&chat->why, 0);
+    engine_explain(reply->engine, reply->turn, chat->colours, &chat->why);
+    if (reply->turn->outcome.action == KB_ACTION_HANDOFF)
+        keep_handoff(chat, reply, arena);
+    keep_story_line(chat, reply);
+    show_turn(chat, reply, arena);
+    arena_free(arena);
+}
+
+void chat_say(struct chat *chat, struct str text)
+{
+    struct service_message message = {.text = text, .explain = true};
+
+    service_say_and_wait(chat->conversation, &message, take_reply, chat);
+}
+
+void chat_welcome(struct chat *chat)
+{
+    struct engine *engine = service_engine(chat->service);
+    struct arena *arena = arena_new();
+    struct dialogue_outcome outcome;
+
+    dialogue_welcome(engine_bot(engine), chat->language, service_civil_time(service_now_ms(chat->service)), arena,
+                     &outcome);
+    show_replies(chat, outcome.replies, outcome.reply_count);
+    show_buttons(chat, &outcome);
+    arena_free(arena);
+    engine_release(engine);
+}
+
+static void flush_shown(struct chat *chat)
+{
+    cmd_write(&chat->shown);
+    buf_truncate(&chat->shown, 0);
+}
+
+static void take_line(struct chat *chat, struct str line)
+{
+    if (!chat_run_command(chat, line))
+        chat_say(chat, line);
+    flush_shown(chat);
+}
+
+static void chat_piped(struct chat *chat)
+{
+    struct buf line = {0};
+
+    while (!chat->quit && cmd_read_line(&line))
+        take_line(chat, buf_str(&line));
+    buf_clear(&line);
+}
+
+/* ---- readline: its call-backs have no context, so the chat stands here while it runs ---- */
+
+static struct chat *completing;
+
+static char *complete_word(const char *text, int state)
+{
+    static size_t next;
+    const char *const *names = chat_command_names();
+    const struct kb_model *model;
+    struct engine *engine = service_engine(completing->service);
+    char *found = NULL;
+    size_t command_count = 0;
+
+    model = engine_model(engine);
+    if (state == 0)
+        next = 0;
+    while (names[command_count] != NULL)
+        command_count++;
+    while (found == NULL && next < command_count + model->topic_count) {
+        size_t i = next++;
+        const char *candidate = i < command_count ? names[i] : model->topics[i - command_count].id.bytes;
+
+        if (strncmp(candidate, text, strlen(text)) == 0 && text[0] != '\0')
+            found = memory_text(candidate, strlen(candidate));
+    }
+    engine_release(engine);
+    return found;
+}
+
+static char **complete_line(const char *text, int start, int end)
+{
+    (void)start;
+    (void)end;
+    rl_attempted_completion_over = 1;
+    return rl_completion_matches(text, complete_word);
+}
+
+/* A card number that was typed is not written to a file either. */
+static void remember_line(const char *line)
+{
+    struct arena *arena = arena_new();
+    struct str masked = arena_copy(arena, text_mask(str_from(line), arena).text);
+
+    if (masked.length > 0)
+        add_history(masked.bytes);
+    arena_free(arena);
+}
+
+static bool history_path(struct buf *path)
+{
+    if (!file_xdg_folder("XDG_STATE_HOME", ".local/state", path) || !file_make_folder(path->bytes, NULL))
+        return false;
+    buf_add_text(path, "/history");
+    return true;
+}
+
+static void chat_interactive(struct chat *chat)
+{
+    struct buf history = {0};
+    bool keeps = history_path(&history);
+    char *line;
+
+    completing = chat;
+    rl_readline_name = "salter";
+    rl_attempted_completion_function = complete_line;
+    rl_completer_word_break_characters = (char *)" ";
+    if (keeps)
+        read_history(history.bytes);
+    stifle_history(MOST_HISTORY);
+    chat_welcome(chat);
+    buf_addf(&chat->shown, "%s  :help shows what a tester can do, :why explains an answer%s\n",
+             chat->colours ? "\033[2m" : "", chat->colours ? "\033[0m" : "");
+    flush_shown(chat);
+    while (!chat->quit && (line = readline("> ")) != NULL) {
+        remember_line(line);
+        take_line(chat, str_from(line));
+        free(line);
+    }
+    if (keeps)
+        write_history(history.bytes);
+    buf_clear(&history);
+}
+
+enum { CHAT_JSON };
+
+static const struct cmd_option options[] = {
+    [CHAT_JSON] = {"--json", NULL, NULL, "one JSON object per input line"},
+    {0},
+};
+
+static int run(const struct cmd_line *line)
+{
+    struct chat chat = {.json = line->values[CHAT_JSON] != NULL};
+    struct service *service = cmd_open_service(line->argument_count > 0 ? line->arguments[0] : "knowledge");
+
+    if (service == NULL)
+        return CMD_USAGE;
+    chat.colours = !chat.json && cmd_wants_colours(STDOUT_FILENO);
+    chat_open(&chat, service);
+    if (!chat.json && cmd_is_terminal(STDIN_FILENO))
+        chat_interactive(&chat);
+    else
+        chat_piped(&chat);
+    chat_close(&chat);
+    service_free(service);
+    return CMD_OK;
+}
+
+const struct cmd cmd_chat = {
+    .name = "chat",
+    .arguments = "[KNOWLEDGE]",
+    .summary = "talk to the bot at the terminal, with its reasoning laid open",
+    .details = "KNOWLEDGE is a folder, by default \"knowledge\". Lines that are one of the :commands (:help lists\n"
+               "them) are carried out; every other line is a message. Works on a terminal and piped.",
+    .options = options,
+    .most = 1,
+    .run = run,
+};

@@ -1,0 +1,248 @@
+#include "chat.h"
+
+#include "base/file.h"
+#include "json/json.h"
+
+struct chat_command {
+    const char *name;
+    const char *argument; /* or NULL */
+    const char *help;
+    void (*run)(struct chat *chat, struct str argument);
+};
+
+static const struct chat_command commands[11];
+
+static void show_text(struct chat *chat, const struct buf *text, const char *otherwise)
+{
+    if (text->length > 0)
+        buf_add(&chat->shown, buf_str(text));
+    else
+        buf_addf(&chat->shown, "%s\n", otherwise);
+}
+
+static void run_why(struct chat *chat, struct str argument)
+{
+    (void)argument;
+    show_text(chat, &chat->why, "Nothing was said yet.");
+}
+
+static void run_trace(struct chat *chat, struct str argument)
+{
+    (void)argument;
+    chat->trace = !chat->trace;
+    buf_addf(&chat->shown, "Each turn is %s.\n", chat->trace ? "explained from now on" : "no longer explained");
+}
+
+static void run_topics(struct chat *chat, struct str argument)
+{
+    struct engine *engine = service_engine(chat->service);
+    const struct kb_model *model = engine_model(engine);
+
+    (void)argument;
+    for (size_t i = 0; i < model->topic_count; i++)
+        buf_addf(&chat->shown, "%-26.*s %.*s\n", STR_ARG(model->topics[i].id),
+                 STR_ARG(model->topics[i].title[chat->language]));
+    engine_release(engine);
+}
+
+static void start_anew(struct chat *chat)
+{
+    service_conversation_release(chat->conversation);
+    buf_truncate(&chat->why, 0);
+    buf_truncate(&chat->handoff, 0);
+    buf_truncate(&chat->story, 0);
+    chat->lines.count = 0;
+    arena_reset(chat->lines_arena);
+    chat_open(chat, chat->service);
+}
+
+static void run_lang(struct chat *chat, struct str argument)
+{
+    if (argument.length == 0) {
+        buf_addf(&chat->shown, "%s\n", text_variant_name(chat->language));
+        return;
+    }
+    if (!text_variant_from_name(argument, &chat->language)) {
+        buf_add_text(&chat->shown, "Languages: en, hr, sr-Latn, sr-Cyrl.\n");
+        return;
+    }
+    start_anew(chat);
+    buf_addf(&chat->shown, "New conversation, in %s until the customer's language is clear.\n",
+             text_variant_name(chat->language));
+}
+
+static void run_reload(struct chat *chat, struct str argument)
+{
+    struct diag_list diags;
+    struct error err = {0};
+    struct engine *engine;
+
+    (void)argument;
+    diag_list_init(&diags);
+    if (service_reload(chat->service, &diags, &err)) {
+        engine = service_engine(chat->service);
+        buf_addf(&chat->shown, "Reloaded: %zu topics, %.12s.\n", engine_model(engine)->topic_count,
+                 engine_hash(engine).bytes);
+        engine_release(engine);
+    } else {
+        cmd_print_diagnostics(&diags, chat->colours, &chat->shown);
+        buf_addf(&chat->shown, "Not reloaded; the knowledge from before stays.%s%s\n", err.message[0] ? " " : "",
+                 err.message);
+    }
+    diag_list_clear(&diags);
+}
+
+static void write_story(const struct chat *chat, struct str name, struct buf *out)
+{
+    struct civil_time now = service_civil_time(service_now_ms(chat->service));
+    struct str rest = buf_str(&chat->story);
+    char today[11];
+
+    date_format_iso(now.date, today);
+    buf_addf(out, "stories:\n  - story: Talk saved as %.*s\n    today: %s\n    spellings: as written\n    talk: |\n",
+             STR_ARG(name), today);
+    while (rest.length > 0)
+        buf_addf(out, "      %.*s\n", STR_ARG(str_cut(&rest, '\n')));
+}
+
+static void run_save(struct chat *chat, struct str argument)
+{
+    struct arena *arena = arena_new();
+    struct str path = arena_copy(arena, argument);
+    struct buf story = {0};
+    struct error err = {0};
+
+    if (argument.length == 0)
+        buf_add_text(&chat->shown, "Usage: :save FILE, for example :save knowledge/tests/declined.yaml\n");
+    else if (chat->story.length == 0)
+        buf_add_text(&chat->shown, "Nothing was said yet.\n");
+    else if (file_exists(path.bytes))
+        buf_addf(&chat->shown, "%s is there already; choose another name.\n", path.bytes);
+    else {
+        write_story(chat, argument, &story);
+        if (file_write(path.bytes, buf_str(&story), &err))
+            buf_addf(&chat->shown, "Saved as a story: %s\n", path.bytes);
+        else
+            buf_addf(&chat->shown, "Not saved: %s\n", err.message);
+    }
+    buf_clear(&story);
+    arena_free(arena);
+}
+
+static void run_handoff(struct chat *chat, struct str argument)
+{
+    (void)argument;
+    show_text(chat, &chat->handoff, "Nothing was handed over yet.");
+}
+
+static void run_new(struct chat *chat, struct str argument)
+{
+    (void)argument;
+    start_anew(chat);
+    buf_add_text(&chat->shown, "New conversation.\n");
+}
+
+static void run_quit(struct chat *chat, struct str argument)
+{
+    (void)argument;
+    chat->quit = true;
+}
+
+static void run_help(struct chat *chat, struct str argument)
+{
+    (void)argument;
+    for (size_t i = 0; commands[i].name != NULL; i++)
+        buf_addf(&chat->shown, "  %-9s %-6s %s\n", commands[i].name, commands[i].argument ? commands[i].argument : "",
+                 commands[i].help);
+}
+
+static const struct chat_command commands[] = {
+    {":why", NULL, "why the last turn went as it did: evidence, words, file and line of each rule", run_why},
+    {":trace", NULL, "the same after every turn, on or off", run_trace},
+    {":topics", NULL, "all topics with their titles", run_topics},
+    {":lang", "CODE", "en, hr, sr-Latn or sr-Cyrl until the customer's language is clear; a new conversation", run_lang},
+    {":reload", NULL, "read the knowledge again; with a mistake in it the old one stays", run_reload},
+    {":save", "FILE", "the talk so far as a story that passes", run_save},
+    {":handoff", NULL, "what a person would get: the last hand-off as JSON", run_handoff},
+    {":new", NULL, "a new conversation", run_new},
+    {":help", NULL, "this list", run_help},
+    {":quit", NULL, "the end (so does Ctrl-D)", run_quit},
+    {0},
+};
+
+const char *const *chat_command_names(void)
+{
+    static const char *names[sizeof commands / sizeof *commands];
+
+    for (size_t i = 0; commands[i].name != NULL; i++)
+        names[i] = commands[i].name;
+    return names;
+}
+
+/* With --json a command shows one object too, so that there is one per line of input. */
+static void wrap_json(struct chat *chat, struct str command)
+{
+    struct arena *arena = arena_new();
+    struct value object = value_map();
+    struct str text = arena_copy(arena, buf_str(&chat->shown));
+
+    value_set(&object, STR("command"), value_text(command), arena);
+    value_set(&object, STR("text"), value_text(str_trim(text)), arena);
+    buf_truncate(&chat->shown, 0);
+    json_write(&chat->shown, &object);
+    buf_add_byte(&chat->shown, '\n');
+    arena_free(arena);
+}
+
+/* ":why" is a command; ":) thank you" and ":why not" are messages, since :why takes no argument. */
+bool chat_run_command(struct chat *chat, struct str line)
+{
+    struct str rest = str_trim(line);
+    struct str name = str_cut(&rest, ' ');
+
+    rest = str_trim(rest);
+    for (size_t i = 0; commands[i].name != NULL; i++) {
+        if (!str_is(name, commands[i].name) || (rest.length > 0 && commands[i].argument == NULL))
+            continue;
+        commands[i].run(chat, rest);
+        if (chat->json)
+            wrap_json(chat, name);
+        return true;
+    }
+    return false;
+}
+
+static void write_choices(const struct kb_model *model, const struct kb_ids *choices, struct buf *out)
+{
+    for (size_t i = 0; i < choices->count; i++)
+        buf_addf(out, " %.*s", STR_ARG(model->topics[choices->items[i]].id));
+}
+
+static void write_slots(const struct dialogue_outcome *outcome, const struct kb_topic *topic, struct buf *out)
+{
+    for (size_t i = 0; topic != NULL && i < topic->slot_count; i++) {
+        const struct value *value = value_get(&outcome->session.slots, topic->slots[i].name);
+
+        if (value != NULL && str_find_byte(value->text, ' ', 0) == SIZE_MAX)
+            buf_addf(out, " %.*s=%.*s", STR_ARG(topic->slots[i].name), STR_ARG(value->text));
+    }
+}
+
+void chat_write_expectation(const struct service_reply *reply, struct buf *out)
+{
+    const struct dialogue_outcome *outcome = &reply->turn->outcome;
+    const struct kb_model *model = engine_model(reply->engine);
+    const struct kb_topic *topic = outcome->topic == KB_NO_TOPIC ? NULL : &model->topics[outcome->topic];
+
+    buf_addf(out, "= %s", outcome->action == KB_ACTION_ASK_SLOT ? "ask" : kb_action_name(outcome->action));
+    if (outcome->action == KB_ACTION_HANDOFF)
+        buf_addf(out, " %s", kb_reason_name(outcome->reason));
+    if (topic != NULL && outcome->action != KB_ACTION_CLARIFY)
+        buf_addf(out, " %.*s", STR_ARG(topic->id));
+    if (outcome->action == KB_ACTION_ASK_SLOT)
+        buf_addf(out, " %.*s", STR_ARG(outcome->slot));
+    if (outcome->action == KB_ACTION_ANSWER)
+        write_slots(outcome, topic, out);
+    write_choices(model, &outcome->choices, out);
+    buf_add_byte(out, '\n');
+}

@@ -1,0 +1,230 @@
+#include "cmd.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/parallel.h"
+#include "json/json.h"
+#include "version.h"
+
+enum check_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF };
+
+static const char *severity_name(enum diag_severity severity)
+{
+    return severity == DIAG_ERROR ? "error" : severity == DIAG_WARNING ? "warning" : "note";
+}
+
+static void put_text(struct value *map, const char *name, struct str text, struct arena *arena)
+{
+    value_set(map, str_from(name), value_text(text), arena);
+}
+
+static void put_number(struct value *map, const char *name, int64_t number, struct arena *arena)
+{
+    value_set(map, str_from(name), value_integer(number), arena);
+}
+
+static struct value diag_value(const struct diag *diag, struct arena *arena)
+{
+    struct value map = value_map();
+
+    put_text(&map, "file", diag->place.file, arena);
+    put_number(&map, "line", diag->place.line, arena);
+    put_number(&map, "column", diag->place.column, arena);
+    put_number(&map, "length", diag->place.length, arena);
+    put_text(&map, "severity", str_from(severity_name(diag->severity)), arena);
+    put_text(&map, "name", str_from(diag->name), arena);
+    put_text(&map, "message", diag->message, arena);
+    put_text(&map, "hint", diag->hint, arena);
+    return map;
+}
+
+static struct value all_as_json(const struct diag_list *diags, struct arena *arena)
+{
+    struct value map = value_map();
+    struct value list = value_list();
+
+    for (size_t i = 0; i < diags->all.count; i++)
+        value_push(&list, diag_value(&diags->all.items[i], arena), arena);
+    put_number(&map, "errors", (int64_t)diags->errors, arena);
+    put_number(&map, "warnings", (int64_t)diags->warnings, arena);
+    value_set(&map, STR("diagnostics"), list, arena);
+    return map;
+}
+
+static struct value text_message(struct str text, struct arena *arena)
+{
+    struct value map = value_map();
+
+    put_text(&map, "text", text, arena);
+    return map;
+}
+
+static struct value sarif_location(const struct diag *diag, struct arena *arena)
+{
+    struct value location = value_map();
+    struct value physical = value_map();
+    struct value artifact = value_map();
+    struct value region = value_map();
+
+    put_text(&artifact, "uri", diag->place.file, arena);
+    value_set(&physical, STR("artifactLocation"), artifact, arena);
+    if (diag->place.line > 0) {
+        put_number(&region, "startLine", diag->place.line, arena);
+        put_number(&region, "startColumn", diag->place.column, arena);
+        put_number(&region, "endColumn", diag->place.column + (diag->place.length ? diag->place.length : 1), arena);
+        value_set(&physical, STR("region"), region, arena);
+    }
+    value_set(&location, STR("physicalLocation"), physical, arena);
+    return location;
+}
+
+static struct value sarif_result(const struct diag *diag, struct arena *arena)
+{
+    struct value result = value_map();
+    struct value locations = value_list();
+    struct str message = diag->hint.length > 0
+                             ? arena_printf(arena, "%.*s. Hint: %.*s", STR_ARG(diag->message), STR_ARG(diag->hint))
+                             : diag->message;
+
+    put_text(&result, "ruleId", str_from(diag->name), arena);
+    put_text(&result, "level", str_from(severity_name(diag->severity)), arena);
+    value_set(&result, STR("message"), text_message(message, arena), arena);
+    value_push(&locations, sarif_location(diag, arena), arena);
+    value_set(&result, STR("locations"), locations, arena);
+    return result;
+}
+
+/* SARIF 2.1.0: one run, one tool; columns count code points. */
+static struct value all_as_sarif(const struct diag_list *diags, struct arena *arena)
+{
+    struct value log = value_map();
+    struct value runs = value_list();
+    struct value run = value_map();
+    struct value tool = value_map();
+    struct value driver = value_map();
+    struct value results = value_list();
+
+    put_text(&driver, "name", STR("salter"), arena);
+    put_text(&driver, "version", STR(SALTER_VERSION), arena);
+    value_set(&tool, STR("driver"), driver, arena);
+    value_set(&run, STR("tool"), tool, arena);
+    put_text(&run, "columnKind", STR("unicodeCodePoints"), arena);
+    for (size_t i = 0; i < diags->all.count; i++)
+        value_push(&results, sarif_result(&diags->all.items[i], arena), arena);
+    value_set(&run, STR("results"), results, arena);
+    value_push(&runs, run, arena);
+    put_text(&log, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"), arena);
+    put_text(&log, "version", STR("2.1.0"), arena);
+    value_set(&log, STR("runs"), runs, arena);
+    return log;
+}
+
+static void print_text(struct diag_list *diags, const struct engine *engine, struct buf *out)
+{
+    cmd_print_diagnostics(diags, cmd_wants_colours(STDOUT_FILENO), out);
+    if (engine != NULL) {
+        const struct kb_model *model = engine_model(engine);
+        size_t examples = 0;
+
+        for (size_t i = 0; i < model->topic_count; i++)
+            examples += model->topics[i].examples.count;
+        buf_addf(out, "%zu topics, %zu examples, %zu policies, knowledge %.12s\n", model->topic_count, examples,
+                 model->policy_count, engine_hash(engine).bytes);
+        buf_addf(out, "answers from confidence %.2f on", match_answer_threshold(dialogue_bot_index(engine_bot(engine)),
+                                                                               KB_NO_TOPIC));
+        if (model->bot.wrong_at_most > 0)
+            buf_addf(out, ", which keeps wrong answers at most %g %%", model->bot.wrong_at_most * 100);
+        buf_add_byte(out, '\n');
+    }
+    buf_addf(out, "%zu errors, %zu warnings\n", diags->errors, diags->warnings);
+}
+
+static void print(enum check_format format, struct diag_list *diags, const struct engine *engine)
+{
+    struct arena *arena = arena_new();
+    struct buf out = {0};
+    struct value value;
+
+    diag_sort(diags);
+    if (format == FORMAT_TEXT) {
+        print_text(diags, engine, &out);
+    } else {
+        value = format == FORMAT_JSON ? all_as_json(diags, arena) : all_as_sarif(diags, arena);
+        json_write_pretty(&out, &value);
+        buf_add_byte(&out, '\n');
+    }
+    cmd_write(&out);
+    buf_clear(&out);
+    arena_free(arena);
+}
+
+enum { CHECK_FORMAT, CHECK_STRICT, CHECK_TODAY };
+
+static const struct cmd_option options[] = {
+    [CHECK_FORMAT] = {"--format", "FORMAT", "text json sarif", "text (default), json or sarif"},
+    [CHECK_STRICT] = {"--strict", NULL, NULL, "warnings fail as well"},
+    [CHECK_TODAY] = {"--today", "DATE", NULL, "YYYY-MM-DD for review dates, instead of the clock's"},
+    {0},
+};
+
+static bool read_format(const char *name, enum check_format *out)
+{
+    static const char *const names[] = {"text", "json", "sarif"};
+
+    for (size_t i = 0; name != NULL && i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *out = (enum check_format)i;
+            return true;
+        }
+    }
+    return name == NULL;
+}
+
+static struct date clock_date(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return service_civil_time((int64_t)now.tv_sec * 1000).date;
+}
+
+static int run(const struct cmd_line *line)
+{
+    const char *folder = line->argument_count > 0 ? line->arguments[0] : "knowledge";
+    struct engine_options engine_options = {.today = clock_date(), .check = true};
+    enum check_format format = FORMAT_TEXT;
+    struct engine *engine = NULL;
+    struct diag_list diags;
+    struct error err = {0};
+    int result;
+
+    if (!read_format(line->values[CHECK_FORMAT], &format) ||
+        (line->values[CHECK_TODAY] && !date_parse_iso(str_from(line->values[CHECK_TODAY]), &engine_options.today))) {
+        fprintf(stderr, "salter check: --format is text, json or sarif; --today is YYYY-MM-DD\n");
+        return CMD_USAGE;
+    }
+    diag_list_init(&diags);
+    engine_options.pool = parallel_new(0);
+    if (!engine_load(folder, &engine_options, &engine, &diags, &err) && diags.all.count == 0)
+        fprintf(stderr, "salter check: %s\n", err.message);
+    print(format, &diags, engine);
+    result = diags.errors > 0 || (line->values[CHECK_STRICT] && diags.warnings > 0) ? CMD_FAILED : CMD_OK;
+    if (engine == NULL && diags.errors == 0)
+        result = CMD_USAGE;
+    engine_release(engine);
+    parallel_free(engine_options.pool);
+    diag_list_clear(&diags);
+    return result;
+}
+
+const struct cmd cmd_check = {
+    .name = "check",
+    .arguments = "[KNOWLEDGE]",
+    .summary = "find every mistake in a knowledge folder",
+    .details = "Exit status 0: no errors. 1: errors (with --strict warnings too). 2: the folder cannot be read.",
+    .options = options,
+    .most = 1,
+    .run = run,
+};

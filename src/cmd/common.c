@@ -1,0 +1,77 @@
+#include "cmd.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+enum { LONGEST_LINE = 1 << 20 };
+
+bool cmd_is_terminal(int descriptor)
+{
+    return isatty(descriptor);
+}
+
+bool cmd_wants_colours(int descriptor)
+{
+    const char *none = getenv("NO_COLOR");
+
+    return cmd_is_terminal(descriptor) && (none == NULL || none[0] == '\0');
+}
+
+void cmd_print_diagnostics(struct diag_list *diags, bool colours, struct buf *out)
+{
+    diag_sort(diags);
+    for (size_t i = 0; i < diags->all.count; i++)
+        diag_print(&diags->all.items[i], colours, out);
+    if (diags->dropped > 0)
+        buf_addf(out, "... and %zu more\n", diags->dropped);
+}
+
+struct service *cmd_open_service(const char *knowledge)
+{
+    struct service_options options = {.knowledge = knowledge, .store = store_memory_new()};
+    struct buf cache = {0};
+    struct diag_list diags;
+    struct error err = {0};
+    struct service *service;
+
+    if (file_xdg_folder("XDG_CACHE_HOME", ".cache", &cache))
+        options.cache_folder = cache.bytes;
+    diag_list_init(&diags);
+    service = service_new(&options, &diags, &err);
+    if (service == NULL) {
+        struct buf text = {0};
+
+        cmd_print_diagnostics(&diags, cmd_wants_colours(STDERR_FILENO), &text);
+        fprintf(stderr, "%s", text.bytes ? text.bytes : "");
+        fprintf(stderr, "salter: %s: %s\n", knowledge,
+                err.code != ERROR_NONE ? err.message : "the knowledge has mistakes; `salter check` shows them all");
+        buf_clear(&text);
+    }
+    diag_list_clear(&diags);
+    buf_clear(&cache);
+    return service;
+}
+
+void cmd_write(const struct buf *out)
+{
+    if (out->length > 0)
+        fwrite(out->bytes, 1, out->length, stdout);
+    fflush(stdout);
+}
+
+bool cmd_read_line(struct buf *line)
+{
+    int byte;
+
+    buf_truncate(line, 0);
+    while ((byte = getchar_unlocked()) != EOF && byte != '\n') {
+        if (line->length < LONGEST_LINE)
+            buf_add_byte(line, (char)byte);
+    }
+    if (line->length > 0 && line->bytes[line->length - 1] == '\r')
+        buf_truncate(line, line->length - 1);
+    return byte != EOF || line->length > 0;
+}

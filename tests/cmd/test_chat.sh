@@ -1,0 +1,114 @@
+#!/bin/sh
+# `salter chat` and `salter ask`, driven as a program drives them: piped, as JSON, and on a real terminal (tmux).
+set -u
+salter=${SALTER:-build/release/salter}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state"
+passed=0
+check() { # check WHAT CONDITION...
+    what=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        echo "not so: $what"
+        exit 1
+    fi
+}
+has() { grep -qF -- "$1" "$2"; }
+lacks() { ! grep -qF -- "$1" "$2"; }
+lines() { [ "$(wc -l <"$2")" -eq "$1" ]; }
+
+# exactly one JSON object per input line: messages, an empty line, a smiley, a command, a command with words behind it
+printf '%s\n' 'zašto mi je kartica odbijena' '' ':) hvala' ':why' ':why not' ':topics' '4539578763621486 je moja kartica' \
+    | "$salter" chat --json knowledge >"$work/out.jsonl"
+check 'one object per line' lines 7 "$work/out.jsonl"
+node -e '
+const lines = require("fs").readFileSync(process.argv[1], "utf8").trim().split("\n").map(JSON.parse);
+const names = ["action","topic","confidence","choices","considered","slot","slots","reason","language","reply","buttons","knowledge"];
+for (const i of [0, 1, 2, 4, 6]) for (const name of names) if (!(name in lines[i])) throw new Error(`line ${i + 1} lacks ${name}`);
+const [first, empty, smiley, why, notCommand, topics, card] = lines;
+if (first.action !== "answer" || first.topic !== "card_payment_declined" || first.language !== "hr") throw new Error(JSON.stringify(first));
+if (first.considered.length < 1 || first.considered[0].topic !== first.topic) throw new Error("considered");
+if (!first.reply.length || !/^[0-9a-f]{64}$/.test(first.knowledge)) throw new Error("reply, knowledge");
+for (const turn of [first, empty, smiley, notCommand, card]) if (!turn.reply.length || turn.reply.some((text) => !text)) throw new Error("silent");
+if (smiley.topic !== "thanks") throw new Error("a smiley is no command: " + JSON.stringify(smiley));
+if (why.command !== ":why" || !why.text.includes("confidence")) throw new Error("why");
+if (topics.command !== ":topics" || !topics.text.includes("opening_hours")) throw new Error("topics");
+' "$work/out.jsonl"
+check 'the objects hold what they must' [ $? -eq 0 ]
+check 'a card number is nowhere' lacks 4539578763621486 "$work/out.jsonl"
+
+# for people, piped
+printf '%s\n' 'Koje je stanje na mom računu?' ':why' ':handoff' 'Želim razgovarati s čovjekom' ':handoff' ":save $work/talk.yaml" ':quit' 'never read' \
+    | "$salter" chat knowledge >"$work/out.txt"
+check 'a line of facts' has '— answer account_balance' "$work/out.txt"
+check ':why shows a file and a line' grep -qE '[a-z_]+\.yaml:[0-9]+:[0-9]+' "$work/out.txt"
+check ':handoff before' has 'Nothing was handed over yet.' "$work/out.txt"
+check ':handoff after' has '"reason": "explicit_request"' "$work/out.txt"
+check 'the envelope has the transcript' has 'Koje je stanje na mom računu?' "$work/out.txt"
+check 'no colour when piped' lacks "$(printf '\033')" "$work/out.txt"
+check ':quit ends' lacks 'never read' "$work/out.txt"
+
+# a talk saved is a test that passes
+cp -R knowledge "$work/knowledge"
+cp "$work/talk.yaml" "$work/knowledge/tests/talk.yaml"
+"$salter" test "$work/knowledge" >"$work/tap" 2>&1
+check 'the saved talk passes' grep -qE '^ok [0-9]+ - Talk saved as' "$work/tap"
+
+# a reload with a mistake keeps the old knowledge
+mkfifo "$work/in"
+"$salter" chat "$work/knowledge" <"$work/in" >"$work/reload.txt" &
+pid=$!
+exec 3>"$work/in"
+echo 'radno vrijeme' >&3
+cp "$work/knowledge/bot.yaml" "$work/bot.yaml"
+printf 'nonsense: [\n' >"$work/knowledge/bot.yaml"
+printf ':reload\nradno vrijeme\n' >&3
+waited=0
+while ! grep -q 'stays' "$work/reload.txt" && [ $waited -lt 100 ]; do sleep 0.1; waited=$((waited + 1)); done
+cp "$work/bot.yaml" "$work/knowledge/bot.yaml"
+printf ':reload\n' >&3
+exec 3>&-
+wait $pid
+check 'a broken reload is refused' has 'the knowledge from before stays' "$work/reload.txt"
+check 'and answers go on' [ "$(grep -c -- '— answer opening_hours' "$work/reload.txt")" -eq 2 ]
+check 'a good one is taken' has 'Reloaded: ' "$work/reload.txt"
+
+# ask, usage, exit codes
+"$salter" ask --json 'Where is your branch in Split?' >"$work/ask.json"
+check 'ask gives one object' lines 1 "$work/ask.json"
+check 'in English' has '"language":"en"' "$work/ask.json"
+"$salter" ask >/dev/null 2>&1; check 'ask without text is a usage error' [ $? -eq 2 ]
+"$salter" nonsense >/dev/null 2>&1; check 'an unknown command is a usage error' [ $? -eq 2 ]
+"$salter" chat --nonsense >/dev/null 2>&1; check 'an unknown option is a usage error' [ $? -eq 2 ]
+"$salter" chat "$work/nowhere" </dev/null >/dev/null 2>"$work/err"; check 'a missing folder too' [ $? -eq 2 ]
+check 'and is named' has nowhere "$work/err"
+"$salter" --help >"$work/help"; check 'help names every command' has evaluate "$work/help"
+"$salter" --man >"$work/man"; check 'the man page has a head' has '.TH SALTER 1' "$work/man"
+"$salter" --completion >"$work/completion"; check 'completion is bash' bash -n "$work/completion"
+
+# a real terminal
+if command -v tmux >/dev/null; then
+    # a private server: no other tmux is touched
+    tmux -L "salter-test-$$" -f /dev/null new-session -d -x 110 -y 40 \
+        "XDG_STATE_HOME=$work/state XDG_CACHE_HOME=$work/cache $salter chat knowledge"
+    screen() { tmux -L "salter-test-$$" capture-pane -p >"$work/screen"; }
+    until_shown() {
+        tries=0
+        while screen; [ $tries -lt 100 ] && ! has "$1" "$work/screen"; do sleep 0.1; tries=$((tries + 1)); done
+        has "$1" "$work/screen"
+    }
+    check 'the prompt comes' until_shown ':help shows'
+    tmux -L "salter-test-$$" send-keys 'moj pin je 4821' Enter
+    check 'the customer is told' until_shown '— '
+    tmux -L "salter-test-$$" send-keys ':wh' Tab Enter
+    check 'commands are completed' until_shown 'rule:'
+    tmux -L "salter-test-$$" send-keys ':quit' Enter
+    tries=0
+    while tmux -L "salter-test-$$" has-session 2>/dev/null && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+    check 'history is kept' has ':why' "$work/state/salter/history"
+    check 'and masked' lacks 4821 "$work/state/salter/history"
+fi
+echo "# $passed checks passed"
