@@ -24,7 +24,7 @@ void buf_add(struct buf *buf, struct str text);
 void buf_add_text(struct buf *buf, const char *text);
 void buf_add_byte(struct buf *buf, char byte);
 void buf_addf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_addv(struct buf *buf, const char *format, va_list arguments);
+void buf_addv(struct buf *buf, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 
 struct str buf_str(const struct buf *buf); /* borrowed until the next change */
 

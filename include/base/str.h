@@ -23,7 +23,7 @@ struct span {
 
 /* A view of a string literal. */
 #define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
-/* For printf: `printf("%.*s", STR_ARG(name))`. */
+/* For printf: `printf("%.*s", STR_ARG(name))`. Evaluates its argument more than once: give it a variable. */
 #define STR_ARG(s) (int)(s).length, ((s).bytes ? (s).bytes : "")
 
 struct str str_from(const char *text); /* NULL gives the empty view */

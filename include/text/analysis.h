@@ -35,13 +35,19 @@ enum text_group { TEXT_EN, TEXT_HS, TEXT_GROUPS };
 /* What stands between two words. */
 enum text_border { TEXT_SPACE, TEXT_COMMA, TEXT_SENTENCE };
 
+/* The script most letters of a token are in; TEXT_NO_SCRIPT for numbers and symbols. */
+enum text_script { TEXT_NO_SCRIPT, TEXT_LATIN, TEXT_CYRILLIC, TEXT_OTHER_SCRIPT };
+
 struct text_token {
     struct span span;              /* in the original */
-    struct str folded;             /* after step 5: lower-case ASCII for Latin and Cyrillic words */
+    struct str folded;             /* after step 5: lower-case ASCII for Latin and Cyrillic words, no apostrophes */
     struct str stems[TEXT_GROUPS]; /* after step 7 and the lexicon; never empty */
     enum text_border border;       /* in front of this token; TEXT_SENTENCE for the first */
     uint16_t entity;               /* number of the entity it belongs to + 1, or 0 */
+    enum text_script script;       /* as written */
+    bool diacritics;               /* one of č ć š ž đ was written */
     bool digits;                   /* consists of digits and their punctuation */
+    uint8_t corrected;             /* groups (1 << group) whose stem match replaced as misspelt; 0 from text_analyse() */
 };
 
 /*
@@ -66,6 +72,7 @@ struct text_analysis {
     size_t token_count;
     struct text_entity *entities; /* by span.start, no overlap */
     size_t entity_count;
+    size_t emoji; /* pictures in the message; they are no tokens */
     struct text_line folded;             /* no stems */
     struct text_line stems[TEXT_GROUPS]; /* one per group */
 };
@@ -102,5 +109,8 @@ struct str text_stem(struct str word, enum text_group group, const struct text_l
 struct str text_fold(struct str text, struct arena *arena);
 /* The same, and ijekavian forms to ekavian: two texts that differ only so are equal. */
 struct str text_fold_ekavian(struct str text, struct arena *arena);
+
+/* As written, but for case, script (Cyrillic becomes Latin) and the ways to encode a letter: diacritics and endings stay. */
+struct str text_exact(struct str text, struct arena *arena);
 
 #endif

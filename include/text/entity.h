@@ -16,7 +16,7 @@
 /* kind, name in patterns and slots, what `canonical` looks like */
 #define TEXT_ENTITY_KINDS(X)                                                                       \
     X(IBAN, "iban", "HR1210010051863000160")                                                       \
-    X(CARD, "card", "last four digits: 0192")                                                      \
+    X(CARD, "card", "last four digits: 0192; **** when all are hidden")                            \
     X(ACCOUNT, "account", "18 digits (RS), or HR account number")                                  \
     X(JMBG, "jmbg", "13 digits")                                                                   \
     X(OIB, "oib", "11 digits")                                                                     \

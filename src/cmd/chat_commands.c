@@ -101,8 +101,11 @@ static void write_story(const struct chat *chat, struct str name, struct buf *ou
     date_format_iso(now.date, today);
     buf_addf(out, "stories:\n  - story: Talk saved as %.*s\n    today: %s\n    spellings: as written\n    talk: |\n",
              STR_ARG(name), today);
-    while (rest.length > 0)
-        buf_addf(out, "      %.*s\n", STR_ARG(str_cut(&rest, '\n')));
+    while (rest.length > 0) {
+        struct str line = str_cut(&rest, '\n');
+
+        buf_addf(out, "      %.*s\n", STR_ARG(line));
+    }
 }
 
 static void run_save(struct chat *chat, struct str argument)

@@ -259,7 +259,7 @@ static bool is_english(struct str text, const char *language, struct arena *aren
     if (language[0] != '\0')
         return strcmp(language, "en") == 0;
     evidence = text_language_evidence(text_analyse(text, &options, arena));
-    return evidence.en > evidence.hs && !evidence.diacritics && evidence.cyrillic == 0;
+    return evidence.en >= evidence.hs && !evidence.diacritics && evidence.cyrillic == 0;
 }
 
 struct runner {

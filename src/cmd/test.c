@@ -16,8 +16,11 @@ struct report {
 
 static void add_indented(struct buf *out, struct str text, const char *indent)
 {
-    while (text.length > 0)
-        buf_addf(out, "%s%.*s\n", indent, STR_ARG(str_cut(&text, '\n')));
+    while (text.length > 0) {
+        struct str line = str_cut(&text, '\n');
+
+        buf_addf(out, "%s%.*s\n", indent, STR_ARG(line));
+    }
 }
 
 static void report_tap(struct report *report, const struct story_result *result)

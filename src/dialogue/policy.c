@@ -11,7 +11,12 @@
 #include "second.h"
 #include "slots.h"
 
-enum { LONGEST_FOLLOW_UP = 5 /* words of "and dollars?" */, SLOT_TRIES = 2 };
+enum {
+    LONGEST_FOLLOW_UP = 5,   /* words of "and how about dollars?" */
+    SHORTEST_FOLLOW_UP = 3,  /* "and in Niš?": so short that nothing else can be meant */
+    LONGEST_CORRECTION = 8,  /* words of "no, I meant the foreign currency one" */
+    SLOT_TRIES = 2
+};
 
 struct policy_row {
     const char *name;
@@ -343,14 +348,17 @@ static bool is_follow_up(struct turn *turn)
 {
     const struct kb_topic *topic = turn_topic(turn, turn->before->topic);
     const struct kb_topic *best = turn_best(turn);
-    bool joins;
+    size_t length = turn->analysis->token_count;
+    bool joins = phrases_at(turn->bot->phrases, turn->analysis, 0, PHRASE_AND | PHRASE_CORRECTION) > 0;
 
-    if (topic == NULL || turn->input->button.length > 0 || !slots_mentions(turn, topic))
+    if (topic == NULL || turn->input->button.length > 0 || turn->before->expecting == DIALOGUE_SLOT ||
+        !slots_mentions(turn, topic))
         return false;
-    joins = phrases_at(turn->bot->phrases, turn->analysis, 0, PHRASE_AND | PHRASE_CORRECTION) > 0;
-    if (joins && turn->analysis->token_count <= LONGEST_FOLLOW_UP + 3)
-        return best == NULL || best == topic || !turn_is_confident(turn) || turn->analysis->token_count <= LONGEST_FOLLOW_UP;
-    return turn->analysis->token_count <= LONGEST_FOLLOW_UP && !turn_is_confident(turn);
+    if (best == NULL || best == topic)
+        return length <= LONGEST_CORRECTION;
+    if (!turn_is_confident(turn))
+        return length <= (joins ? LONGEST_CORRECTION : LONGEST_FOLLOW_UP);
+    return joins && length <= (best->handoff.reason != KB_REASON_NONE ? SHORTEST_FOLLOW_UP : LONGEST_FOLLOW_UP);
 }
 
 static void go_on(struct turn *turn)
@@ -428,11 +436,11 @@ static const struct policy_row rows[] = {
     {"repeat", is_repeat, repeat},
     {"contact left", is_contact, take_contact},
     {"answer to a clarification", is_choice_expected, read_choice},
+    {"follow-up or correction", is_follow_up, go_on},
     {"topic that demands a person", is_urgent_topic, answer_best},
     {"answer to a slot question", is_slot_expected, read_slot},
     {"secret alone", is_secret_alone, answer_secret_alone},
     {"number alone", is_number_alone, answer_number},
-    {"follow-up or correction", is_follow_up, go_on},
     {"ok, yes or no alone", is_ok, answer_ok},
     {"message too long", is_too_long, answer_too_long},
     {"two questions", second_is_there, second_answer},

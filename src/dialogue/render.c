@@ -23,7 +23,7 @@ static bool is_holiday(const struct kb_bot *bot, struct date date)
 }
 
 /* "today 8:00 to 20:00" of the topic's department, in the bot's own sentence. */
-static struct str hours_today(struct turn *turn, const struct render_scope *scope)
+struct str render_hours_today(struct turn *turn, const struct render_scope *scope)
 {
     const struct kb_department *department = scope->topic ? scope->topic->department : NULL;
     struct date today = turn->input->now.date;
@@ -56,7 +56,7 @@ static struct value bank_value(struct turn *turn, struct str name, const struct 
     };
 
     if (str_is(name, "hours_today"))
-        return value_text(hours_today(turn, scope));
+        return value_text(render_hours_today(turn, scope));
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (str_is(name, fields[i].name))
             return value_text(fields[i].text);

@@ -4,7 +4,10 @@
 #include "render.h"
 #include "slots.h"
 
-enum { MOST_PARTS = 4, SHORTEST_PART = 2 /* words */, SHORTEST_MESSAGE = 6 };
+enum { MOST_PARTS = 4, SHORTEST_PART = 2 /* words */, SHORTEST_MESSAGE = 6, LONGEST_MESSAGE = 24 };
+
+/* Of the second topic in the ranking of the whole message; a long story's by-ways stay below it. */
+static const double least_probability_of_other = 0.03;
 
 struct part {
     size_t first, after; /* tokens */
@@ -69,7 +72,8 @@ static bool find_two(const struct turn *turn, const struct kb_topic *found[2])
     size_t count;
     size_t known = 0;
 
-    if (turn->analysis->token_count < SHORTEST_MESSAGE || turn->input->button.length > 0)
+    if (turn->analysis->token_count < SHORTEST_MESSAGE || turn->analysis->token_count > LONGEST_MESSAGE ||
+        turn->input->button.length > 0)
         return false;
     count = cut_parts(turn, parts);
     for (size_t i = 0; count > 1 && i < count && known < 2; i++) {
@@ -81,12 +85,29 @@ static bool find_two(const struct turn *turn, const struct kb_topic *found[2])
     return known == 2;
 }
 
+/* The two topics that the whole message is about as well, clearly in front of all others. */
+static bool whole_agrees(const struct turn *turn, const struct kb_topic *const found[2])
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    if (ranking->count < 2 || ranking->candidates[1].probability < least_probability_of_other)
+        return false;
+    return (ranking->candidates[0].topic == found[0]->number && ranking->candidates[1].topic == found[1]->number) ||
+           (ranking->candidates[0].topic == found[1]->number && ranking->candidates[1].topic == found[0]->number);
+}
+
+/* In the order of the message. A part alone never calls a person. */
+static bool find_pair(const struct turn *turn, const struct kb_topic *found[2])
+{
+    return find_two(turn, found) && whole_agrees(turn, found) && found[0]->handoff.reason == KB_REASON_NONE &&
+           found[1]->handoff.reason == KB_REASON_NONE;
+}
+
 bool second_is_there(struct turn *turn)
 {
     const struct kb_topic *found[2];
-    const struct kb_topic *best = turn_best(turn);
 
-    return best != NULL && find_two(turn, found) && (best == found[0] || best == found[1]);
+    return find_pair(turn, found);
 }
 
 static void name_second(struct turn *turn, const struct kb_topic *topic, enum kb_sentence sentence)
@@ -100,24 +121,19 @@ static void name_second(struct turn *turn, const struct kb_topic *topic, enum kb
 
 void second_answer(struct turn *turn)
 {
-    const struct kb_topic *found[2] = {NULL, NULL};
-    const struct kb_topic *second;
+    const struct kb_topic *found[2];
 
-    find_two(turn, found);
-    second = found[1];
-    if (second->handoff.reason != KB_REASON_NONE) { /* the urgent one first */
-        second = found[0];
-        found[0] = found[1];
-    }
+    if (!find_pair(turn, found))
+        return;
     answer_topic(turn, found[0]);
     if (turn->needs_lookup)
         return;
-    slots_take(turn, second);
-    if (turn->out->action == KB_ACTION_ANSWER && answer_is_plain(turn, second)) {
-        name_second(turn, second, KB_SENTENCE_SECOND_QUESTION);
-        answer_append(turn, second);
+    slots_take(turn, found[1]);
+    if (turn->out->action == KB_ACTION_ANSWER && answer_is_plain(turn, found[1])) {
+        name_second(turn, found[1], KB_SENTENCE_SECOND_QUESTION);
+        answer_append(turn, found[1]);
         return;
     }
-    name_second(turn, second, KB_SENTENCE_SECOND_QUESTION_NAMED);
-    turn_add_topic_button(turn, second->number);
+    name_second(turn, found[1], KB_SENTENCE_SECOND_QUESTION_NAMED);
+    turn_add_topic_button(turn, found[1]->number);
 }

@@ -1,6 +1,6 @@
 /*
- * Two questions in one message: both parts are sure, of different topics, and put as questions. The first is answered, the
- * second too when that takes no further question; otherwise it is named.
+ * Two questions in one message: both parts are sure, of different topics, and put as questions. The first is
+ * answered, the other too when that takes no further question; otherwise it is named.
  */
 #ifndef SALTER_DIALOGUE_SECOND_H
 #define SALTER_DIALOGUE_SECOND_H

@@ -209,6 +209,18 @@ bool dialogue_turn(const struct dialogue_bot *bot, const struct dialogue_session
     return true;
 }
 
+/* What sentences outside of a turn are said in. */
+static void prepare_alone(struct turn *turn, enum text_variant variant)
+{
+    struct dialogue_outcome *out = turn->out;
+
+    *out = (struct dialogue_outcome){.topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC};
+    out->replies = arena_array(turn->arena, MOST_REPLIES, sizeof *out->replies);
+    out->buttons = arena_array(turn->arena, MOST_BUTTONS, sizeof *out->buttons);
+    out->variant = spoken(&turn->model->bot, in_script(&turn->model->bot, variant));
+    turn->session = dialogue_session_new();
+}
+
 void dialogue_sentence(const struct dialogue_bot *bot, enum kb_sentence sentence, enum text_variant variant,
                        struct civil_time now, struct arena *arena, struct dialogue_outcome *out)
 {
@@ -216,13 +228,35 @@ void dialogue_sentence(const struct dialogue_bot *bot, enum kb_sentence sentence
     struct dialogue_input input = {.now = now};
     struct turn turn = {.bot = bot, .model = bot->model, .before = &before, .input = &input, .arena = arena, .out = out};
 
-    *out = (struct dialogue_outcome){.topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC, .rule = kb_sentence_name(sentence)};
-    out->replies = arena_array(arena, MOST_REPLIES, sizeof *out->replies);
-    out->buttons = arena_array(arena, MOST_BUTTONS, sizeof *out->buttons);
-    out->variant = spoken(&bot->model->bot, in_script(&bot->model->bot, variant));
-    turn.session = dialogue_session_new();
+    prepare_alone(&turn, variant);
+    out->rule = kb_sentence_name(sentence);
     render_sentence(&turn, sentence, NULL);
     finish(&turn);
+}
+
+struct str dialogue_hours_today(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
+                                struct arena *arena)
+{
+    struct dialogue_session before = dialogue_session_new();
+    struct dialogue_input input = {.now = now};
+    struct dialogue_outcome out;
+    struct render_scope scope = {0};
+    struct turn turn = {.bot = bot, .model = bot->model, .before = &before, .input = &input, .arena = arena, .out = &out};
+
+    prepare_alone(&turn, variant);
+    return render_hours_today(&turn, &scope);
+}
+
+struct str dialogue_words(const struct dialogue_bot *bot, enum kb_sentence sentence, enum text_variant variant,
+                          struct civil_time now, struct arena *arena)
+{
+    struct dialogue_session before = dialogue_session_new();
+    struct dialogue_input input = {.now = now};
+    struct dialogue_outcome out;
+    struct turn turn = {.bot = bot, .model = bot->model, .before = &before, .input = &input, .arena = arena, .out = &out};
+
+    prepare_alone(&turn, variant);
+    return render_sentence_text(&turn, sentence, NULL);
 }
 
 void dialogue_welcome(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,

@@ -1,0 +1,158 @@
+/* Card numbers that pass Luhn's check, and what is left of them where somebody hid the rest. */
+#include "check_digits.h"
+#include "entity_finder.h"
+
+enum { CARD_SHORTEST = 13, CARD_LONGEST = 19, LAST_DIGITS = 4, MOST_BETWEEN = 8 };
+
+static bool is_mask(char byte)
+{
+    return byte == '*' || byte == 'x' || byte == '#';
+}
+
+static bool is_between(char byte)
+{
+    return byte == ' ' || byte == '-' || byte == '.';
+}
+
+/* A row of digits and hidden digits with single separators. */
+struct card_row {
+    size_t end; /* behind the last digit */
+    size_t digits;
+    size_t hidden;
+    size_t separators;
+    char text[CARD_LONGEST];
+};
+
+static void read_row(const struct plain *plain, size_t from, struct card_row *row)
+{
+    *row = (struct card_row){.end = from};
+    for (size_t at = from; row->digits + row->hidden < CARD_LONGEST; at++) {
+        char byte = plain_at(plain, at);
+        bool hidden = is_mask(byte);
+
+        if (plain_is_digit(byte) || hidden) {
+            row->text[row->digits + row->hidden] = hidden ? '*' : byte;
+            row->digits += !hidden;
+            row->hidden += hidden;
+            row->end = at + 1;
+        } else if (is_between(byte) &&
+                   (plain_is_digit(plain_at(plain, at + 1)) || is_mask(plain_at(plain, at + 1)))) {
+            row->separators++;
+        } else {
+            return;
+        }
+    }
+}
+
+static struct str last_of(const struct finder *finder, const struct card_row *row)
+{
+    size_t count = row->digits + row->hidden;
+
+    return arena_copy(finder->arena, str_of(row->text + count - LAST_DIGITS, LAST_DIGITS));
+}
+
+/* "4539 **** **** 0192", "**** 0192", "****0192"; all hidden: groups, or the length of nearly all
+ * cards. */
+static bool is_masked_card(const struct card_row *row)
+{
+    size_t count = row->digits + row->hidden;
+
+    if (row->hidden < LAST_DIGITS ||
+        memchr(row->text + count - LAST_DIGITS, '*', LAST_DIGITS) != NULL)
+        return row->digits == 0 && count >= CARD_SHORTEST && (row->separators >= 2 || count == 16);
+    return count <= CARD_LONGEST;
+}
+
+static bool is_border(const struct plain *plain, size_t before, size_t after)
+{
+    char left = before == SIZE_MAX ? '\0' : plain_at(plain, before);
+    char right = plain_at(plain, after);
+
+    return !plain_is_word(left) && !is_mask(left) && !plain_is_word(right) && !is_mask(right);
+}
+
+/* Of 13, 17 and 18 digits there are hardly cards, but numbers of persons and accounts with a better
+ * check. */
+static bool is_card_number(struct str digits)
+{
+    return digits.length >= CARD_SHORTEST && check_luhn(digits) && !check_jmbg(digits) &&
+           !check_serbian_account(digits) && !check_croatian_account(digits);
+}
+
+static void find_row(struct finder *finder, size_t from)
+{
+    const struct plain *plain = &finder->scan.plain;
+    struct card_row row;
+
+    read_row(plain, from, &row);
+    if (row.digits + row.hidden < 2 * LAST_DIGITS || !is_border(plain, from - 1, row.end))
+        return;
+    if (row.hidden > 0 ? is_masked_card(&row) : is_card_number(str_of(row.text, row.digits)))
+        finder_add_plain(finder, TEXT_CARD, from, row.end, last_of(finder, &row));
+}
+
+/* A row starts where neither a digit nor a separator of one stands in front. */
+static bool starts_row(const struct plain *plain, size_t index)
+{
+    char byte = plain_at(plain, index);
+
+    if (!plain_is_digit(byte) && !is_mask(byte))
+        return false;
+    return index == 0 ||
+           !(plain_is_word(plain->bytes[index - 1]) || is_mask(plain->bytes[index - 1]));
+}
+
+/* Words that may stand between "ending" or "last four" and the digits. */
+static bool is_filler(const struct finder *finder, size_t index)
+{
+    return scan_is_one_of(&finder->scan, index,
+                          "in with on s sa na digits numbers cifre cifara znamenke znamenki brojke "
+                          "brojevi broja su je are is "
+                          "of the my card moje kartice karticu card's") ||
+           scan_is_sign(&finder->scan, index, ':');
+}
+
+static bool introduces_ending(const struct finder *finder, size_t index, size_t *after)
+{
+    const struct scan *scan = &finder->scan;
+
+    *after = index + 1;
+    if (scan_is_one_of(scan, index, "ending ends zavrsava zavrsavaju zavrsetkom zavrsnih"))
+        return true;
+    if (finder_class(finder, index) != WORD_LAST ||
+        !(scan_is_one_of(scan, index + 1, "four cetiri cetri") ||
+          scan_is_one_of(scan, index + 1, "4") ||
+          (scan_is_digits(scan, index + 1) && scan_is_one_of(scan, index + 1, "4"))))
+        return false;
+    *after = index + 2;
+    return true;
+}
+
+/* "ending in 4417", "koja završava na 4417", "zadnje četiri znamenke 4417". */
+static void find_ending(struct finder *finder, size_t index)
+{
+    const struct scan *scan = &finder->scan;
+    size_t after;
+    size_t limit;
+
+    if (!introduces_ending(finder, index, &after))
+        return;
+    for (limit = after + MOST_BETWEEN; after < limit && is_filler(finder, after); after++)
+        ;
+    if (scan_is_digits(scan, after) && scan_length(scan, after) == LAST_DIGITS &&
+        (scan_is_spaced(scan, after + 1) || !scan_is_word(scan, after + 1)))
+        finder_add_text(finder, TEXT_CARD, index, after + 1,
+                        arena_copy(finder->arena, scan_part(scan, after)));
+}
+
+void find_cards(struct finder *finder)
+{
+    const struct plain *plain = &finder->scan.plain;
+
+    for (size_t i = 0; i < plain->length; i++) {
+        if (starts_row(plain, i))
+            find_row(finder, i);
+    }
+    for (size_t i = 0; i < finder->scan.count; i++)
+        find_ending(finder, i);
+}

@@ -1,0 +1,47 @@
+/*
+ * Private to text: what the searches for entities share. Each search walks the atoms of the message
+ * and adds every candidate it sees, without a look at the others; find_entities() lets the longest
+ * win.
+ */
+#ifndef SALTER_TEXT_ENTITY_FINDER_H
+#define SALTER_TEXT_ENTITY_FINDER_H
+
+#include "base/vec.h"
+#include "entity_words.h"
+#include "scan.h"
+#include "text/entity.h"
+
+struct entity_candidates VEC_OF(struct text_entity);
+
+struct finder {
+    struct scan scan;
+    const struct entity_word **words; /* of each atom; NULL: no word of ours */
+    struct date today;                /* year 0: there is none */
+    struct arena *arena;
+    struct entity_candidates found;
+};
+
+/* Both are WORD_OTHER and 0 for other words and outside the row. */
+enum word_class finder_class(const struct finder *finder, size_t index);
+int finder_value(const struct finder *finder, size_t index);
+bool finder_is_unit(const struct finder *finder, size_t index, enum time_unit unit);
+
+/* Atoms [first, after), after > first. Everything given must live in the arena. */
+void finder_add(struct finder *finder, enum text_entity_kind kind, size_t first, size_t after,
+                struct str canonical, struct value value);
+/* The same with the canonical form as the value. */
+void finder_add_text(struct finder *finder, enum text_entity_kind kind, size_t first, size_t after,
+                     struct str canonical);
+/* Characters [from, to) of the plain text. */
+void finder_add_plain(struct finder *finder, enum text_entity_kind kind, size_t from, size_t to,
+                      struct str canonical);
+
+void find_codes(struct finder *finder); /* IBAN, account, JMBG, OIB, e-mail, case number */
+void find_cards(struct finder *finder); /* also masked ones */
+void find_phones(struct finder *finder);
+void find_amounts(struct finder *finder); /* amounts, percentages, numbers */
+void find_dates(struct finder *finder);
+void find_periods(struct finder *finder);
+void find_times(struct finder *finder);
+
+#endif

@@ -1,0 +1,302 @@
+/*
+ * Secrets that only their context gives away: "moj pin je 1234", "the code I got is 483920",
+ * "lozinka mi je Tajna123".
+ *
+ * A key ("pin") must be tied to a value of the right shape by nothing but words of a closed list,
+ * in front of it or behind. What is not on the list ends the search, so that "pin nije stigao u 5
+ * dana" and "kod vas u 17 sati" stay as they are. A value that is hidden already ends it too: a
+ * masked text masks to itself.
+ */
+#include "mask_value.h"
+
+enum {
+    MOST_FILLERS = 10,
+    FAR_AHEAD = 24 /* atoms between a one-time code's key and its "je 483920" */
+};
+
+static const char pin_words[] = "pin pina pinu pinom pinkod pincode";
+static const char cvv_words[] = "cvv cvc cvk";
+static const char otp_words[] = "otp tan mtan";
+static const char code_words[] = "kod koda kodu kodom code codes passcode";
+static const char password_words[] =
+    "password passwd pwd passphrase lozinka lozinku lozinke lozinki lozinkom zaporka "
+    "zaporku zaporke zaporki zaporkom sifra sifru sifre sifri sifrom parola parolu";
+static const char back_words[] =
+    "poledini poledjini poledine poledjine pozadini pozadine straznjoj";
+static const char number_words[] = "broj broja number brojevi brojeva digits";
+static const char strong_words[] =
+    "otp jednokratni jednokratna jednokratnu jednokratnog verifikacijski verifikacijskog "
+    "verifikacioni verifikacionog autorizacijski autorizacioni autorizacijskog "
+    "autorizacionog aktivacijski aktivacioni aktivacijskog aktivacionog potvrdni "
+    "kontrolni verification confirmation authorization authorisation activation "
+    "onetime time sms tan mtoken";
+static const char security_words[] =
+    "sigurnosni sigurnosnog bezbednosni bezbednosnog bezbjednosni security";
+/* "postal code", "error code", "QR kod": no secrets. */
+static const char innocent_codes[] =
+    "postal post zip area country sort swift bank bic promo promotion promotional discount "
+    "coupon error qr bar dress source branch iban currency product dial dialing dialling "
+    "calling tax status region response decline reason reference greska greske gresku postanski "
+    "pozivni bankovni valutni bar referral gift";
+
+/* "kod banke" is at the bank. */
+static const char at_whom[] =
+    "banke kartice kreditne debitne tekuceg placanja transakcije prijave ove ovog te tog mog moje "
+    "moga mojeg mene vas nas njih kuce mobitela telefona aplikacije";
+
+static const char fillers[] =
+    "mi moj moja moje mog moga mojoj mojem my your the a an it its this that evo ovaj ova ovo ovog "
+    "taj ta to te "
+    "koji koja koju koje sam si smo dobio dobila dobili primio primila stigao stigla stize dosao "
+    "dosla poslali poslao "
+    "poslala poslan poslat unio unijela uneo unela unosim unesen upisao upisala upisujem ukucao "
+    "ukucala ukucam koristim "
+    "imam bi biti treba i got get received receive just have had been be from on in by for of at "
+    "with was me they you sent "
+    "use used using enter entered typed tried text message mail email e sms smsu porukom poruci "
+    "poruka poruke porukama u "
+    "na za iz od s sa do preko mob mobitel mobitelu mobilni telefon telefonu karticu kartice "
+    "kartici kartica card debit "
+    "credit kreditne kreditnu debitne debitnu tekuceg tekuci banke banka bank account app "
+    "application aplikaciju aplikacije "
+    "aplikaciji mbanking mobile mobilnog mobilno bankarstva bankarstvo mbanka tokena zavrsava koja "
+    "potvrdu potvrde verifikaciju autorizaciju prijavu transakcije transakciju placanja "
+    "placanje login number digits broj upravo sad sada danas now today nov novi nova novu new old "
+    "stari "
+    "stara staru current trenutni trenutno tocan tacan tocno tacno correct right isti ista ponovo "
+    "here evo kao as ono "
+    "znaci dakle security sigurnosni";
+/* "i novi 5678" behind a value that was found. */
+static void hide_second(struct masker *masker, size_t index, const struct mask_key *key)
+{
+    struct mask_value value;
+    bool said = false;
+
+    for (size_t i = index; i < index + 6; i++) {
+        if (mask_is_word(masker, i,
+                         "novi nova novu new stari stara staru old drugi druga drugu second")) {
+            said = true;
+        } else if (said && mask_is_value(masker, i, key, &value)) {
+            mask_hide_atoms(masker, value.first, value.after, key->secret);
+            return;
+        } else if (!mask_is_word(masker, i, "i and a but ali je is mi my moj pin kod code") &&
+                   !mask_is_sign(masker, i, ",:=")) {
+            return;
+        }
+    }
+}
+
+/* Letters and digits in one: "A7K9Q2", "G-483920"; not "20k", not a row with a dash and a year. */
+static bool is_mixed_code(const struct masker *masker, size_t index, size_t *after)
+{
+    size_t letters = 0;
+    size_t digits = 0;
+    size_t i = index;
+
+    for (; i < index + 12 && (i == index || mask_is_glued(masker, i)); i++) {
+        if (scan_is_word(&masker->scan, i))
+            letters += scan_length(&masker->scan, i);
+        else if (mask_is_digits(masker, i))
+            digits += scan_length(&masker->scan, i);
+        else if (!mask_is_sign(masker, i, "-") || !mask_is_glued(masker, i + 1))
+            break;
+    }
+    *after = i;
+    return letters > 0 && digits >= 2 && letters + digits >= 5 && letters + digits <= 12 &&
+           !mask_is_word(masker, i - 1, mask_units) &&
+           !(mask_is_glued(masker, i) && mask_is_sign(masker, i, "*@"));
+}
+
+/* Behind a key: fillers and light punctuation, then the value. */
+static bool hide_ahead(struct masker *masker, const struct mask_key *key)
+{
+    struct mask_value value;
+    size_t after;
+    bool tied = false; /* by "je", "is" or a colon */
+
+    for (size_t i = key->after, words = 0; words <= MOST_FILLERS; i++) {
+        if (mask_is_sign(masker, i, "*"))
+            return true;
+        if (mask_is_word(masker, i, pin_words) || mask_is_word(masker, i, code_words))
+            return false; /* a key of its own, and nearer */
+        if (mask_is_value(masker, i, key, &value) || mask_is_spelled(masker, i, &value)) {
+            if (mask_is_word(masker, i - 1, mask_prepositions)) { /* "koja završava na 4417" */
+                i = value.after - 1;
+                words++;
+                continue;
+            }
+            mask_hide_atoms(masker, value.first, value.after, key->secret);
+            hide_second(masker, value.after, key);
+            return true;
+        }
+        if (tied && key->secret == TEXT_SECRET_CODE && is_mixed_code(masker, i, &after)) {
+            mask_hide_atoms(masker, i, after, key->secret);
+            return true;
+        }
+        tied = mask_is_word(masker, i, mask_copulas) || mask_is_sign(masker, i, ":=") ||
+               (tied && mask_is_sign(masker, i, "\"'"));
+        if (mask_is_word(masker, i, mask_copulas) || mask_is_word(masker, i, fillers))
+            words++;
+        else if (!mask_is_sign(masker, i, ":=-\"'(#,>"))
+            return false;
+    }
+    return false;
+}
+
+static bool ends_sentence(const struct masker *masker, size_t index)
+{
+    return index >= masker->scan.count || masker->scan.atoms[index].line ||
+           (mask_is_sign(masker, index, ".!?;") && !mask_is_digits(masker, index + 1));
+}
+
+/* "Kod za autorizaciju plaćanja od 50,00 EUR je 483920": far away, but tied and of the usual
+ * length. */
+static bool hide_far_ahead(struct masker *masker, const struct mask_key *key)
+{
+    struct mask_value value;
+
+    for (size_t i = key->after; i < key->after + FAR_AHEAD && !ends_sentence(masker, i); i++) {
+        if (mask_is_word(masker, i, "ne nije nisam not no") ||
+            (mask_is_sign(masker, i, ",") && !mask_is_glued(masker, i + 1)))
+            return false;
+        if ((mask_is_word(masker, i, "je is glasi") || mask_is_sign(masker, i, ":=")) &&
+            mask_is_value(masker, i + 1, key, &value) && value.digits >= 4) {
+            mask_hide_atoms(masker, value.first, value.after, key->secret);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Between a value and the key behind it, read backwards: "1234 je moj pin", "483920 is your
+ * verification code". */
+static bool is_back_filler(const struct masker *masker, size_t index)
+{
+    return mask_is_word(masker, index,
+                        "mi moj moja moje my your vas the to novi nova novu new stari stara old za "
+                        "card kartice card's sms security "
+                        "sigurnosni jednokratni jednokratna verification verifikacijski "
+                        "verifikacioni confirmation one time a an "
+                        "debit credit current");
+}
+
+static bool hide_behind(struct masker *masker, const struct mask_key *key)
+{
+    struct mask_value value;
+    size_t at = key->first;
+    bool tied = false;
+
+    for (size_t words = 0; at > 0 && words <= MOST_FILLERS; words++) {
+        at--;
+        if (mask_is_word(masker, at, "je is bio bila was kao as jest"))
+            tied = true;
+        else if (mask_is_digits(masker, at))
+            break;
+        else if (!is_back_filler(masker, at) && !mask_is_sign(masker, at, "-,("))
+            return false;
+    }
+    if (!tied || !mask_is_digits(masker, at))
+        return false;
+    while (at > 0 && mask_is_digits(masker, at - 1) &&
+           scan_length(&masker->scan, at - 1) == scan_length(&masker->scan, at) &&
+           !masker->scan.atoms[at].line)
+        at--;
+    if (!mask_is_value(masker, at, key, &value) ||
+        (at > 0 && mask_is_word(masker, at - 1, mask_prepositions)))
+        return false;
+    mask_hide_atoms(masker, value.first, value.after, key->secret);
+    return true;
+}
+
+/* "1234 je kod vas" is no code: behind the key the sentence ends or goes on like one. */
+static bool may_be_code_at_end(const struct masker *masker, const struct mask_key *key)
+{
+    return !mask_is_word(masker, key->first, "kod koda kodu") ||
+           !scan_is_word(&masker->scan, key->after) ||
+           mask_is_word(masker, key->after, "koji koju za sto iz i a");
+}
+
+static struct mask_key make_key(enum text_secret secret, size_t shortest, size_t longest,
+                                size_t first, size_t after)
+{
+    return (struct mask_key){secret, shortest, longest, first, after, false};
+}
+
+static bool has_before(const struct masker *masker, size_t index, const char *words)
+{
+    return index > 0 && (mask_is_word(masker, index - 1, words) ||
+                         (index > 1 && mask_is_sign(masker, index - 1, "-") &&
+                          mask_is_word(masker, index - 2, words)));
+}
+
+static bool read_code_key(const struct masker *masker, size_t index, struct mask_key *key)
+{
+    if (has_before(masker, index, pin_words)) {
+        *key = make_key(TEXT_SECRET_PIN, 4, 8, index, index + 1);
+        return true;
+    }
+    if (has_before(masker, index, innocent_codes) ||
+        (mask_is_word(masker, index, "kod") && mask_is_word(masker, index + 1, at_whom)))
+        return false;
+    *key = make_key(TEXT_SECRET_CODE, 4, 8, index, index + 1);
+    if (has_before(masker, index, security_words) || has_before(masker, index, cvv_words))
+        *key = make_key(TEXT_SECRET_CVV, 3, 8, index, index + 1);
+    key->strong =
+        has_before(masker, index, strong_words) ||
+        (mask_is_word(masker, index + 1, "za for") &&
+         mask_is_word(masker, index + 2,
+                      "potvrdu autorizaciju verifikaciju prijavu placanje login payment"));
+    return true;
+}
+
+static bool read_key(const struct masker *masker, size_t index, struct mask_key *key)
+{
+    /* "cvv2" is two atoms, but one word */
+    size_t after =
+        index + 1 +
+        (mask_is_glued(masker, index + 1) && scan_is_one_of(&masker->scan, index + 1, "2") ? 1 : 0);
+
+    if (!scan_is_word(&masker->scan, index))
+        return false;
+    if (mask_is_word(masker, index, pin_words))
+        *key = make_key(TEXT_SECRET_PIN, 4, 8, index, index + 1);
+    else if (mask_is_word(masker, index, cvv_words))
+        *key = make_key(TEXT_SECRET_CVV, 3, 4, index, after);
+    else if (mask_is_word(masker, index, back_words) ||
+             (mask_is_word(masker, index, "back") && has_before(masker, index, "the")))
+        *key = make_key(TEXT_SECRET_CVV, 3, 4, index, index + 1);
+    else if (mask_is_word(masker, index, number_words) && has_before(masker, index, security_words))
+        *key = make_key(TEXT_SECRET_CVV, 3, 8, index, index + 1);
+    else if (mask_is_word(masker, index, otp_words))
+        *key = (struct mask_key){TEXT_SECRET_CODE, 4, 8, index, index + 1, true};
+    else if (mask_is_word(masker, index, code_words))
+        return read_code_key(masker, index, key);
+    else if (mask_is_word(masker, index, password_words) ||
+             (mask_is_word(masker, index, "pass") && mask_is_sign(masker, index + 1, ":=")))
+        *key = make_key(TEXT_SECRET_PASSWORD, 4, MASK_MOST_DIGITS, index, index + 1);
+    else
+        return false;
+    return true;
+}
+
+static void hide_value_of(struct masker *masker, const struct mask_key *key)
+{
+    if (key->secret == TEXT_SECRET_PASSWORD) {
+        mask_password(masker, key);
+        return;
+    }
+    if (hide_ahead(masker, key) || (key->strong && hide_far_ahead(masker, key)))
+        return;
+    if (may_be_code_at_end(masker, key))
+        hide_behind(masker, key);
+}
+
+void mask_secrets(struct masker *masker)
+{
+    struct mask_key key;
+
+    for (size_t i = 0; i < masker->scan.count; i++) {
+        if (read_key(masker, i, &key))
+            hide_value_of(masker, &key);
+    }
+}

@@ -1,0 +1,282 @@
+#include "test.h"
+
+#include "base/buf.h"
+#include "text/mask.h"
+
+enum {
+    CARD = TEXT_SECRET_CARD,
+    CVV = TEXT_SECRET_CVV,
+    PIN = TEXT_SECRET_PIN,
+    CODE = TEXT_SECRET_CODE
+};
+enum { PASSWORD = TEXT_SECRET_PASSWORD };
+
+struct mask_case {
+    const char *message;
+    const char *expected; /* NULL: stays as it is */
+    unsigned secrets;
+};
+
+static bool is_right(const struct mask_case *mask_case, struct arena *arena)
+{
+    struct text_masked masked = text_mask(str_from(mask_case->message), arena);
+    struct text_masked again = text_mask(masked.text, arena);
+    const char *expected = mask_case->expected ? mask_case->expected : mask_case->message;
+
+    if (str_is(masked.text, expected) && masked.secrets == mask_case->secrets && again.secrets == 0)
+        return true;
+    print_error("\"%s\"\n  got      %.*s (%u, again %u)\n  expected %s (%u)\n", mask_case->message,
+                STR_ARG(masked.text), masked.secrets, again.secrets, expected, mask_case->secrets);
+    return false;
+}
+
+static void check_cases(const struct mask_case *cases, size_t count)
+{
+    struct arena *arena = arena_new();
+    size_t wrong = 0;
+
+    for (size_t i = 0; i < count; i++)
+        wrong += !is_right(&cases[i], arena);
+    arena_free(arena);
+    assert_int_equal(wrong, 0);
+}
+
+#define CHECK(cases) check_cases(cases, sizeof(cases) / sizeof(cases)[0])
+
+static void card_numbers_in_every_disguise(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"4539148803436467", "****************", CARD},
+        {"moja kartica 4539 1488 0343 6467 ne radi", "moja kartica **** **** **** **** ne radi",
+         CARD},
+        {"4539-1488-0343-6467", "****-****-****-****", CARD},
+        {"4539.1488.0343.6467", "****.****.****.****", CARD},
+        {"4539-1488 0343.6467", "****-**** ****.****", CARD},
+        {"4539 - 1488 - 0343 - 6467", "**** - **** - **** - ****", CARD},
+        {"4 5 3 9 1 4 8 8 0 3 4 3 6 4 6 7", "* * * * * * * * * * * * * * * *", CARD},
+        {"4539\n1488\n0343\n6467", "****\n****\n****\n****", CARD},
+        {"4539\u20111488\u20110343\u20116467", "****\u2011****\u2011****\u2011****", CARD},
+        {"4539\u00A01488\u00A00343\u00A06467", "****\u00A0****\u00A0****\u00A0****", CARD},
+        {"4539\u200B1488\u200B0343\u200B6467", "*************************", CARD},
+        {"371488034364677", "***************", CARD},
+        {"3714 880343 64677", "**** ****** *****", CARD},
+        {"6759148803436467018", "*******************", CARD},
+        {"4148803436461", "*************", CARD},
+        {"9891 1488 0343 6468", "**** **** **** ****", CARD},
+        {"broj4539148803436467x", "broj****************x", CARD},
+        {"454539148803436467123", "*********************", CARD},
+        {"5 4539 1488 0343 6467", "5 **** **** **** ****", CARD},
+        {"karta je 4539148803436467, PIN 1234", "karta je ****************, PIN ****", CARD | PIN},
+        {"4539148803436467 12/27 123", "**************** 12/27 ***", CARD | CVV},
+        {"４５３９ １４８８ ０３４３ ６４６７",
+         "************ ************ ************ ************", CARD},
+        {"٤٥٣٩١٤٨٨٠٣٤٣٦٤٦٧", "********************************", CARD},
+        {"4539148803436467 5114880343646706", "**************** ****************", CARD},
+        {"HR12 1001 0051 8630 0016 0 i 4539148803436467",
+         "HR12 1001 0051 8630 0016 0 i ****************", CARD},
+        {"IBAN HR13,4539 1488 0343 6467,1", "IBAN HR13,**** **** **** ****,1", CARD},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
+static void numbers_that_are_no_cards_stay(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"4539148803436468", NULL, 0},
+        {"HR1210010051863000160", NULL, 0},
+        {"RS35 2650 0000 0123 4567 57", NULL, 0},
+        {"265000000123456757", NULL, 0},
+        {"265-0000001234567-57", NULL, 0},
+        {"1503985805003", NULL, 0}, /* a JMBG that passes Luhn's check */
+        {"ending 4417", NULL, 0},
+        {"4539 **** **** 0192", NULL, 0},
+        {"00385915550100", NULL, 0},
+        {"od 1.234,56 do 12.345,67 kn", NULL, 0},
+        {"01.03.2026 - 31.03.2026", NULL, 0},
+        {"CASE-2026-00017", NULL, 0},
+        {"", NULL, 0},
+        {"12", NULL, 0},
+        {"\xFF\xFE 4539", NULL, 0},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
+static void pins_codes_and_passwords_by_their_context(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"moj pin je 1234", "moj pin je ****", PIN},
+        {"pin: 1234", "pin: ****", PIN},
+        {"PIN=1234", "PIN=****", PIN},
+        {"pin 1234", "pin ****", PIN},
+        {"PIN-1234", "PIN-****", PIN},
+        {"ПИН ми је 4821", "ПИН ми је ****", PIN},
+        {"ПИН: 4821.", "ПИН: ****.", PIN},
+        {"my PIN is 4821", "my PIN is ****", PIN},
+        {"the pin for my card is 4821", "the pin for my card is ****", PIN},
+        {"pin code 4821", "pin code ****", PIN},
+        {"1234 je moj pin", "**** je moj pin", PIN},
+        {"4821 is my PIN", "**** is my PIN", PIN},
+        {"pin mi je 12 34", "pin mi je ** **", PIN},
+        {"stari pin 1234, novi 5678", "stari pin ****, novi ****", PIN},
+        {"unosim pin (1234) i ne radi", "unosim pin (****) i ne radi", PIN},
+        {"pin broj 123456", "pin broj ******", PIN},
+        {"moj pin od kartice je 1234", "moj pin od kartice je ****", PIN},
+        {"PIN mi je bio 1234 i sad ne radi", "PIN mi je bio **** i sad ne radi", PIN},
+        {"ukucao sam 1234 kao pin", "ukucao sam **** kao pin", PIN},
+        {"unijela sam pin 1234 tri puta", "unijela sam pin **** tri puta", PIN},
+        {"pin za karticu koja završava na 4417 je 1234",
+         "pin za karticu koja završava na 4417 je ****", PIN},
+        {"pin od mobilnog bankarstva je 123456", "pin od mobilnog bankarstva je ******", PIN},
+        {"pin je jedan dva tri četiri", "pin je ***** *** *** *******", PIN},
+        {"ПИН код 4821", "ПИН код ****", PIN},
+        {"CVV 123", "CVV ***", CVV},
+        {"ЦВВ 123", "ЦВВ ***", CVV},
+        {"CVV/CVC: 123", "CVV/CVC: ***", CVV},
+        {"the three digits on the back are 123", "the three digits on the back are ***", CVV},
+        {"cvv2: 123", "cvv2: ***", CVV},
+        {"cvc je 1234", "cvc je ****", CVV},
+        {"security code 123", "security code ***", CVV},
+        {"sigurnosni kod je 321", "sigurnosni kod je ***", CVV},
+        {"broj na poleđini je 321", "broj na poleđini je ***", CVV},
+        {"the code I got is 483920", "the code I got is ******", CODE},
+        {"kod 123456 mi je stigao", "kod ****** mi je stigao", CODE},
+        {"код 123456 ми је стигао", "код ****** ми је стигао", CODE},
+        {"dobila sam kod 483 920", "dobila sam kod *** ***", CODE},
+        {"Your verification code: 483920", "Your verification code: ******", CODE},
+        {"483920 is your verification code", "****** is your verification code", CODE},
+        {"OTP 483920", "OTP ******", CODE},
+        {"Kod za autorizaciju plaćanja od 50,00 EUR je 483920.",
+         "Kod za autorizaciju plaćanja od 50,00 EUR je ******.", CODE},
+        {"kod koji sam dobio sms porukom je 48392", "kod koji sam dobio sms porukom je *****",
+         CODE},
+        {"code is A7K9Q2", "code is ******", CODE},
+        {"ОТП 483920", "ОТП ******", CODE},
+        {"SMS kod: 123-456", "SMS kod: ***-***", CODE},
+        {"Dobio sam SMS: 483920 je vaš kod za potvrdu",
+         "Dobio sam SMS: ****** je vaš kod za potvrdu", CODE},
+        {"lozinka mi je Tajna123", "lozinka mi je ********", PASSWORD},
+        {"лозинка ми је Тајна123", "лозинка ми је *************", PASSWORD},
+        {"lozinka: tajna", "lozinka: *****", PASSWORD},
+        {"Lozinka: sunce", "Lozinka: *****", PASSWORD},
+        {"password: hunter2, please help", "password: *******, please help", PASSWORD},
+        {"my password is hunter", "my password is ******", PASSWORD},
+        {"moja lozinka je P@ssw0rd.", "moja lozinka je ********.", PASSWORD},
+        {"šifra mi je 123456", "šifra mi je ******", PASSWORD},
+        {"Tajna123 je moja lozinka", "******** je moja lozinka", PASSWORD},
+        {"password = MojPas", "password = ******", PASSWORD},
+        {"zaporka Ljeto2026!", "zaporka *********!", PASSWORD},
+        {"moja šifra za mbanking je Mačka2020", "moja šifra za mbanking je **********", PASSWORD},
+        {"username: ana, password: ana123", "username: ana, password: ******", PASSWORD},
+        {"lozinka Ana123 ne radi", "lozinka ****** ne radi", PASSWORD},
+        {"моја лозинка је Сунце", "моја лозинка је **********", PASSWORD},
+        {"user ana pass: abc123", "user ana pass: ******", PASSWORD},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
+static void innocent_words_stay(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"zaboravio sam pin", NULL, 0},
+        {"Promijenila sam PIN 2025. i opet ne radi", NULL, 0},
+        {"greška kod 5003", NULL, 0},
+        {"response code 5051", NULL, 0},
+        {"sms kod nije stigao, a broj mi je 5550100", NULL, 0},
+        {"Password: forgot", NULL, 0},
+        {"I don't know what my password is.", NULL, 0},
+        {"kod 1000 ljudi", NULL, 0},
+        {"3 puta sam unio pin", NULL, 0},
+        {"pin sam unio 3 puta", NULL, 0},
+        {"pin nije stigao u 5 dana", NULL, 0},
+        {"pin nije stigao 2026. godine", NULL, 0},
+        {"lozinka ne radi", NULL, 0},
+        {"kod vas u 17 sati", NULL, 0},
+        {"kod vas imam 3000 eura", NULL, 0},
+        {"kod banke imam 50000", NULL, 0},
+        {"ne stiže mi kod", NULL, 0},
+        {"kod za potvrdu ne stiže već 30 minuta", NULL, 0},
+        {"čekam sms kod 10 minuta", NULL, 0},
+        {"my password is wrong", NULL, 0},
+        {"password expired", NULL, 0},
+        {"lozinka mi je zaključana", NULL, 0},
+        {"lozinka: zaboravljena", NULL, 0},
+        {"moja lozinka je istekla jučer", NULL, 0},
+        {"postal code 10000", NULL, 0},
+        {"poštanski kod 21000", NULL, 0},
+        {"error code 5003", NULL, 0},
+        {"šifra plaćanja 289", NULL, 0},
+        {"šifra transakcije 123456", NULL, 0},
+        {"sort code 200000", NULL, 0},
+        {"pin i 1500 eura", NULL, 0},
+        {"Zaboravila sam PIN, a trebam 2000 kn", NULL, 0},
+        {"promijenio sam pin 22.11.2026.", NULL, 0},
+        {"kakav je kod vas tečaj 1,08", NULL, 0},
+        {"Račun 1234 je kod vas", NULL, 0},
+        {"can I change my PIN in 2026", NULL, 0},
+        {"PIN ima 4 znamenke", NULL, 0},
+        {"kupio sam pin 3 puta za 1.234,56 kn", NULL, 0},
+        {"what is a CVV", NULL, 0},
+        {"CVV kod je na poleđini kartice", NULL, 0},
+        {"password reset", NULL, 0},
+        {"kako promijeniti lozinku za mobilno bankarstvo", NULL, 0},
+        {"nazovite me na 0915550100 zbog pina", NULL, 0},
+        {"pin, nazovite 0915550100", NULL, 0},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
+static void a_text_without_secrets_is_returned_as_it_is(void **state)
+{
+    struct arena *arena = arena_new();
+    struct str message = STR("Koliko imam na računu?");
+
+    (void)state;
+    assert_ptr_equal(text_mask(message, arena).text.bytes, message.bytes);
+    arena_free(arena);
+}
+
+static void a_long_hostile_text_is_masked_to_its_end(void **state)
+{
+    static const char *const seeds[] = {"1",        "12 ",           "pin ",
+                                        "lozinka:", "lozinka je a ", "1 je pin ",
+                                        "HR12",     "\xEF\xB7\xBA",  "e\xCC\x81\xCC\x81"};
+    struct arena *arena = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof seeds / sizeof seeds[0]; i++) {
+        struct buf text = {0};
+        struct str masked;
+
+        while (text.length < 200000)
+            buf_add_text(&text, seeds[i]);
+        buf_add_text(&text, " x 4539 1488 0343 6467");
+        masked = text_mask(buf_str(&text), arena).text;
+        assert_int_equal(masked.length, text.length);
+        assert_true(str_ends(masked, STR("**** **** **** ****")));
+        buf_clear(&text);
+        arena_reset(arena);
+    }
+    arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(card_numbers_in_every_disguise),
+        cmocka_unit_test(numbers_that_are_no_cards_stay),
+        cmocka_unit_test(pins_codes_and_passwords_by_their_context),
+        cmocka_unit_test(innocent_words_stay),
+        cmocka_unit_test(a_text_without_secrets_is_returned_as_it_is),
+        cmocka_unit_test(a_long_hostile_text_is_masked_to_its_end),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
