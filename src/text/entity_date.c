@@ -182,15 +182,13 @@ static bool read_figures(const struct finder *finder, size_t index, struct date_
 /* "22.11" is a date only where a date is expected; otherwise it is a number. */
 static bool read_undotted(const struct finder *finder, size_t index, struct date_range *out)
 {
-    const struct scan *scan = &finder->scan;
     int month;
 
-    if (index == 0 ||
-        !scan_is_one_of(scan, index - 1,
-                        "dana dne dan datum datuma datumom od do on until till since") ||
-        !finder_has_today(finder) || !is_digits_of(finder, index, 1, 2) ||
+    if (index == 0 || !finder_has_today(finder) || !is_digits_of(finder, index, 1, 2) ||
         !is_glued_sign(finder, index + 1, '.') || !is_digits_of(finder, index + 2, 1, 2) ||
-        !is_glued(finder, index + 2) || goes_on(finder, index + 3))
+        !is_glued(finder, index + 2) || goes_on(finder, index + 3) ||
+        !scan_is_one_of(&finder->scan, index - 1,
+                        "dana dne dan datum datuma datumom od do on until till since"))
         return false;
     month = digits_value(finder, index + 2);
     if (month < 1 || month > 12)

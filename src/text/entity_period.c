@@ -106,23 +106,29 @@ static bool read_numbered_month(const struct finder *finder, size_t index, struc
     return true;
 }
 
+/* Whether a word for year stands behind the figure: "2025. godine", "2025 god." */
+static bool is_named_year(const struct finder *finder, size_t index, size_t after)
+{
+    const struct scan *scan = &finder->scan;
+
+    return after > index + 1 &&
+           (scan_is_one_of(scan, after - 1, "godine godina godinu godini god g") ||
+            scan_is_one_of(scan, after - 2, "god g"));
+}
+
 /* "2025. godine", or after a preposition and near enough to be no other number: "u 2025." */
 static bool read_whole_year(const struct finder *finder, size_t index, struct date_range *out)
 {
     size_t after = index + 1;
     int year = read_year(finder, index, &after);
-    bool named = after > index + 1 &&
-                 scan_is_one_of(&finder->scan, after - 1, "godine godina godinu godini god g .") &&
-                 !scan_is_sign(&finder->scan, after - 1, '.');
-    bool introduced = is_introduced(
-        finder, index, "u in za for during tijekom tokom since godine godini godinu year");
 
     if (year == 0 || (index > 0 && !scan_is_spaced(&finder->scan, index)))
         return false;
-    named = named || (after > index + 1 && scan_is_one_of(&finder->scan, after - 2, "god g"));
-    if (!named &&
-        (!introduced || !finder_has_today(finder) || year < finder->today.year - YEARS_BACK ||
-         year > finder->today.year + YEARS_AHEAD))
+    if (!is_named_year(finder, index, after) &&
+        (!finder_has_today(finder) || year < finder->today.year - YEARS_BACK ||
+         year > finder->today.year + YEARS_AHEAD ||
+         !is_introduced(finder, index,
+                        "u in za for during tijekom tokom since godine godini godinu year")))
         return false;
     *out = months_range(year, 1, 12);
     out->has_year = true;

@@ -225,29 +225,29 @@ static bool read_pointed_weekday(const struct finder *finder, size_t index, stru
 }
 
 /* Croatian and Serbian name a day with a preposition, "u petak"; English may do without. */
-static bool read_weekday(const struct finder *finder, size_t index, struct date_range *out)
+static bool is_named_weekday(const struct finder *finder, size_t index)
 {
     const struct scan *scan = &finder->scan;
-    enum word_class class = finder_class(finder, index);
-    bool english =
-        scan_is_one_of(scan, index, "monday tuesday wednesday thursday friday saturday sunday");
-    bool introduced =
-        index > 0 && scan_is_one_of(scan, index - 1, "u za on od do since until till by from");
-    enum direction direction;
 
-    if ((class != WORD_WEEKDAY && class != WORD_NEDELJA) || is_habit(finder, index) ||
-        is_range_of_weekdays(finder, index) || (!english && !introduced))
+    if (finder_class(finder, index) != WORD_WEEKDAY && finder_class(finder, index) != WORD_NEDELJA)
         return false;
-    direction = speaks_of_future(finder) ||
-                        (index > 0 && scan_is_one_of(scan, index - 1, "do until till by za"))
-                    ? COMING_OR_TODAY
-                    : LATEST_OR_TODAY;
-    return set_date(
-        out,
-        nearest_weekday(finder->today,
-                        7 < finder_value(finder, index) ? 7 : finder_value(finder, index),
-                        direction),
-        index + 1);
+    return scan_is_one_of(scan, index,
+                          "monday tuesday wednesday thursday friday saturday sunday") ||
+           (index > 0 && scan_is_one_of(scan, index - 1, "u za on od do since until till by from"));
+}
+
+static bool read_weekday(const struct finder *finder, size_t index, struct date_range *out)
+{
+    enum direction direction = LATEST_OR_TODAY;
+
+    if (!is_named_weekday(finder, index) || is_habit(finder, index) ||
+        is_range_of_weekdays(finder, index))
+        return false;
+    if (speaks_of_future(finder) ||
+        (index > 0 && scan_is_one_of(&finder->scan, index - 1, "do until till by za")))
+        direction = COMING_OR_TODAY;
+    return set_date(out, nearest_weekday(finder->today, finder_value(finder, index), direction),
+                    index + 1);
 }
 
 bool read_relative_date(const struct finder *finder, size_t index, struct date_range *out)

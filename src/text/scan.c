@@ -82,14 +82,22 @@ size_t scan_length(const struct scan *scan, size_t index)
     return scan_part(scan, index).length;
 }
 
+/* By hand: most words of a list differ in their first letter, and a call for each would cost more
+ * than the rest. */
 bool is_one_of(struct str word, const char *words)
 {
-    size_t skip;
+    if (word.length == 0)
+        return false;
+    for (const char *at = words; *at != '\0'; at += *at == ' ') {
+        size_t same = 0;
 
-    for (; word.length > 0 && *words != '\0'; words += skip + (words[skip] == ' ')) {
-        skip = strcspn(words, " ");
-        if (skip == word.length && memcmp(words, word.bytes, skip) == 0)
+        while (same < word.length && at[same] == word.bytes[same])
+            same++;
+        at += same;
+        if (same == word.length && (*at == ' ' || *at == '\0'))
             return true;
+        while (*at != ' ' && *at != '\0')
+            at++;
     }
     return false;
 }

@@ -7,7 +7,7 @@ BEGIN {
     rank["lookup"] = rank["desk"] = rank["store"]
     split("json sql http crypto", doors, " ")
     for (i in doors) rank[doors[i]] = 1
-    rank["tools"] = 1
+    rank["tools"] = n + 1
 }
 /^#include "[a-z]+\/[a-z_]+\.h"/ {
     split(FILENAME, path, "/")
