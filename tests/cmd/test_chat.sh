@@ -63,11 +63,15 @@ mkfifo "$work/in"
 pid=$!
 exec 3>"$work/in"
 echo 'radno vrijeme' >&3
+until_written() { # until_written WORDS FILE: a deadline of 20 seconds
+    waited=0
+    while ! grep -qF -- "$1" "$2" && [ $waited -lt 200 ]; do sleep 0.1; waited=$((waited + 1)); done
+}
+until_written 'answer opening_hours' "$work/reload.txt"
 cp "$work/knowledge/bot.yaml" "$work/bot.yaml"
 printf 'nonsense: [\n' >"$work/knowledge/bot.yaml"
 printf ':reload\nradno vrijeme\n' >&3
-waited=0
-while ! grep -q 'stays' "$work/reload.txt" && [ $waited -lt 100 ]; do sleep 0.1; waited=$((waited + 1)); done
+until_written 'stays' "$work/reload.txt"
 cp "$work/bot.yaml" "$work/knowledge/bot.yaml"
 printf ':reload\n' >&3
 exec 3>&-
@@ -94,11 +98,11 @@ if command -v tmux >/dev/null; then
     # a private server: no other tmux is touched
     tmux -L "salter-test-$$" -f /dev/null new-session -d -x 110 -y 40 \
         "XDG_STATE_HOME=$work/state XDG_CACHE_HOME=$work/cache $salter chat knowledge"
-    screen() { tmux -L "salter-test-$$" capture-pane -p >"$work/screen"; }
+    screen() { tmux -L "salter-test-$$" capture-pane -p -S -300 >"$work/screen"; }
     until_shown() {
         tries=0
-        while screen; [ $tries -lt 100 ] && ! has "$1" "$work/screen"; do sleep 0.1; tries=$((tries + 1)); done
-        has "$1" "$work/screen"
+        while screen; [ $tries -lt 200 ] && ! has "$1" "$work/screen"; do sleep 0.1; tries=$((tries + 1)); done
+        has "$1" "$work/screen" || { cat "$work/screen"; false; }
     }
     check 'the prompt comes' until_shown ':help shows'
     tmux -L "salter-test-$$" send-keys 'moj pin je 4821' Enter
