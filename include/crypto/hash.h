@@ -15,4 +15,8 @@ struct crypto_hash crypto_hash_of(struct str content);
 /* 64 hexadecimal digits and a NUL. */
 void crypto_hash_hex(const struct crypto_hash *hash, char out[CRYPTO_HASH_HEX]);
 
+/* "sha512-..." in base64, for the integrity attribute of scripts (W3C Subresource Integrity). */
+enum { CRYPTO_INTEGRITY = 96 };
+void crypto_integrity(struct str content, char out[CRYPTO_INTEGRITY]);
+
 #endif

@@ -17,7 +17,8 @@
 
 #define KB_NO_TOPIC UINT32_MAX
 
-/* What a value is, and so how a template writes it. */
+/* What a value is, and so how a template writes it. Held as VALUE_TEXT: TEXT, TIME ("08:00"), CHOICE (the id); as VALUE_INTEGER
+ * or VALUE_NUMBER: NUMBER, PERCENT; DATETIME, DATE, MONEY and LIST as their own kinds. */
 #define KB_TYPES(X)                                                                                \
     X(TEXT, "text") X(MONEY, "money") X(NUMBER, "number") X(PERCENT, "percent") X(DATE, "date")    \
     X(DATETIME, "datetime") X(TIME, "time") X(LIST, "list") X(CHOICE, "choice")
@@ -141,7 +142,8 @@ struct kb_slot {
     struct diag_place place;
 };
 
-/* One entry of `when:`; all must hold. */
+/* One entry of `when:`; all must hold. Paths: slots.NAME, lookup.FIELD (of the answer's own look-up), customer.NAME. Values
+ * have the type of what they are compared with; a date may also be compared with the text "sunday". */
 struct kb_condition {
     struct str path;
     struct value *values; /* one of these ... */
@@ -259,7 +261,7 @@ struct kb_story {
     struct date today; /* year 0: the caller's */
     bool as_written;
     struct value customer; /* VALUE_NULL, or a map: a verified customer */
-    struct value lookups;  /* VALUE_NULL, or a map by look-up id of maps by field, typed */
+    struct value lookups;  /* VALUE_NULL, or a map by look-up id of maps by field, typed; a VALUE_NULL in it fails */
     struct kb_step *steps;
     size_t step_count;
     struct diag_place place;

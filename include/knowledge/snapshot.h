@@ -33,8 +33,28 @@ struct kb_options {
 bool kb_snapshot_load(const char *path, const struct kb_options *options, struct kb_snapshot **out,
                       struct diag_list *diags, struct error *err) __attribute__((warn_unused_result));
 
+/* The same from memory: `name` is the path below the folder. Names and contents are copied; their order does not matter. For
+ * tools that hold the files themselves, and for tests. */
+struct kb_file {
+    struct str name;
+    struct str content;
+};
+bool kb_snapshot_load_files(const struct kb_file *files, size_t count, const struct kb_options *options,
+                            struct kb_snapshot **out, struct diag_list *diags, struct error *err)
+    __attribute__((warn_unused_result));
+
 struct kb_snapshot *kb_snapshot_acquire(struct kb_snapshot *snapshot);
 void kb_snapshot_release(struct kb_snapshot *snapshot); /* NULL is allowed */
+
+/* Whether an example stays. */
+typedef bool kb_keep_example(void *context, const struct kb_line *example);
+
+/*
+ * The same knowledge with a part of its examples: of topics, policies and what is out of scope (for cross-validation). Its
+ * model has its own topics and policies, everything else is shared with the parent, which it holds a reference to. One
+ * reference; the hash is its own, so a fit of the whole is not taken for a fit of the part.
+ */
+struct kb_snapshot *kb_snapshot_select(struct kb_snapshot *snapshot, kb_keep_example *keep, void *context);
 
 const struct kb_model *kb_snapshot_model(const struct kb_snapshot *snapshot);
 const struct text_lexicon *kb_snapshot_lexicon(const struct kb_snapshot *snapshot);
