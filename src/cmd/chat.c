@@ -204,10 +204,10 @@ static char *complete_word(const char *text, int state)
         command_count++;
     while (found == NULL && next < command_count + model->topic_count) {
         size_t i = next++;
-        const char *candidate = i < command_count ? names[i] : model->topics[i - command_count].id.bytes;
+        struct str candidate = i < command_count ? str_from(names[i]) : model->topics[i - command_count].id;
 
-        if (strncmp(candidate, text, strlen(text)) == 0 && text[0] != '\0')
-            found = memory_text(candidate, strlen(candidate));
+        if (str_starts(candidate, str_from(text)) && text[0] != '\0')
+            found = memory_text(candidate.bytes, candidate.length);
     }
     engine_release(engine);
     return found;

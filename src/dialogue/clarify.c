@@ -2,19 +2,22 @@
 
 #include "render.h"
 
-/* A candidate this much less probable than the first is no choice to offer. */
+/* A candidate this much less probable than the first is no choice to offer, unless there would be no choice at all. */
 static const double least_share_of_first = 0.08;
+enum { LEAST_CHOICES = 2, LEAST_CHOICES_FOR_NOUN = 3 /* "card" may be anything about cards */ };
 
 static size_t collect_choices(const struct turn *turn, const struct kb_topic *choices[DIALOGUE_MOST_CHOICES])
 {
     const struct match_ranking *ranking = &turn->out->ranking;
+    size_t least = ranking->bare_noun ? LEAST_CHOICES_FOR_NOUN : LEAST_CHOICES;
     size_t count = 0;
 
     for (size_t i = 0; i < ranking->count && count < DIALOGUE_MOST_CHOICES; i++) {
         const struct match_candidate *candidate = &ranking->candidates[i];
         const struct kb_topic *topic = &turn->model->topics[candidate->topic];
 
-        if (topic->small_talk || candidate->probability < least_share_of_first * ranking->candidates[0].probability)
+        if (topic->small_talk ||
+            (count >= least && candidate->probability < least_share_of_first * ranking->candidates[0].probability))
             continue;
         choices[count++] = topic;
     }

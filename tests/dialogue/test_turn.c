@@ -1,0 +1,370 @@
+/* Turns on the demo bank, taken as the engine takes them: what is about the turn itself, not about understanding. */
+#include "test.h"
+
+#include "engine/engine.h"
+#include "json/json.h"
+
+static struct engine *engine;
+static struct match_scratch *scratch;
+
+static int load(void **state)
+{
+    struct engine_options options = {0};
+    struct diag_list diags;
+    struct error err = {0};
+
+    (void)state;
+    diag_list_init(&diags);
+    if (!engine_load("knowledge", &options, &engine, &diags, &err))
+        return -1;
+    scratch = match_scratch_new();
+    diag_list_clear(&diags);
+    return 0;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    match_scratch_free(scratch);
+    engine_release(engine);
+    return 0;
+}
+
+/* A talk: each turn goes on from the session that the one before left, through JSON and back. */
+struct talk {
+    struct arena *arena;
+    struct dialogue_session session;
+    struct engine_turn turn;
+    struct engine_message next;
+};
+
+static struct talk begin(void)
+{
+    struct talk talk = {.arena = arena_new(), .session = dialogue_session_new()};
+
+    talk.next.now = (struct civil_time){{2026, 11, 23}, 10, 0};
+    talk.next.fallback = TEXT_VARIANT_HR;
+    talk.next.reference = STR("P-2026-00001");
+    return talk;
+}
+
+static void end(struct talk *talk)
+{
+    arena_free(talk->arena);
+}
+
+static void carry_session(struct talk *talk)
+{
+    struct value value = dialogue_session_to_value(&talk->turn.outcome.session, talk->arena);
+    struct value read;
+    struct buf text = {0};
+
+    json_write(&text, &value);
+    assert_true(json_parse(buf_str(&text), 1 << 20, talk->arena, &read, NULL));
+    assert_true(dialogue_session_from_value(&read, &talk->session, talk->arena));
+    buf_clear(&text);
+}
+
+static const struct dialogue_outcome *say(struct talk *talk, const char *text)
+{
+    talk->next.text = str_from(text);
+    assert_true(engine_ask(engine, &talk->session, &talk->next, scratch, talk->arena, &talk->turn));
+    assert_true(talk->turn.outcome.reply_count > 0);
+    for (size_t i = 0; i < talk->turn.outcome.reply_count; i++)
+        assert_true(talk->turn.outcome.replies[i].length > 0);
+    carry_session(talk);
+    talk->next.button = (struct str){NULL, 0};
+    return &talk->turn.outcome;
+}
+
+static const struct dialogue_outcome *press(struct talk *talk, const char *button)
+{
+    talk->next.button = str_from(button);
+    return say(talk, "");
+}
+
+static struct str topic_of(const struct dialogue_outcome *outcome)
+{
+    return outcome->topic == KB_NO_TOPIC ? STR("") : engine_model(engine)->topics[outcome->topic].id;
+}
+
+static bool replies_contain(const struct dialogue_outcome *outcome, const char *words)
+{
+    for (size_t i = 0; i < outcome->reply_count; i++) {
+        if (str_find(outcome->replies[i], str_from(words), 0) != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
+static void a_person_can_be_had_from_every_state(void **state)
+{
+    static const char *const before[][2] = {
+        {NULL, NULL},
+        {"kartica", NULL},                      /* while a choice is open */
+        {"Gdje je poslovnica?", NULL},          /* while a slot is asked */
+        {"želim razgovarati s čovjekom", NULL}, /* after a hand-off */
+        {"kako se kuha grah", NULL},
+        {"zxqv", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        struct talk talk = begin();
+        const struct dialogue_outcome *outcome;
+
+        if (before[i][0] != NULL)
+            say(&talk, before[i][0]);
+        outcome = say(&talk, "Dajte mi čovjeka, molim vas");
+        if (outcome->action != KB_ACTION_HANDOFF || outcome->reason != KB_REASON_EXPLICIT_REQUEST)
+            fail_msg("after \"%s\": %s", before[i][0], kb_action_name(outcome->action));
+        assert_true(replies_contain(outcome, "+385 1 5550 100"));
+        end(&talk);
+    }
+}
+
+static void a_pressed_button_is_never_matched(void **state)
+{
+    struct talk talk = begin();
+    const struct dialogue_outcome *outcome = press(&talk, "exchange_rate");
+
+    (void)state;
+    assert_str(topic_of(outcome), "exchange_rate");
+    assert_int_equal(outcome->action, KB_ACTION_ASK_SLOT);
+    outcome = press(&talk, "usd");
+    assert_int_equal(outcome->action, KB_ACTION_ANSWER);
+    assert_str(value_get_text(&outcome->session.slots, "currency"), "usd");
+    end(&talk);
+}
+
+static void one_clarification_a_question_then_a_person(void **state)
+{
+    struct talk talk = begin();
+    const struct dialogue_outcome *outcome = say(&talk, "kartica");
+
+    (void)state;
+    assert_int_equal(outcome->action, KB_ACTION_CLARIFY);
+    assert_in_range(outcome->choices.count, 2, 3);
+    assert_str(outcome->buttons[outcome->button_count - 1].payload, "none_of_these");
+    outcome = press(&talk, "none_of_these");
+    assert_int_equal(outcome->action, KB_ACTION_HANDOFF);
+    assert_int_equal(outcome->reason, KB_REASON_CLARIFY_FAILED);
+    end(&talk);
+}
+
+static void the_same_clarification_is_not_offered_twice(void **state)
+{
+    struct talk talk = begin();
+    const struct dialogue_outcome *outcome;
+
+    (void)state;
+    assert_int_equal(say(&talk, "kartica")->action, KB_ACTION_CLARIFY);
+    assert_int_equal(say(&talk, "1")->action == KB_ACTION_CLARIFY, 0);
+    outcome = say(&talk, "kartica");
+    assert_int_not_equal(outcome->action, KB_ACTION_CLARIFY);
+    end(&talk);
+}
+
+static void a_verified_customer_gets_the_answer_of_the_look_up(void **state)
+{
+    struct talk talk = begin();
+    struct value customer = value_map();
+    struct value accounts = value_list();
+    struct value lookups = value_map();
+    struct value balance = value_map();
+    const struct dialogue_outcome *outcome;
+
+    (void)state;
+    value_set(&customer, STR("name"), value_text(STR("Ana")), talk.arena);
+    value_push(&accounts, value_text(STR("current")), talk.arena);
+    value_set(&customer, STR("accounts"), accounts, talk.arena);
+    talk.next.customer = &customer;
+    talk.next.text = STR("Koje je stanje na mom računu?");
+    assert_false(engine_ask(engine, &talk.session, &talk.next, scratch, talk.arena, &talk.turn));
+    assert_non_null(talk.turn.request.lookup);
+    assert_str(value_get_text(&talk.turn.request.arguments, "account_type"), "current");
+    for (size_t i = 0; i < talk.turn.request.lookup->field_count; i++) {
+        const struct kb_field *field = &talk.turn.request.lookup->fields[i];
+
+        if (field->type == KB_TYPE_MONEY)
+            value_set(&balance, field->name, value_money(125034, "EUR"), talk.arena);
+        else
+            value_set(&balance, field->name, value_text(STR("10:00")), talk.arena);
+    }
+    value_set(&lookups, talk.turn.request.lookup->id, balance, talk.arena);
+    talk.next.lookups = &lookups;
+    outcome = say(&talk, "Koje je stanje na mom računu?");
+    assert_int_equal(outcome->action, KB_ACTION_ANSWER);
+    assert_true(replies_contain(outcome, "1.250,34"));
+    end(&talk);
+}
+
+static void a_look_up_that_fails_hands_over(void **state)
+{
+    struct talk talk = begin();
+    struct value customer = value_map();
+    struct value lookups = value_map();
+    const struct dialogue_outcome *outcome;
+
+    (void)state;
+    talk.next.customer = &customer;
+    talk.next.lookups = &lookups;
+    value_set(&lookups, STR("declined_payment"), value_null(), talk.arena);
+    outcome = say(&talk, "Zašto mi je kartica odbijena?");
+    assert_int_equal(outcome->action, KB_ACTION_HANDOFF);
+    assert_int_equal(outcome->reason, KB_REASON_LOOKUP_FAILED);
+    assert_str(topic_of(outcome), "card_payment_declined");
+    end(&talk);
+}
+
+static void the_second_out_of_scope_in_a_row_goes_to_a_person(void **state)
+{
+    struct talk talk = begin();
+
+    (void)state;
+    assert_int_equal(say(&talk, "kakvo će sutra biti vrijeme u Splitu")->action, KB_ACTION_OUT_OF_SCOPE);
+    assert_int_equal(say(&talk, "a kakvo će biti u Zagrebu, hoće li padati kiša")->reason, KB_REASON_OUT_OF_SCOPE_REPEATED);
+    end(&talk);
+}
+
+static void a_contact_that_is_left_gets_its_reference(void **state)
+{
+    struct talk talk = begin();
+    const struct dialogue_outcome *outcome;
+
+    (void)state;
+    say(&talk, "Dajte mi čovjeka, molim vas");
+    outcome = say(&talk, "091 234 5678");
+    assert_true(replies_contain(outcome, "P-2026-00001"));
+    assert_true(outcome->session.contact.length > 0);
+    outcome = say(&talk, "Koje vam je radno vrijeme?");
+    assert_str(topic_of(outcome), "opening_hours");
+    end(&talk);
+}
+
+static void hours_of_today_are_those_of_the_calendar(void **state)
+{
+    struct talk talk = begin();
+
+    (void)state;
+    talk.next.now = (struct civil_time){{2026, 11, 22}, 10, 0}; /* a Sunday */
+    assert_true(replies_contain(say(&talk, "Dajte mi čovjeka, molim vas"), "danas ne radimo"));
+    end(&talk);
+    talk = begin();
+    talk.next.now = (struct civil_time){{2026, 12, 25}, 10, 0}; /* a Friday, and a holiday */
+    assert_true(replies_contain(say(&talk, "Dajte mi čovjeka, molim vas"), "danas ne radimo"));
+    end(&talk);
+    talk = begin();
+    talk.next.now = (struct civil_time){{2026, 11, 23}, 10, 0};
+    assert_false(replies_contain(say(&talk, "Dajte mi čovjeka, molim vas"), "danas ne radimo"));
+    end(&talk);
+}
+
+static void the_envelope_holds_everything(void **state)
+{
+    static const char *const members[] = {"version", "reason", "priority", "department", "summary", "language", "script",
+                                          "identity", "topic", "slots", "entities", "answers_tried", "considered", "mood",
+                                          "transcript", "knowledge"};
+    struct talk talk = begin();
+    struct dialogue_line transcript[2] = {{"customer", STR("…")}, {"bot", STR("…")}};
+    const struct dialogue_outcome *outcome;
+    struct value envelope;
+
+    (void)state;
+    say(&talk, "Koje vam je radno vrijeme?");
+    outcome = say(&talk, "Izgubio sam karticu, a uplata od 249,90 EUR je prošla!!!");
+    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, transcript, 2, talk.arena);
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        if (value_get(&envelope, str_from(members[i])) == NULL)
+            fail_msg("the envelope lacks %s", members[i]);
+    }
+    assert_str(value_get_text(&envelope, "mood"), "upset");
+    assert_str(value_get_text(&envelope, "language"), "hr");
+    assert_int_equal(value_get(&envelope, STR("transcript"))->list.count, 2);
+    assert_int_equal(value_get(&envelope, STR("answers_tried"))->list.count > 0, 1);
+    end(&talk);
+}
+
+static void the_reply_follows_language_and_script(void **state)
+{
+    static const struct {
+        const char *text;
+        enum text_variant variant;
+    } cases[] = {
+        {"Where is my money, the transfer has not arrived", TEXT_VARIANT_EN},
+        {"Што ако моја картица не ради на банкомату", TEXT_VARIANT_SR_CYRL},
+        {"Gde mogu da podignem novac, koja je najbliža filijala", TEXT_VARIANT_SR_LATN},
+        {"Gdje mogu podići novac, koja je najbliža poslovnica", TEXT_VARIANT_HR},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct talk talk = begin();
+
+        if (say(&talk, cases[i].text)->variant != cases[i].variant)
+            fail_msg("%s: %s", cases[i].text, text_variant_name(talk.turn.outcome.variant));
+        end(&talk);
+    }
+}
+
+static void explanation_adds_up(void **state)
+{
+    static const char *const texts[] = {"Zašto mi je kartica odbijena u dućanu?", "My transfer has not arrived", "где је филијала у Новом Саду",
+                                        "kartica", "hvala"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct talk talk = begin();
+        const struct match_ranking *ranking;
+        double log_odds = 0;
+
+        talk.next.explain = true;
+        ranking = &say(&talk, texts[i])->ranking;
+        for (size_t k = 0; k < ranking->count; k++) {
+            double score = 0;
+
+            for (size_t n = 0; n < ranking->candidates[k].evidence_count; n++)
+                score += ranking->candidates[k].evidence[n].points;
+            assert_true(score - ranking->candidates[k].score < 1e-3 && ranking->candidates[k].score - score < 1e-3);
+        }
+        for (size_t k = 0; k < ranking->signal_count; k++)
+            log_odds += ranking->signals[k].points;
+        assert_true(log_odds - ranking->log_odds < 1e-6 && ranking->log_odds - log_odds < 1e-6);
+        end(&talk);
+    }
+}
+
+static void the_same_message_gets_the_same_answer(void **state)
+{
+    struct talk first = begin();
+    struct talk second = begin();
+    double confidence;
+
+    (void)state;
+    confidence = say(&first, "Kad će mi stići nova kartica?")->ranking.confidence;
+    say(&second, "Kad će mi stići nova kartica?");
+    assert_true(!(confidence < second.turn.outcome.ranking.confidence) && !(confidence > second.turn.outcome.ranking.confidence));
+    end(&first);
+    end(&second);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_person_can_be_had_from_every_state),
+        cmocka_unit_test(a_pressed_button_is_never_matched),
+        cmocka_unit_test(one_clarification_a_question_then_a_person),
+        cmocka_unit_test(the_same_clarification_is_not_offered_twice),
+        cmocka_unit_test(a_verified_customer_gets_the_answer_of_the_look_up),
+        cmocka_unit_test(a_look_up_that_fails_hands_over),
+        cmocka_unit_test(the_second_out_of_scope_in_a_row_goes_to_a_person),
+        cmocka_unit_test(a_contact_that_is_left_gets_its_reference),
+        cmocka_unit_test(hours_of_today_are_those_of_the_calendar),
+        cmocka_unit_test(the_envelope_holds_everything),
+        cmocka_unit_test(the_reply_follows_language_and_script),
+        cmocka_unit_test(explanation_adds_up),
+        cmocka_unit_test(the_same_message_gets_the_same_answer),
+    };
+
+    return cmocka_run_group_tests(tests, load, unload);
+}
