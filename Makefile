@@ -15,8 +15,8 @@ O        := build/$(VARIANT)
 PREFIX   ?= /usr/local
 FUZZ_SECONDS ?= 60
 
-packages := libpcre2-8 yaml-0.1 libutf8proc jansson libsodium
-debian   := gcc make pkg-config libpcre2-dev libyaml-dev libreadline-dev libutf8proc-dev libstemmer-dev libjansson-dev libsodium-dev
+packages := libpcre2-8 yaml-0.1 libutf8proc jansson libsodium sqlite3 libcurl libmicrohttpd gnutls
+debian   := gcc make pkg-config libpcre2-dev libyaml-dev libreadline-dev libutf8proc-dev libstemmer-dev libjansson-dev libsodium-dev libsqlite3-dev libcurl4-openssl-dev libmicrohttpd-dev libgnutls28-dev
 debian_test := clang llvm libclang-rt-14-dev clang-format libcmocka-dev nodejs npm tmux gcovr
 
 variant.release  := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
@@ -33,8 +33,10 @@ outer    := $(filter-out $(domain) cmd tools,$(notdir $(patsubst %/,%,$(wildcard
 objects   = $(patsubst %.c,$(O)/%.o,$(foreach module,$(1),$(wildcard src/$(module)/*.c)))
 program  := $(O)/salter
 library  := $(O)/libsalter.a
-support  := $(patsubst %.c,$(O)/%.o,$(wildcard tests/support/*.c))
+support  := $(O)/libsupport.a
 tests    := $(patsubst %.c,$(O)/%,$(wildcard tests/*/test_*.c))
+assets   := $(if $(filter store,$(outer)),$(O)/gen/store_assets.o) $(if $(filter server,$(outer)),$(O)/gen/web_assets.o)
+embed    := $(O)/tools/embed
 
 all: $(program)
 
@@ -42,13 +44,28 @@ $(program): $(call objects,cmd) $(O)/libservice.a $(library)
 	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs) -lreadline
 $(library): $(call objects,$(domain))
 	@rm -f $@ && $(AR) rcs $@ $^
-$(O)/libservice.a: $(call objects,$(outer))
+$(O)/libservice.a: $(call objects,$(outer)) $(assets)
+	@rm -f $@ && $(AR) rcs $@ $^
+$(support): $(patsubst %.c,$(O)/%.o,$(wildcard tests/support/*.c))
 	@rm -f $@ && $(AR) rcs $@ $^
 $(O)/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC $@"; $(CC) $(cflags) -MMD -MP -c -o $@ $<
 $(O)/tests/%: $(O)/tests/%.o $(support) $(O)/libservice.a $(library)
 	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs) -lcmocka
+
+# Files that are part of the program (base/asset.h): one rule a set.
+$(O)/gen/store_assets.c: $(embed) $(wildcard src/store/*.sql src/store/migrations/*.sql)
+	@mkdir -p $(@D)
+	@echo "  EMBED $@"; $(embed) store_assets src/store $(filter-out $(embed),$^) >$@.draft && mv $@.draft $@
+$(O)/gen/web_assets.c: $(embed) $(wildcard src/server/web/* src/server/web/*/*.*)
+	@mkdir -p $(@D)
+	@echo "  EMBED $@"; $(embed) web_assets src/server/web $(foreach file,$(filter-out $(embed),$^),$(if $(suffix $(file)),$(file))) >$@.draft && mv $@.draft $@
+$(embed): $(O)/src/tools/embed.o $(call objects,base crypto)
+	@mkdir -p $(@D)
+	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs)
+$(O)/gen/%.o: $(O)/gen/%.c
+	@echo "  CC $@"; $(CC) $(cflags) -MMD -MP -c -o $@ $<
 
 check: $(program) $(tests) $(O)/tests/engine/use_library
 	@SALTER=$(program) sh tests/support/run.sh $(tests) $(O)/tests/engine/use_library $(wildcard tests/*/test_*.sh)

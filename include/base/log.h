@@ -1,5 +1,5 @@
 /*
- * The program's log: one line a record on standard error. Texts of customers are masked before they
+ * The program's log: one line a record on standard error, as text or as JSON. Texts of customers are masked before they
  * get here. Nothing below service logs. Any thread.
  */
 #ifndef SALTER_BASE_LOG_H
@@ -8,6 +8,8 @@
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARNING, LOG_ERROR };
 
 void log_set_level(enum log_level level);
+/* From here on every record is a JSON object: at, level, message. */
+void log_set_json(void);
 void log_write(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

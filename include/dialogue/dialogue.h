@@ -30,6 +30,7 @@ struct dialogue_input {
     const struct value *customer; /* a verified customer's data, or NULL */
     const struct value *lookups; /* results by look-up id that are there already, or NULL */
     struct str reference;        /* the number a call-back gets, unique; given to the customer when contact data are left */
+    struct str topics_off;       /* ids as ",a,b,": their answers count as expired; empty: none */
     bool explain;                /* fill in evidence of words */
 };
 
@@ -81,6 +82,13 @@ void dialogue_welcome(const struct dialogue_bot *bot, enum text_variant variant,
 /* One of the bot's own sentences alone, outside of any turn: replies are set, everything else is empty. */
 void dialogue_sentence(const struct dialogue_bot *bot, enum kb_sentence sentence, enum text_variant variant,
                        struct civil_time now, struct arena *arena, struct dialogue_outcome *out);
+
+/* The default department's hours today, in the bot's own words: "today 8:00-20:00". */
+struct str dialogue_hours_today(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
+                                struct arena *arena);
+/* One sentence of the bot's as one piece of text: titles of buttons. */
+struct str dialogue_words(const struct dialogue_bot *bot, enum kb_sentence sentence, enum text_variant variant,
+                          struct civil_time now, struct arena *arena);
 
 /* One line of a transcript, oldest first. */
 struct dialogue_line {

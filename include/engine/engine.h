@@ -21,6 +21,11 @@ struct engine_options {
 /* false with diagnostics when the knowledge has mistakes, with err when the folder cannot be read. */
 bool engine_load(const char *folder, const struct engine_options *options, struct engine **out,
                  struct diag_list *diags, struct error *err) __attribute__((warn_unused_result));
+
+/* The same from a snapshot that is there already, whose reference it takes over, also on failure. */
+bool engine_build(struct kb_snapshot *snapshot, const struct engine_options *options, struct engine **out,
+                  struct diag_list *diags, struct error *err) __attribute__((warn_unused_result));
+
 struct engine *engine_acquire(struct engine *engine);
 void engine_release(struct engine *engine); /* NULL is allowed */
 
@@ -41,6 +46,7 @@ struct engine_message {
     const struct value *customer; /* verified, or NULL */
     const struct value *lookups;  /* results that are there, or NULL */
     struct str reference;
+    struct str topics_off;   /* ",a,b,": switched off by an operator; not spoken, handed over */
     bool explain;
 };
 

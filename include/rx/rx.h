@@ -48,6 +48,9 @@ void rx_scratch_free(struct rx_scratch *scratch); /* NULL is allowed */
 enum rx_result rx_match(const struct rx *rx, struct rx_scratch *scratch, struct str subject, size_t start,
                         struct span *captures, size_t count);
 
+/* A hint that the expression is about to be run: its memory is fetched. */
+void rx_fetch(const struct rx *rx);
+
 /* Bytes held by the compiled expression, machine code included. */
 size_t rx_size(const struct rx *rx);
 

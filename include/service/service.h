@@ -1,5 +1,6 @@
 /*
  * The service: the use cases, where domain, time, threads and store meet. HTTP, REPL and stories all drive this.
+ * What clients see of a conversation and who is told of it: service/events.h. What is not a message: service/acts.h.
  *
  * A conversation is a mailbox: a busy mark and a queue of waiting messages, not a mutex. service_say() never blocks: the turn
  * is computed by the caller when the mailbox is free, or by the service's worker when it has to wait its turn; its events go to the store;
@@ -34,12 +35,16 @@ struct service_options {
     service_clock *clock;     /* NULL: the system's */
     void *clock_context;
     bool check;               /* thorough checks at every load */
+    bool refuse_demo;         /* a knowledge that says `demo: yes` is not loaded */
 };
 
 /* Loads the knowledge and sets the process's time zone to the bank's; call before other threads start. NULL with diagnostics or err. */
 struct service *service_new(const struct service_options *options, struct diag_list *diags, struct error *err)
     __attribute__((warn_unused_result));
 void service_free(struct service *service); /* NULL is allowed; waits for turns under way */
+
+/* Returns when nothing is under way any more: every completion and every push has run. */
+void service_settle(struct service *service);
 
 /* Loads the knowledge aside and swaps. false: the old one stays. */
 bool service_reload(struct service *service, struct diag_list *diags, struct error *err)
@@ -57,13 +62,19 @@ struct service_opening {
     struct str token_hash;      /* of the secret that lets the customer in, or empty */
 };
 
-/* A new conversation; one reference. It is stored with its first message. */
+/* A new conversation; one reference. It is stored with its first message, or by service_start(). */
 struct service_conversation *service_open(struct service *service, const struct service_opening *opening);
-/* One that is known, live or stored; NULL with ERROR_NOT_FOUND. */
+/* One that is known, live or stored; NULL with ERROR_NOT_FOUND, also when it was deleted. */
 struct service_conversation *service_find(struct service *service, struct str public_id, struct error *err);
+/* The one with this id (26 characters of a-z2-7, chosen by the caller), new when there is none. NULL when the store cannot be read. */
+struct service_conversation *service_find_or_open(struct service *service, struct str public_id,
+                                                  const struct service_opening *opening, struct error *err);
 void service_conversation_release(struct service_conversation *conversation); /* NULL is allowed */
 struct str service_conversation_id(const struct service_conversation *conversation);
 struct str service_conversation_token_hash(const struct service_conversation *conversation);
+struct str service_conversation_channel(const struct service_conversation *conversation);
+enum text_variant service_conversation_language(struct service_conversation *conversation); /* of the last reply */
+int64_t service_conversation_seq(struct service_conversation *conversation); /* of the last event; 0: nothing is stored */
 
 struct service_message {
     struct str text;
@@ -80,8 +91,11 @@ enum service_result {
     SERVICE_REPEATED,  /* the client id is known: the stored reply */
     SERVICE_DIFFERENT, /* the client id is known with another text */
     SERVICE_BUSY,      /* too many messages wait */
-    SERVICE_FAILED     /* could not be stored: nothing was kept; `replies` say so kindly */
+    SERVICE_GONE,      /* the conversation was deleted or closed */
+    SERVICE_FAILED     /* could not be stored: nothing was kept; `failure_texts` say so kindly */
 };
+
+struct service_batch;
 
 /* Valid during the call-back only. */
 struct service_reply {
@@ -89,8 +103,9 @@ struct service_reply {
     int64_t customer_seq; /* of the customer's message */
     int64_t bot_seq;      /* of the reply */
     const struct engine *engine;
-    const struct engine_turn *turn; /* NULL when repeated, different, busy or failed */
+    const struct engine_turn *turn; /* NULL unless SERVICE_REPLIED, or when the bot is switched off */
     struct str payload;             /* the bot_reply event as stored (JSON) */
+    struct service_batch *batch;    /* SERVICE_REPLIED, SERVICE_REPEATED: the turn's events as clients see them; borrowed */
     struct str *failure_texts;      /* SERVICE_FAILED */
     size_t failure_count;
 };

@@ -49,7 +49,10 @@ void buf_add_text(struct buf *buf, const char *text)
 
 void buf_add_byte(struct buf *buf, char byte)
 {
-    buf_add(buf, (struct str){&byte, 1});
+    if (buf->length + 1 >= buf->capacity)
+        make_room(buf, 1);
+    buf->bytes[buf->length++] = byte;
+    buf->bytes[buf->length] = '\0';
 }
 
 void buf_addv(struct buf *buf, const char *format, va_list arguments)

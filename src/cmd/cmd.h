@@ -22,7 +22,7 @@ struct cmd_option {
 
 /* A command line after parsing: values by the option's place in the table. */
 struct cmd_line {
-    const char *values[16]; /* a switch that is set holds "" */
+    const char *values[48]; /* a switch that is set holds "" */
     const char *arguments[64];
     size_t argument_count;
 };
@@ -37,7 +37,8 @@ struct cmd {
     int (*run)(const struct cmd_line *line);
 };
 
-extern const struct cmd cmd_chat, cmd_ask, cmd_check, cmd_test, cmd_evaluate, cmd_schema;
+extern const struct cmd cmd_chat, cmd_ask, cmd_check, cmd_test, cmd_evaluate, cmd_import, cmd_schema;
+extern const struct cmd cmd_serve, cmd_embed, cmd_topic, cmd_bot, cmd_banner, cmd_reload;
 
 /* All commands, in the order of the help; ends with NULL. */
 extern const struct cmd *const cmd_all[];

@@ -3,7 +3,8 @@
 #include "version.h"
 
 const struct cmd *const cmd_all[] = {
-    &cmd_chat, &cmd_ask, &cmd_check, &cmd_test, &cmd_evaluate, &cmd_schema, NULL,
+    &cmd_chat, &cmd_ask, &cmd_check, &cmd_test, &cmd_evaluate, &cmd_import, &cmd_schema,
+    &cmd_serve, &cmd_embed, &cmd_topic, &cmd_bot, &cmd_banner, &cmd_reload, NULL,
 };
 
 static const struct {

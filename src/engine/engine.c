@@ -22,17 +22,13 @@ static struct engine *wrap(struct kb_snapshot *snapshot, struct match_index *ind
     return engine;
 }
 
-bool engine_load(const char *folder, const struct engine_options *options, struct engine **out,
-                 struct diag_list *diags, struct error *err)
+bool engine_build(struct kb_snapshot *snapshot, const struct engine_options *options, struct engine **out,
+                  struct diag_list *diags, struct error *err)
 {
-    struct kb_options kb_options = {.today = options->today};
     struct match_options match_options = {.pool = options->pool, .fit = options->fit};
-    struct kb_snapshot *snapshot = NULL;
     struct match_index *index = NULL;
 
     *out = NULL;
-    if (!kb_snapshot_load(folder, &kb_options, &snapshot, diags, err))
-        return false;
     if (!match_index_build(snapshot, &match_options, &index, diags, err)) {
         kb_snapshot_release(snapshot);
         return false;
@@ -41,6 +37,17 @@ bool engine_load(const char *folder, const struct engine_options *options, struc
         match_index_check(index, options->pool, diags);
     *out = wrap(snapshot, index);
     return true;
+}
+
+bool engine_load(const char *folder, const struct engine_options *options, struct engine **out,
+                 struct diag_list *diags, struct error *err)
+{
+    struct kb_options kb_options = {.today = options->today};
+    struct kb_snapshot *snapshot = NULL;
+
+    *out = NULL;
+    return kb_snapshot_load(folder, &kb_options, &snapshot, diags, err) &&
+           engine_build(snapshot, options, out, diags, err);
 }
 
 struct engine *engine_acquire(struct engine *engine)
@@ -99,6 +106,7 @@ bool engine_ask(const struct engine *engine, const struct dialogue_session *befo
         .customer = message->customer,
         .lookups = message->lookups,
         .reference = message->reference,
+        .topics_off = message->topics_off,
         .explain = message->explain,
     };
     return dialogue_turn(engine->bot, before, &out->input, scratch, arena, &out->outcome, &out->request);

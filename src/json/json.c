@@ -137,15 +137,31 @@ static void write_byte(struct buf *out, unsigned char byte)
     }
 }
 
+/* How many bytes from the start stand for themselves: printable ASCII without quote and backslash. */
+static size_t plain_length(struct str text)
+{
+    size_t length = 0;
+
+    while (length < text.length) {
+        unsigned char byte = (unsigned char)text.bytes[length];
+
+        if (byte < 0x20 || byte > 0x7E || byte == '"' || byte == '\\')
+            break;
+        length++;
+    }
+    return length;
+}
+
 void json_write_text(struct buf *out, struct str text)
 {
     buf_add_byte(out, '"');
     while (text.length > 0) {
-        size_t length = sequence_length(text);
+        size_t plain = plain_length(text);
+        size_t length = plain > 0 ? plain : sequence_length(text);
 
         if (length == 0)
             buf_add_text(out, "\xEF\xBF\xBD");
-        else if (length == 1)
+        else if (plain == 0 && length == 1)
             write_byte(out, (unsigned char)text.bytes[0]);
         else
             buf_add(out, str_slice(text, 0, length));

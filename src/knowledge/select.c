@@ -11,7 +11,8 @@ struct selection {
 
 static struct kb_lines select_lines(struct selection *selection, const struct kb_lines *lines)
 {
-    struct kb_lines selected = {arena_array(selection->arena, lines->count, sizeof *selected.items), 0};
+    struct kb_lines selected = {arena_array(selection->arena, lines->count, sizeof *selected.items),
+                                0};
 
     for (size_t i = 0; i < lines->count; i++) {
         if (!selection->keep(selection->context, &lines->items[i]))
@@ -56,7 +57,8 @@ static struct str hash_of(struct selection *selection, struct str parent)
     return arena_copy(selection->arena, str_from(hex));
 }
 
-struct kb_snapshot *kb_snapshot_select(struct kb_snapshot *parent, kb_keep_example *keep, void *context)
+struct kb_snapshot *kb_snapshot_select(struct kb_snapshot *parent, kb_keep_example *keep,
+                                       void *context)
 {
     struct selection selection = {.arena = arena_new(), .keep = keep, .context = context};
     struct kb_snapshot *part = arena_alloc(selection.arena, sizeof *part);
@@ -69,7 +71,8 @@ struct kb_snapshot *kb_snapshot_select(struct kb_snapshot *parent, kb_keep_examp
     part->parent = kb_snapshot_acquire(parent);
     select_topics(&selection, &part->model);
     select_policies(&selection, &part->model);
-    part->model.out_of_scope.examples = select_lines(&selection, &parent->model.out_of_scope.examples);
+    part->model.out_of_scope.examples =
+        select_lines(&selection, &parent->model.out_of_scope.examples);
     part->hash = hash_of(&selection, parent->hash);
     buf_clear(&selection.kept);
     return part;

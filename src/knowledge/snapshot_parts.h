@@ -1,4 +1,5 @@
-/* A snapshot's inside, for the files that make one: loading (snapshot.c), and a part of the examples (select.c). */
+/* A snapshot's inside, for the files that make one: loading (snapshot.c), and a part of the
+ * examples (select.c). */
 #ifndef SALTER_KNOWLEDGE_SNAPSHOT_PARTS_H
 #define SALTER_KNOWLEDGE_SNAPSHOT_PARTS_H
 
@@ -14,7 +15,8 @@ struct kb_snapshot {
     struct text_lexicon *lexicon;
     struct sources sources;
     struct str hash;
-    struct kb_snapshot *parent; /* NULL, or a reference: lexicon and sources are its, and so are most texts */
+    struct kb_snapshot
+        *parent; /* NULL, or a reference: lexicon and sources are its, and so are most texts */
 };
 
 #endif

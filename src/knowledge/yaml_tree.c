@@ -29,10 +29,12 @@ static uint32_t line_of_byte(struct str bytes, size_t offset)
 static bool refuse(struct tree *tree)
 {
     const yaml_parser_t *yaml = &tree->yaml;
-    uint32_t line = yaml->error == YAML_READER_ERROR ? line_of_byte(tree->bytes, yaml->problem_offset)
-                                                     : line_of(&yaml->problem_mark);
+    uint32_t line = yaml->error == YAML_READER_ERROR
+                        ? line_of_byte(tree->bytes, yaml->problem_offset)
+                        : line_of(&yaml->problem_mark);
 
-    return error_set(tree->err, ERROR_INVALID, "line %u: %s", line, yaml->problem ? yaml->problem : "no YAML");
+    return error_set(tree->err, ERROR_INVALID, "line %u: %s", line,
+                     yaml->problem ? yaml->problem : "no YAML");
 }
 
 static bool next_event(struct tree *tree, yaml_event_t *event)
@@ -45,13 +47,15 @@ static void read_text(struct tree *tree, const yaml_event_t *event, struct kb_ya
     yaml_scalar_style_t style = event->data.scalar.style;
 
     out->kind = KB_YAML_TEXT;
-    out->text = arena_copy(tree->arena, str_of((const char *)event->data.scalar.value, event->data.scalar.length));
+    out->text = arena_copy(
+        tree->arena, str_of((const char *)event->data.scalar.value, event->data.scalar.length));
     out->by_line = style == YAML_LITERAL_SCALAR_STYLE;
     if (style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE)
         out->line++;
 }
 
-static bool read_value(struct tree *tree, const yaml_event_t *event, int depth, struct kb_yaml *out);
+static bool read_value(struct tree *tree, const yaml_event_t *event, int depth,
+                       struct kb_yaml *out);
 
 struct values VEC_OF(struct kb_yaml);
 struct members VEC_OF(struct kb_yaml_member);
@@ -81,7 +85,8 @@ static bool read_list(struct tree *tree, int depth, struct kb_yaml *out)
     return read;
 }
 
-static bool read_member(struct tree *tree, const yaml_event_t *key, int depth, struct kb_yaml_member *out)
+static bool read_member(struct tree *tree, const yaml_event_t *key, int depth,
+                        struct kb_yaml_member *out)
 {
     yaml_event_t value;
     bool read;
@@ -89,7 +94,8 @@ static bool read_member(struct tree *tree, const yaml_event_t *key, int depth, s
     out->line = line_of(&key->start_mark);
     if (key->type != YAML_SCALAR_EVENT)
         return error_set(tree->err, ERROR_INVALID, "line %u: a key is no text", out->line);
-    out->key = arena_copy(tree->arena, str_of((const char *)key->data.scalar.value, key->data.scalar.length));
+    out->key = arena_copy(tree->arena,
+                          str_of((const char *)key->data.scalar.value, key->data.scalar.length));
     if (!next_event(tree, &value))
         return false;
     read = read_value(tree, &value, depth, &out->value);
@@ -126,7 +132,8 @@ static bool read_value(struct tree *tree, const yaml_event_t *event, int depth, 
 {
     out->line = line_of(&event->start_mark);
     if (depth > KB_YAML_DEEPEST)
-        return error_set(tree->err, ERROR_TOO_LARGE, "line %u: nested deeper than %d levels", out->line, KB_YAML_DEEPEST);
+        return error_set(tree->err, ERROR_TOO_LARGE, "line %u: nested deeper than %d levels",
+                         out->line, KB_YAML_DEEPEST);
     if (event->type == YAML_SEQUENCE_START_EVENT)
         return read_list(tree, depth + 1, out);
     if (event->type == YAML_MAPPING_START_EVENT)
@@ -146,7 +153,8 @@ static bool read_document(struct tree *tree, struct kb_yaml *out)
     while (more && read && next_event(tree, &event)) {
         if (event.type == YAML_STREAM_END_EVENT) {
             more = false;
-        } else if (event.type != YAML_STREAM_START_EVENT && event.type != YAML_DOCUMENT_START_EVENT) {
+        } else if (event.type != YAML_STREAM_START_EVENT &&
+                   event.type != YAML_DOCUMENT_START_EVENT) {
             more = false;
             read = read_value(tree, &event, 1, out);
         }

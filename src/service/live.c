@@ -6,6 +6,8 @@
 #include "base/log.h"
 #include "base/memory.h"
 
+enum { MOST_ARENAS = 256, LARGEST_ARENA = 512 << 10 };
+
 static int64_t system_clock(void *context)
 {
     struct timespec now;
@@ -78,6 +80,11 @@ static bool load(struct service *service, struct engine **out, struct diag_list 
     if (loaded)
         keep_fit(service, *out, buf_str(&fit));
     buf_clear(&fit);
+    if (loaded && service->options.refuse_demo && engine_model(*out)->bot.demo) {
+        engine_release(*out);
+        *out = NULL;
+        return error_set(err, ERROR_INVALID, "this is a demo knowledge (`demo: yes`), and --production refuses it");
+    }
     return loaded;
 }
 
@@ -108,6 +115,7 @@ struct service *service_new(const struct service_options *options, struct diag_l
     service->pool = parallel_new(options->threads);
     service_table_init(service);
     service_work_init(service);
+    service_switches_init(service);
     if (!load(service, &service->engine, diags, err)) {
         service_free(service);
         return NULL;
@@ -123,10 +131,14 @@ void service_free(struct service *service)
     service_work_stop(service);
     store_close(service->options.store);
     service_table_clear(service);
+    service_switches_clear(service);
     engine_release(service->engine);
     for (size_t i = 0; i < service->scratches.count; i++)
         match_scratch_free(service->scratches.items[i]);
     vec_clear(&service->scratches);
+    for (size_t i = 0; i < service->arenas.count; i++)
+        arena_free(service->arenas.items[i]);
+    vec_clear(&service->arenas);
     parallel_free(service->pool);
     pthread_mutex_destroy(&service->live_lock);
     free((char *)service->options.knowledge);
@@ -176,4 +188,30 @@ void service_return_scratch(struct service *service, struct match_scratch *scrat
     pthread_mutex_lock(&service->live_lock);
     vec_push(&service->scratches, scratch);
     pthread_mutex_unlock(&service->live_lock);
+}
+
+struct arena *service_lend_arena(struct service *service)
+{
+    struct arena *arena = NULL;
+
+    pthread_mutex_lock(&service->live_lock);
+    if (service->arenas.count > 0)
+        arena = service->arenas.items[--service->arenas.count];
+    pthread_mutex_unlock(&service->live_lock);
+    return arena ? arena : arena_new();
+}
+
+/* Few are kept, and none that one long message made large. */
+void service_return_arena(struct service *service, struct arena *arena)
+{
+    arena_reset(arena);
+    if (arena_size(arena) <= LARGEST_ARENA) {
+        pthread_mutex_lock(&service->live_lock);
+        if (service->arenas.count < MOST_ARENAS) {
+            vec_push(&service->arenas, arena);
+            arena = NULL;
+        }
+        pthread_mutex_unlock(&service->live_lock);
+    }
+    arena_free(arena);
 }

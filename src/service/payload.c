@@ -1,9 +1,11 @@
+/* The payloads of events, as values and as the JSON that is stored. */
 #include "service_internal.h"
 
 #include "json/json.h"
+#include "text/mask.h"
 #include "version.h"
 
-enum { LARGEST_PAYLOAD = 1 << 20 };
+enum { MOST_EVIDENCE = 8 };
 
 static struct str write_json(const struct value *value, struct arena *arena)
 {
@@ -22,29 +24,32 @@ static void set_text(struct value *map, const char *name, struct str text, struc
         value_set(map, str_from(name), value_text(text), arena);
 }
 
-static void add_event(struct job *job, enum store_event_type type, const struct value *payload)
+void service_add_event(struct job *job, enum store_event_type type, const struct value *payload)
 {
+    struct value *kept = arena_alloc(job->arena, sizeof *kept);
+
+    *kept = *payload;
+    job->payloads[job->event_count] = kept;
     job->events[job->event_count++] = (struct store_event){
-        .conversation = job->conversation->key,
-        .epoch = job->conversation->epoch,
-        .at_ms = service_now_ms(job->conversation->service),
         .type = str_from(store_event_type_name(type)),
         .version = 1,
-        .payload = write_json(payload, job->arena),
+        .payload = write_json(kept, job->arena),
     };
 }
 
-static void add_started(struct job *job)
+void service_add_started(struct job *job)
 {
     const struct service_conversation *conversation = job->conversation;
     struct value map = value_map();
 
+    if (conversation->started)
+        return;
     set_text(&map, "public_id", str_from(conversation->public_id), job->arena);
     set_text(&map, "token_hash", str_from(conversation->token_hash), job->arena);
     set_text(&map, "channel", str_from(conversation->channel), job->arena);
     set_text(&map, "language", str_from(text_variant_name(conversation->language)), job->arena);
     set_text(&map, "knowledge", engine_hash(job->engine), job->arena);
-    add_event(job, STORE_STARTED, &map);
+    service_add_event(job, STORE_STARTED, &map);
 }
 
 static void add_message(struct job *job)
@@ -54,7 +59,7 @@ static void add_message(struct job *job)
     value_set(&map, STR("text"), value_text(job->turn.input.text), job->arena);
     set_text(&map, "button", job->message.button, job->arena);
     set_text(&map, "client_id", job->message.client_id, job->arena);
-    add_event(job, STORE_CUSTOMER_MESSAGE, &map);
+    service_add_event(job, STORE_CUSTOMER_MESSAGE, &map);
 }
 
 static struct value evidence(const struct job *job)
@@ -62,7 +67,7 @@ static struct value evidence(const struct job *job)
     const struct match_ranking *ranking = &job->turn.outcome.ranking;
     struct value list = value_list();
 
-    for (size_t i = 0; ranking->count > 0 && i < ranking->candidates[0].evidence_count && i < 8; i++) {
+    for (size_t i = 0; ranking->count > 0 && i < ranking->candidates[0].evidence_count && i < MOST_EVIDENCE; i++) {
         const struct match_evidence *piece = &ranking->candidates[0].evidence[i];
         struct value item = value_map();
 
@@ -73,37 +78,115 @@ static struct value evidence(const struct job *job)
     return list;
 }
 
+/* What a hand-off means for whoever waits: nobody is told, somebody is, or it lies in the desk's queue. */
+static const char *handoff_state(const struct job *job)
+{
+    switch (engine_model(job->engine)->bot.people) {
+    case KB_PEOPLE_NONE:
+        return "none";
+    case KB_PEOPLE_NOTIFY:
+        return "notified";
+    case KB_PEOPLE_DESK:
+        break;
+    }
+    return "open";
+}
+
 static void add_reply(struct job *job)
 {
     struct value map = engine_turn_value(job->engine, &job->turn, job->arena);
+    int64_t customer_seq = job->conversation->seq + (int64_t)job->event_count;
 
     set_text(&map, "rule", str_from(job->turn.outcome.rule), job->arena);
+    value_set(&map, STR("in_reply_to"), value_integer(customer_seq), job->arena);
+    if (job->turn.outcome.action == KB_ACTION_HANDOFF)
+        set_text(&map, "handoff_state", str_from(handoff_state(job)), job->arena);
     value_set(&map, STR("evidence"), evidence(job), job->arena);
     set_text(&map, "version", STR(SALTER_VERSION), job->arena);
     value_set(&map, STR("session"), dialogue_session_to_value(&job->turn.outcome.session, job->arena), job->arena);
-    add_event(job, STORE_BOT_REPLY, &map);
-    job->payload = job->events[job->event_count - 1].payload;
+    service_add_event(job, STORE_BOT_REPLY, &map);
 }
 
-void service_write_events(struct job *job)
+/* The customer left a number or an address to be reached at. */
+static void add_contact(struct job *job)
 {
-    if (!job->conversation->started)
-        add_started(job);
+    struct str contact = job->turn.outcome.session.contact;
+    struct value map = value_map();
+
+    if (contact.length == 0 || str_equal(contact, job->before.contact))
+        return;
+    set_text(&map, "contact", contact, job->arena);
+    set_text(&map, "reference", job->turn.input.reference, job->arena);
+    service_add_event(job, STORE_CONTACT, &map);
+}
+
+/* The first hand-off of a conversation; further ones change nothing. */
+static void add_handoff(struct job *job)
+{
+    const struct dialogue_outcome *outcome = &job->turn.outcome;
+    struct value map = value_map();
+    struct value envelope;
+
+    if (outcome->action != KB_ACTION_HANDOFF || job->before.handed_off != KB_REASON_NONE)
+        return;
+    envelope = dialogue_envelope(engine_bot(job->engine), outcome, &job->turn.input, NULL, 0, job->arena);
+    set_text(&map, "owner",
+             engine_model(job->engine)->bot.people == KB_PEOPLE_NONE ? STR("case") : STR("queue"), job->arena);
+    set_text(&map, "reason", str_from(kb_reason_name(outcome->reason)), job->arena);
+    value_set(&map, STR("envelope"), envelope, job->arena);
+    service_add_event(job, STORE_OWNER_CHANGED, &map);
+}
+
+void service_write_turn(struct job *job)
+{
+    service_add_started(job);
+    add_message(job);
+    add_reply(job);
+    add_handoff(job);
+    add_contact(job);
+}
+
+static void join_sentences(struct job *job, const enum kb_sentence *sentences, size_t count, struct civil_time now)
+{
+    struct dialogue_outcome *out = &job->turn.outcome;
+    struct str *replies = arena_array(job->arena, count * 8, sizeof *replies);
+    size_t reply_count = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        dialogue_sentence(engine_bot(job->engine), sentences[i],
+                          job->before.has_variant ? job->before.variant : job->conversation->language, now,
+                          job->arena, out);
+        for (size_t n = 0; n < out->reply_count && reply_count < count * 8; n++)
+            replies[reply_count++] = out->replies[n];
+    }
+    out->replies = replies;
+    out->reply_count = reply_count;
+}
+
+void service_write_off(struct job *job)
+{
+    static const enum kb_sentence people[] = {
+        [KB_PEOPLE_NONE] = KB_SENTENCE_PEOPLE_NONE,
+        [KB_PEOPLE_NOTIFY] = KB_SENTENCE_PEOPLE_NOTIFY,
+        [KB_PEOPLE_DESK] = KB_SENTENCE_PEOPLE_DESK,
+    };
+    enum kb_sentence sentences[] = {KB_SENTENCE_CONTENT_EXPIRED, people[engine_model(job->engine)->bot.people]};
+    struct civil_time now = service_civil_time(service_now_ms(job->conversation->service));
+
+    join_sentences(job, sentences, 2, now);
+    job->turn.input = (struct dialogue_input){.text = text_mask(job->message.text, job->arena).text, .now = now};
+    job->turn.outcome.action = KB_ACTION_HANDOFF;
+    job->turn.outcome.reason = KB_REASON_CONTENT_EXPIRED;
+    job->turn.outcome.rule = "bot switched off";
+    job->turn.outcome.session = job->before;
+    service_add_started(job);
     add_message(job);
     add_reply(job);
 }
 
-bool service_read_session(struct str payload, struct arena *arena, struct dialogue_session *out)
+bool service_read_session(const struct value *payload, struct arena *arena, struct dialogue_session *out)
 {
-    struct arena *scratch = arena_new();
-    struct value map;
-    const struct value *session;
-    bool read = false;
+    const struct value *session = value_get(payload, STR("session"));
 
-    if (json_parse(payload, LARGEST_PAYLOAD, scratch, &map, NULL)) {
-        session = value_get(&map, STR("session"));
-        read = session != NULL && dialogue_session_from_value(session, out, arena);
-    }
-    arena_free(scratch);
-    return read;
+    return session != NULL && dialogue_session_from_value(session, out, arena);
 }

@@ -8,23 +8,37 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "crypto/random.h"
+#include "remember.h"
+#include "service/events.h"
 #include "service/service.h"
 
 struct job;
+struct service_receipt;
+struct switches;
 
 struct scratches VEC_OF(struct match_scratch *);
+struct arenas VEC_OF(struct arena *);
+
+enum {
+    SERVICE_MOST_RESTING = 4096, /* conversations that nobody holds but that stay in memory for the next message */
+    SERVICE_MOST_EVENTS = 6      /* of one append */
+};
 
 struct service {
     struct service_options options;
     struct parallel *pool;
-    pthread_mutex_t live_lock; /* of engine and scratches */
+    pthread_mutex_t live_lock; /* of engine, scratches and arenas */
     struct engine *engine;
+    struct arenas arenas; /* at rest; a turn needs the same room again and again */
     struct scratches scratches; /* at rest; one is lent to each turn under way */
+    struct switches *switches;
     pthread_mutex_t table_lock; /* of everything below */
     struct service_conversation **buckets;
     size_t bucket_count;
     size_t conversation_count;
-    int64_t last_key;
+    struct service_conversation *longest_resting;
+    struct service_conversation *last_to_rest;
+    size_t resting_count;
     pthread_mutex_t work_lock; /* of the worker's queue; a leaf: taken alone */
     pthread_cond_t work;
     struct job *first_waiting;
@@ -36,20 +50,13 @@ struct service {
     pthread_t worker;
 };
 
-/* A reply that can be given again. */
-struct remembered {
-    char *client_id;
-    uint64_t text_hash;
-    char *payload;
-    int64_t customer_seq;
-    int64_t bot_seq;
-};
-
-enum { SERVICE_MOST_REMEMBERED = 32 };
+struct subscriptions VEC_OF(struct service_subscription *);
 
 struct service_conversation {
     struct service *service;
-    struct service_conversation *next; /* in its bucket */
+    struct service_conversation *next;   /* in its bucket */
+    struct service_conversation *before; /* among those that rest; under the table's lock, as the next one */
+    struct service_conversation *after;
     atomic_size_t references;
     char public_id[CRYPTO_ID_LENGTH];
     char token_hash[65];
@@ -61,50 +68,98 @@ struct service_conversation {
     struct job *waiting; /* in order of arrival */
     size_t waiting_count;
     bool started; /* conversation_started is stored */
+    bool closed;  /* nothing can be written into it any more */
+    bool gone;    /* deleted */
+    bool stale;   /* somebody else appended: seq, epoch and session are to be read anew */
     int64_t seq;
     int64_t epoch;
+    int64_t last_ms;
     struct arena *arena; /* the session's */
     struct dialogue_session session;
-    struct remembered remembered[SERVICE_MOST_REMEMBERED]; /* a ring */
-    size_t remembered_count;
+    struct memories memories;
+    struct subscriptions subscriptions;
 };
 
-/* One message on its way through. */
+/* Something that is done with a conversation while its mailbox is its own. */
 struct job {
     struct job *next;
     struct service_conversation *conversation;
     struct arena *arena;
-    struct engine *engine;
-    struct match_scratch *scratch;
-    struct service_message message; /* texts in the arena */
-    service_done *done;
-    void *context;
-    struct engine_turn turn;
-    struct store_event events[3];
+    void (*run)(struct job *job); /* ends in service_job_append() or service_job_leave() */
+    void (*appended)(struct job *job, enum store_result result, const struct error *err);
+    void (*refused)(struct job *job, enum service_result result); /* tells the caller */
+    int attempts;
+    struct store_event events[SERVICE_MOST_EVENTS];
+    const struct value *payloads[SERVICE_MOST_EVENTS]; /* of the events, in the arena */
     size_t event_count;
-    struct str payload; /* of the reply */
+    struct service_batch *batch; /* the events as clients see them, once they are written */
+    service_done *done;          /* of a message; the others have `noted` */
+    void (*noted)(void *context, const struct service_receipt *receipt);
+    void *context;
+    struct service_message message; /* texts in the arena */
+    struct engine *engine;
+    struct dialogue_session before;
+    struct engine_turn turn;
+    bool is_off;        /* the turn was not taken: the bot is switched off */
+    struct value note;  /* the payload of an act */
+    enum store_event_type note_type;
 };
 
 /* live.c */
 struct match_scratch *service_lend_scratch(struct service *service);
 void service_return_scratch(struct service *service, struct match_scratch *scratch);
+struct arena *service_lend_arena(struct service *service);
+void service_return_arena(struct service *service, struct arena *arena);
 
 /* table.c */
 void service_table_init(struct service *service);
 void service_table_clear(struct service *service);
 
-/* work.c: runs jobs whose mailbox was busy when they came. */
+/* restore.c: what the store knows of a conversation. */
+bool service_restore(struct service_conversation *conversation, const struct store_conversation *stored,
+                     struct error *err) __attribute__((warn_unused_result));
+/* After somebody else appended to it or deleted it; in the mailbox. */
+void service_refresh(struct service_conversation *conversation);
+
+/* work.c: runs jobs whose mailbox was busy when they came, and those that may wait for the disk. */
 void service_work_init(struct service *service);
 void service_work_stop(struct service *service);
 void service_work_push(struct service *service, struct job *job);
 void service_work_count(struct service *service, int change);
 
-/* say.c */
-void service_run_job(struct job *job);
+/* mailbox.c */
+struct job *service_job_new(struct service_conversation *conversation);
+/* Runs it when the mailbox is free, queues it otherwise, or refuses it. slow: never in the caller's thread. */
+void service_job_submit(struct job *job, bool slow);
+/* Stores the job's events; job->appended tells the caller, then subscribers are told and the mailbox is left. */
+void service_job_append(struct job *job);
+/* Hands the mailbox to the next and frees the job. */
+void service_job_leave(struct job *job);
+void service_job_free(struct job *job);
 
 /* payload.c: the JSON of events. */
-void service_write_events(struct job *job);
-bool service_read_session(struct str payload, struct arena *arena, struct dialogue_session *out);
+void service_add_event(struct job *job, enum store_event_type type, const struct value *payload);
+void service_add_started(struct job *job);
+void service_write_turn(struct job *job);
+/* The turn of a bot that is switched off: where people are. */
+void service_write_off(struct job *job);
+bool service_read_session(const struct value *payload, struct arena *arena, struct dialogue_session *out);
+
+/* public.c */
+struct service_batch *service_batch_of(const struct store_event *events, const struct value *const *payloads,
+                                       size_t count);
+/* The payloads are read from the events. */
+struct service_batch *service_batch_read(const struct store_event *events, size_t count);
+struct service_batch *service_batch_deleted(void);
+
+/* streams.c: tells every subscriber, under no lock. */
+void service_push(struct service_conversation *conversation, struct service_batch *batch);
+
+/* switches.c */
+void service_switches_init(struct service *service);
+void service_switches_clear(struct service *service);
+/* Whether anything is switched; without a lock, for the path of every message. */
+bool service_has_switches(const struct service *service);
 
 /* cache.c: fitted models by knowledge hash; failures cost only time and are logged. */
 void service_cache_read(const char *folder, struct str knowledge, struct buf *out);

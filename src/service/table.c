@@ -1,6 +1,6 @@
 /*
- * The conversations that are in memory, by public id. One that nobody holds and that is not busy may go at any time:
- * its session is in its last stored reply.
+ * The conversations that are in memory, by public id. One that nobody holds rests for a while, because the next message
+ * is likely; the longest at rest goes first. What it knows is in its stored events.
  */
 #include "service_internal.h"
 
@@ -8,22 +8,19 @@
 
 #include "base/memory.h"
 
-enum { FIRST_BUCKETS = 64, MOST_READ = 100000 /* events of one conversation */ };
+enum { FIRST_BUCKETS = 64 };
 
 void service_table_init(struct service *service)
 {
     pthread_mutex_init(&service->table_lock, NULL);
     service->bucket_count = FIRST_BUCKETS;
     service->buckets = memory_alloc(service->bucket_count * sizeof *service->buckets);
-    service->last_key = service->options.store ? store_last_conversation(service->options.store) : 0;
 }
 
 static void free_conversation(struct service_conversation *conversation)
 {
-    for (size_t i = 0; i < SERVICE_MOST_REMEMBERED; i++) {
-        free(conversation->remembered[i].client_id);
-        free(conversation->remembered[i].payload);
-    }
+    vec_clear(&conversation->memories);
+    vec_clear(&conversation->subscriptions);
     arena_free(conversation->arena);
     pthread_mutex_destroy(&conversation->lock);
     free(conversation);
@@ -103,12 +100,40 @@ struct service_conversation *service_open(struct service *service, const struct 
     struct service_conversation *conversation = make(service, opening->channel, opening->token_hash);
 
     conversation->language = opening->language;
+    conversation->key = store_new_conversation(service->options.store);
     crypto_random_id(conversation->public_id);
     pthread_mutex_lock(&service->table_lock);
-    conversation->key = ++service->last_key;
     insert(service, conversation);
     pthread_mutex_unlock(&service->table_lock);
     return conversation;
+}
+
+/* ---- rest: all with the table locked ---------------------------------------------------------------------- */
+
+static void put_to_rest(struct service *service, struct service_conversation *conversation)
+{
+    conversation->before = service->last_to_rest;
+    conversation->after = NULL;
+    if (service->last_to_rest != NULL)
+        service->last_to_rest->after = conversation;
+    else
+        service->longest_resting = conversation;
+    service->last_to_rest = conversation;
+    service->resting_count++;
+}
+
+static void wake(struct service *service, struct service_conversation *conversation)
+{
+    if (conversation->before != NULL)
+        conversation->before->after = conversation->after;
+    else
+        service->longest_resting = conversation->after;
+    if (conversation->after != NULL)
+        conversation->after->before = conversation->before;
+    else
+        service->last_to_rest = conversation->before;
+    conversation->before = conversation->after = NULL;
+    service->resting_count--;
 }
 
 /* With the table locked. */
@@ -118,70 +143,104 @@ static struct service_conversation *find_live(struct service *service, struct st
 
     while (conversation != NULL && !str_is(public_id, conversation->public_id))
         conversation = conversation->next;
-    if (conversation != NULL)
-        atomic_fetch_add(&conversation->references, 1);
+    if (conversation != NULL && atomic_fetch_add(&conversation->references, 1) == 0)
+        wake(service, conversation);
     return conversation;
-}
-
-/* The session goes on from the last reply that was stored. */
-static void restore_session(struct service_conversation *conversation, const struct store_event *events, size_t count)
-{
-    for (size_t i = count; i > 0; i--) {
-        if (str_is(events[i - 1].type, store_event_type_name(STORE_BOT_REPLY)) &&
-            service_read_session(events[i - 1].payload, conversation->arena, &conversation->session))
-            return;
-    }
 }
 
 static struct service_conversation *restore(struct service *service, struct str public_id, struct error *err)
 {
     struct store_conversation stored;
     struct service_conversation *conversation = NULL;
-    struct store_event *events;
-    struct arena *arena = arena_new();
-    size_t count;
+    struct arena *arena;
 
-    if (public_id.length == CRYPTO_ID_LENGTH - 1 &&
-        store_find(service->options.store, public_id, arena, &stored, err) &&
-        store_read(service->options.store, stored.conversation, 0, MOST_READ, arena, &events, &count, err)) {
+    if (public_id.length != CRYPTO_ID_LENGTH - 1) {
+        error_set(err, ERROR_NOT_FOUND, "no such conversation");
+        return NULL;
+    }
+    arena = arena_new();
+    if (store_find(service->options.store, public_id, arena, &stored, err)) {
         conversation = make(service, STR(""), stored.token_hash);
         memcpy(conversation->public_id, public_id.bytes, public_id.length);
         conversation->key = stored.conversation;
-        conversation->seq = stored.seq;
-        conversation->epoch = stored.epoch;
-        conversation->started = true;
-        restore_session(conversation, events, count);
-    } else if (public_id.length != CRYPTO_ID_LENGTH - 1) {
-        error_set(err, ERROR_NOT_FOUND, "no such conversation");
+        if (!service_restore(conversation, &stored, err)) {
+            free_conversation(conversation);
+            conversation = NULL;
+        }
     }
     arena_free(arena);
     return conversation;
 }
 
-struct service_conversation *service_find(struct service *service, struct str public_id, struct error *err)
+/* Another thread may have been faster: then its conversation is taken, and this one is freed. */
+static struct service_conversation *settle(struct service *service, struct service_conversation *made)
 {
     struct service_conversation *conversation;
-    struct service_conversation *restored;
+
+    pthread_mutex_lock(&service->table_lock);
+    conversation = find_live(service, str_from(made->public_id));
+    if (conversation == NULL) {
+        conversation = made;
+        insert(service, made);
+        made = NULL;
+    }
+    pthread_mutex_unlock(&service->table_lock);
+    if (made != NULL)
+        free_conversation(made);
+    return conversation;
+}
+
+static struct service_conversation *find(struct service *service, struct str public_id, struct error *err)
+{
+    struct service_conversation *conversation;
 
     pthread_mutex_lock(&service->table_lock);
     conversation = find_live(service, public_id);
     pthread_mutex_unlock(&service->table_lock);
     if (conversation != NULL)
         return conversation;
-    restored = restore(service, public_id, err);
-    if (restored == NULL)
+    conversation = restore(service, public_id, err);
+    return conversation != NULL ? settle(service, conversation) : NULL;
+}
+
+static bool is_gone(struct service_conversation *conversation)
+{
+    bool gone;
+
+    pthread_mutex_lock(&conversation->lock);
+    gone = conversation->gone;
+    pthread_mutex_unlock(&conversation->lock);
+    return gone;
+}
+
+struct service_conversation *service_find(struct service *service, struct str public_id, struct error *err)
+{
+    struct service_conversation *conversation = find(service, public_id, err);
+
+    if (conversation == NULL || !is_gone(conversation))
+        return conversation;
+    service_conversation_release(conversation);
+    error_set(err, ERROR_NOT_FOUND, "no such conversation");
+    return NULL;
+}
+
+struct service_conversation *service_find_or_open(struct service *service, struct str public_id,
+                                                  const struct service_opening *opening, struct error *err)
+{
+    struct error problem = {0};
+    struct service_conversation *conversation = find(service, public_id, &problem);
+
+    if (conversation != NULL)
+        return conversation;
+    if (problem.code != ERROR_NOT_FOUND || public_id.length != CRYPTO_ID_LENGTH - 1) {
+        error_set(err, problem.code, "%s", problem.message);
         return NULL;
-    pthread_mutex_lock(&service->table_lock);
-    conversation = find_live(service, public_id); /* another thread may have been faster */
-    if (conversation == NULL) {
-        conversation = restored;
-        insert(service, restored);
-        restored = NULL;
     }
-    pthread_mutex_unlock(&service->table_lock);
-    if (restored != NULL)
-        free_conversation(restored);
-    return conversation;
+    conversation = make(service, opening->channel, opening->token_hash);
+    conversation->language = opening->language;
+    conversation->key = store_new_conversation(service->options.store);
+    memcpy(conversation->public_id, public_id.bytes, public_id.length);
+    return settle(service, conversation);
 }
 
 static void remove_from_bucket(struct service *service, struct service_conversation *conversation)
@@ -198,18 +257,23 @@ static void remove_from_bucket(struct service *service, struct service_conversat
 void service_conversation_release(struct service_conversation *conversation)
 {
     struct service *service;
-    bool last;
+    struct service_conversation *leaving = NULL;
 
     if (conversation == NULL)
         return;
     service = conversation->service;
     pthread_mutex_lock(&service->table_lock);
-    last = atomic_fetch_sub(&conversation->references, 1) == 1;
-    if (last)
-        remove_from_bucket(service, conversation);
+    if (atomic_fetch_sub(&conversation->references, 1) == 1) {
+        put_to_rest(service, conversation);
+        if (service->resting_count > SERVICE_MOST_RESTING) {
+            leaving = service->longest_resting;
+            wake(service, leaving);
+            remove_from_bucket(service, leaving);
+        }
+    }
     pthread_mutex_unlock(&service->table_lock);
-    if (last)
-        free_conversation(conversation);
+    if (leaving != NULL)
+        free_conversation(leaving);
 }
 
 struct str service_conversation_id(const struct service_conversation *conversation)
@@ -220,4 +284,29 @@ struct str service_conversation_id(const struct service_conversation *conversati
 struct str service_conversation_token_hash(const struct service_conversation *conversation)
 {
     return str_from(conversation->token_hash);
+}
+
+struct str service_conversation_channel(const struct service_conversation *conversation)
+{
+    return str_from(conversation->channel);
+}
+
+enum text_variant service_conversation_language(struct service_conversation *conversation)
+{
+    enum text_variant variant;
+
+    pthread_mutex_lock(&conversation->lock);
+    variant = conversation->session.has_variant ? conversation->session.variant : conversation->language;
+    pthread_mutex_unlock(&conversation->lock);
+    return variant;
+}
+
+int64_t service_conversation_seq(struct service_conversation *conversation)
+{
+    int64_t seq;
+
+    pthread_mutex_lock(&conversation->lock);
+    seq = conversation->seq;
+    pthread_mutex_unlock(&conversation->lock);
+    return seq;
 }

@@ -1,4 +1,4 @@
-/* One thread for the jobs whose mailbox was busy when they came; it starts with the first of them. */
+/* One thread for the jobs whose mailbox was busy when they came, or that wait for the disk; it starts with the first. */
 #include "service_internal.h"
 
 void service_work_init(struct service *service)
@@ -33,7 +33,7 @@ static void *work(void *argument)
             break;
         job = take(service);
         pthread_mutex_unlock(&service->work_lock);
-        service_run_job(job);
+        job->run(job);
         pthread_mutex_lock(&service->work_lock);
     }
     pthread_mutex_unlock(&service->work_lock);
@@ -48,7 +48,7 @@ void service_work_push(struct service *service, struct job *job)
         service->has_worker = pthread_create(&service->worker, NULL, work, service) == 0;
     if (!service->has_worker) {
         pthread_mutex_unlock(&service->work_lock);
-        service_run_job(job);
+        job->run(job);
         return;
     }
     if (service->last_waiting != NULL)
@@ -69,11 +69,18 @@ void service_work_count(struct service *service, int change)
     pthread_mutex_unlock(&service->work_lock);
 }
 
-void service_work_stop(struct service *service)
+void service_settle(struct service *service)
 {
     pthread_mutex_lock(&service->work_lock);
     while (service->unfinished > 0)
         pthread_cond_wait(&service->idle, &service->work_lock);
+    pthread_mutex_unlock(&service->work_lock);
+}
+
+void service_work_stop(struct service *service)
+{
+    service_settle(service);
+    pthread_mutex_lock(&service->work_lock);
     service->stopping = true;
     pthread_cond_broadcast(&service->work);
     pthread_mutex_unlock(&service->work_lock);
