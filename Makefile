@@ -144,7 +144,7 @@ clean:
 	rm -rf build tests/node_modules
 
 help:
-	@sed -n 's/^# \{0,1\}//; 1,/^$$/p' Makefile
+	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
 
 .PHONY: all check asan tsan knowledge schema lint fuzz bench coverage test run install deps deps-test clean help
 .SECONDARY:

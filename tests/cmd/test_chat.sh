@@ -3,7 +3,7 @@
 set -u
 salter=${SALTER:-build/release/salter}
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'tmux -L "salter-test-$$" kill-server 2>/dev/null; rm -rf "$work"' EXIT
 export XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state"
 passed=0
 check() { # check WHAT CONDITION...

@@ -1,0 +1,207 @@
+#!/bin/sh
+# import -> check -> evaluate with the program itself, on small files that are awkward on purpose.
+salter=${SALTER:-build/release/salter}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export XDG_CACHE_HOME=$work/cache
+passed=0
+
+fail() {
+    echo "FAILED: $1"
+    [ -f "$work/out" ] && cat "$work/out"
+    exit 1
+}
+# runs STATUS COMMAND ...: the exit status is as expected; both outputs are in $work/out
+runs() {
+    wanted=$1
+    shift
+    "$@" >"$work/out" 2>&1
+    status=$?
+    [ $status -eq "$wanted" ] || fail "exit status $status instead of $wanted: $*"
+    passed=$((passed + 1))
+}
+says() {
+    grep -qF -- "$1" "${2:-$work/out}" || fail "no \"$1\" in ${2:-the output}"
+    passed=$((passed + 1))
+}
+says_not() {
+    grep -qF -- "$1" "${2:-$work/out}" && fail "\"$1\" in ${2:-the output}"
+    passed=$((passed + 1))
+}
+
+# ---- CSV: byte order mark, CRLF, quotes, line breaks, signs of YAML, names that are no ids
+long=balance_not_updated_after_cheque_or_cash_deposit
+{
+    printf '\357\273\277category,text\r\n'
+    printf 'Card Arrival,"Where is my card, please?"\r\nCard Arrival,"It was sent\r\nlast week"\r\nCard Arrival,has the card arrived\r\n'
+    printf 'card-arrival,"- # my: ""new"" card | {{is}} late"\r\ncard-arrival,card has not come\r\ncard-arrival,still no card here\r\n'
+    printf 'CARD ARRIVAL,my card is on its way\r\nCARD ARRIVAL,delivery of the card\r\n'
+    printf '2FA,the code did not come\r\n2FA,no code by text message\r\n2FA,"\ttab in front of a code"\r\n'
+    printf '%s,my cheque is not booked\r\n%s,I paid cash in and do not see it\r\n' $long $long
+    printf 'yes,"# top up my phone"\r\nyes,charge my phone\r\nno,close my account\r\nno,I want to leave the bank\r\n'
+    printf 'oos,how do I cook beans\r\nOut of scope,who won the match\r\n'
+    printf ',nameless\r\n2FA,\r\n2FA,where is my card please\r\n2FA,one,too many\r\n2FA,\001\177 ok\r\n'
+} >"$work/in.csv"
+runs 0 "$salter" import csv "$work/in.csv" --output "$work/kb"
+says 'in.csv:6: "card-arrival" becomes card_arrival_2'
+says 'in.csv:9: "CARD ARRIVAL" becomes card_arrival_3'
+says 'in.csv:22: the category is empty'
+says 'in.csv:23: there is no text'
+says 'in.csv:24: "where is my card please" stands in card_arrival already'
+says 'in.csv:25: fields: 3'
+says '7 topics'
+says '2 out of scope'
+says '- # my: "new" card | {{is}} late' "$work/kb/topics/card_arrival_2.yaml"
+says 'It was sent last week' "$work/kb/topics/card_arrival.yaml"
+says "title: $long" "$work/kb/topics/$long.yaml"
+says 'draft: true' "$work/kb/topics/2fa.yaml"
+says 'how do I cook beans' "$work/kb/out_of_scope.yaml"
+runs 0 "$salter" check "$work/kb"
+says '7 topics'
+says '0 errors'
+runs 2 "$salter" import csv "$work/in.csv" --output "$work/kb"
+says 'the folder is not empty'
+runs 2 "$salter" import csv "$work/in.csv"
+runs 2 "$salter" import xml "$work/in.csv" --output "$work/other"
+runs 2 "$salter" import csv "$work/none.csv" --output "$work/other"
+printf 'text,category\n"open,a\n' >"$work/open.csv"
+runs 2 "$salter" import csv "$work/open.csv" --output "$work/other"
+says 'line 2: a quote is opened and never closed'
+[ -e "$work/other" ] && fail "a folder was made of nothing"
+for language in hr sr; do
+    runs 0 "$salter" import csv "$work/in.csv" --output "$work/kb_$language" --language $language
+    runs 0 "$salter" check "$work/kb_$language"
+done
+
+# ---- questions of it
+{
+    printf '\357\273\277text\ttopic\tlanguage\tconfidence\r\n'
+    printf 'where is my card\tcard_arrival\ten\t1\r\n'
+    printf 'no code came\\nat all\t2fa\ten\t2\r\n\r\n'
+    printf 'how do I cook soup\tOUT_OF_SCOPE\thr\t3\r\n'
+    printf '\tcard_arrival\thr\r\n'
+    printf 'I want a person\tHUMAN\thr\t5\r\n'
+} >"$work/q.tsv"
+runs 0 "$salter" evaluate "$work/kb" --questions "$work/q.tsv" --predictions "$work/p.jsonl" --svg "$work/r.svg"
+says '3 questions of a topic'
+says '1 questions out of scope'
+says '1 questions for a person'
+says 'by language'
+says '</svg>' "$work/r.svg"
+[ "$(wc -l <"$work/p.jsonl")" -eq 5 ] || fail "one prediction a question"
+says '{"text":"where is my card","expected":"card_arrival","input_language":"en","input_confidence":"1","action":' "$work/p.jsonl"
+says '{"text":"no code came\nat all","expected":"2fa"' "$work/p.jsonl"
+says '{"text":"","expected":"card_arrival","input_language":"hr","input_confidence":"","action":' "$work/p.jsonl"
+cp "$work/p.jsonl" "$work/first.jsonl"
+runs 0 "$salter" evaluate "$work/kb" --questions "$work/q.tsv" --predictions "$work/p.jsonl" --json
+cmp -s "$work/p.jsonl" "$work/first.jsonl" || fail "the same questions get the same predictions"
+says '"cross_validation":null'
+says '"out_of_scope_auroc":{"value":'
+says '"by":{"language":{"en":'
+runs 0 "$salter" evaluate "$work/kb" --cross-validate 2 --json --predictions "$work/p.jsonl"
+says '"cross_validation":2'
+says '"input_language":"en"' "$work/p.jsonl"
+says '"expected":"OUT_OF_SCOPE"' "$work/p.jsonl"
+
+# ---- mistakes in a file of questions are named by line; one that is only unknown is told and counted
+runs 2 "$salter" evaluate "$work/kb"
+runs 2 "$salter" evaluate "$work/kb" --questions "$work/q.tsv" --cross-validate 5
+runs 2 "$salter" evaluate "$work/kb" --cross-validate 1
+runs 2 "$salter" evaluate "$work/none" --questions "$work/q.tsv"
+runs 2 "$salter" evaluate "$work/kb" --questions "$work/none.tsv"
+printf 'text\tlabel\na\tb\n' >"$work/bad.tsv"
+runs 2 "$salter" evaluate "$work/kb" --questions "$work/bad.tsv"
+says 'bad.tsv: line 1: the header has no column `topic`'
+printf 'text\ttopic\na\t2fa\na\tb\tc\n' >"$work/bad.tsv"
+runs 2 "$salter" evaluate "$work/kb" --questions "$work/bad.tsv"
+says 'bad.tsv: line 3: 3 cells'
+printf 'text\ttopic\na\t2fa\na\n' >"$work/bad.tsv"
+runs 2 "$salter" evaluate "$work/kb" --questions "$work/bad.tsv"
+says 'bad.tsv: line 3: the topic is missing'
+printf 'text\ttopic\na\tcard_arival\n' >"$work/bad.tsv"
+runs 0 "$salter" evaluate "$work/kb" --questions "$work/bad.tsv"
+says 'bad.tsv:2: the knowledge has no topic "card_arival"; did you mean "card_arrival"?'
+runs 2 "$salter" evaluate "$work/kb" --questions "$work/q.tsv" --predictions "$work/none/p.jsonl"
+says 'none/p.jsonl: No such file'
+runs 0 "$salter" evaluate "$work/kb" --questions "$work/q.tsv" --predictions "$work/q2.jsonl"
+says_not 'did you mean'
+
+# ---- folds go by content: near-duplicates together, whatever the order of the file
+{
+    for i in 1 2 3 4 5 6; do
+        printf 'please tell me where my new bank card number %s is now,a\nplease tell me where my new bank card number %s is right now,a\n' $i $i
+        printf 'I would like to close account %s at your bank today,b\nI would like to close account %s at your bank today please,b\n' $i $i
+        printf 'word%s alone,a\nother%s thing,b\n' $i $i
+    done
+} >"$work/rows"
+for order in forward backward; do
+    if [ $order = forward ]; then cat "$work/rows"; else sort -r "$work/rows"; fi >"$work/sorted"
+    { printf 'text,category\n' && cat "$work/sorted"; } >"$work/$order.csv"
+    runs 0 "$salter" import csv "$work/$order.csv" --output "$work/$order"
+    runs 0 "$salter" evaluate "$work/$order" --cross-validate 7 --predictions "$work/p.jsonl"
+    sed 's/{"text":"\([^"]*\)".*"fold":"\([0-9]*\)".*/\1 = \2/' "$work/p.jsonl" | sort >"$work/$order.folds"
+done
+cmp -s "$work/forward.folds" "$work/backward.folds" || fail "folds do not depend on the order of rows"
+[ "$(sed 's/.*= //' "$work/forward.folds" | sort -u | wc -l)" -gt 3 ] || fail "examples are spread over the folds"
+for i in 1 2 3 4 5 6; do
+    [ "$(grep "new bank card number $i " "$work/forward.folds" | sed 's/.*= //' | sort -u | wc -l)" -eq 1 ] ||
+        fail "near-duplicates $i are in different folds"
+    [ "$(grep "close account $i " "$work/forward.folds" | sed 's/.*= //' | sort -u | wc -l)" -eq 1 ] ||
+        fail "near-duplicates $i are in different folds"
+    passed=$((passed + 2))
+done
+
+# ---- Rasa, from two files: synonyms before the examples that mark them
+cat >"$work/synonyms.yml" <<'YAML'
+version: "3.1"
+nlu:
+- synonym: savings
+  examples: |
+    - nest egg
+    - deposit book
+- synonym: card
+  examples: |
+    - plastic
+- lookup: city
+  examples: |
+    - Zagreb
+    - Novi Sad
+- regex: zip
+  examples: |
+    - \d{5}
+YAML
+cat >"$work/intents.yml" <<'YAML'
+version: "3.1"
+nlu:
+- intent: check_balance
+  examples: |
+    - how much is on my [nest egg](account)
+    - balance of my [savings]{"entity": "account", "role": "source"}
+    - what have I got left
+- intent: faq/branch
+  examples: |
+    - branch in [Zagreb](city)
+    - where is your office
+- intent: out_of_scope
+  examples: |
+    - sing a song
+rules: []
+YAML
+runs 0 "$salter" import rasa "$work/synonyms.yml" "$work/intents.yml" --output "$work/rasa"
+says 'synonyms.yml:16: regex "zip"'
+says 'intents.yml:15: `rules`'
+says 'intents.yml:5: entity "account": 2 marked pieces'
+says 'how much is on my nest egg' "$work/rasa/topics/check_balance.yaml"
+says 'nest egg' "$work/rasa/words/imported.yaml"
+says 'card = plastic' "$work/rasa/words/imported.yaml"
+says 'city:' "$work/rasa/words/imported.yaml"
+runs 0 "$salter" check "$work/rasa"
+says '2 topics'
+printf 'text\ttopic\nhow much is left on my savings\tcheck_balance\nwhere is the office\tfaq_branch\n' >"$work/q.tsv"
+runs 0 "$salter" evaluate "$work/rasa" --questions "$work/q.tsv"
+says '2 questions of a topic'
+printf 'nlu:\n- intent: [\n' >"$work/bad.yml"
+runs 2 "$salter" import rasa "$work/bad.yml" --output "$work/other"
+says 'bad.yml: line 3:'
+
+echo "# $passed checks passed"
