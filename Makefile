@@ -98,7 +98,7 @@ fuzzers := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz:
 	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang $(addprefix build/fuzz/tests/fuzz/,$(fuzzers))
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh $(addprefix build/fuzz/tests/fuzz/,$(fuzzers))
-build/fuzz/tests/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(O)/libservice.a $(library)
+$(O)/tests/fuzz/fuzz_%: $(O)/tests/fuzz/fuzz_%.o $(O)/libservice.a $(library)
 	@echo "  CC $@"; $(CC) $(cflags) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(libs)
 
 benches := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/bench_*.c))
