@@ -6,7 +6,7 @@
 #   make check      unit tests, stories and the checks of the shipped knowledge, in one variant (VARIANT=asan|tsan|release)
 #   make asan tsan  the same under AddressSanitizer + UBSan, ThreadSanitizer
 #   make fuzz       every fuzzer for FUZZ_SECONDS (60) each
-#   make bench      figures, as ratios against a floor of the same run
+#   make bench      figures, as ratios against a floor of the same run; bench-understanding on public question sets
 #   make lint       layers, headers that compile alone, formatting
 #   make coverage install clean deps deps-test help
 
@@ -70,6 +70,12 @@ $(O)/gen/%.o: $(O)/gen/%.c
 check: $(program) $(tests) $(O)/tests/engine/use_library
 	@SALTER=$(program) sh tests/support/run.sh $(tests) $(O)/tests/engine/use_library $(wildcard tests/*/test_*.sh)
 
+# Tests of the commands' own parts: everything of cmd but main.
+$(O)/libcmd.a: $(filter-out %/main.o,$(call objects,cmd))
+	@rm -f $@ && $(AR) rcs $@ $^
+$(O)/tests/cmd/%: $(O)/tests/cmd/%.o $(support) $(O)/libcmd.a $(O)/libservice.a $(library)
+	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs) -lreadline -lcmocka
+
 # A program of thirty lines, built as a stranger would: the public header and the library, nothing else of ours.
 $(O)/tests/engine/use_library: tests/engine/use_library.c $(library) include/salter.h
 	@mkdir -p $(@D) $(O)/include && cp include/salter.h $(O)/include/
@@ -98,12 +104,18 @@ fuzzers := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz:
 	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang $(addprefix build/fuzz/tests/fuzz/,$(fuzzers))
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh $(addprefix build/fuzz/tests/fuzz/,$(fuzzers))
+$(O)/tests/fuzz/fuzz_import_%: $(O)/tests/fuzz/fuzz_import_%.o $(O)/libcmd.a $(O)/libservice.a $(library)
+	@echo "  CC $@"; $(CC) $(cflags) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(libs) -lreadline
 $(O)/tests/fuzz/fuzz_%: $(O)/tests/fuzz/fuzz_%.o $(O)/libservice.a $(library)
 	@echo "  CC $@"; $(CC) $(cflags) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(libs)
 
 benches := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/bench_*.c))
 $(O)/tests/bench/%: $(O)/tests/bench/%.o $(O)/libservice.a $(library)
 	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs)
+$(O)/tests/bench/deal: $(O)/tests/bench/deal.o $(O)/libcmd.a $(O)/libservice.a $(library)
+	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs) -lreadline
+bench-understanding: $(program) $(O)/tests/bench/deal
+	@SALTER=$(program) DEAL=$(O)/tests/bench/deal sh tests/bench/understanding.sh
 bench: $(program) $(benches)
 	@set -e; for bench in $(benches); do echo; $$bench; done
 	@SALTER=$(program) sh tests/bench/start.sh
@@ -146,6 +158,6 @@ clean:
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
 
-.PHONY: all check asan tsan knowledge schema lint fuzz bench coverage test run install deps deps-test clean help
+.PHONY: all check asan tsan knowledge schema lint fuzz bench bench-understanding coverage test run install deps deps-test clean help
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

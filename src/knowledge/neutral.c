@@ -31,6 +31,7 @@ static const char *const texts[KB_SENTENCE_COUNT] = {
     [KB_SENTENCE_REPEATED_CONTACT] = "Sorry that you have to write again.",
     [KB_SENTENCE_OUT_OF_SCOPE_HANDOFF] = "This is nothing that can be answered here either.",
     [KB_SENTENCE_ALREADY_HANDED_OFF] = "The matter has been passed on.",
+    [KB_SENTENCE_PROGRAM_ANSWERS] = "This is from the program.",
     [KB_SENTENCE_PEOPLE_NONE] = "There is no contact in this draft.",
     [KB_SENTENCE_PEOPLE_NONE_EMERGENCY] = "There is no contact in this draft.",
     [KB_SENTENCE_PEOPLE_NOTIFY] = "The message has been passed on.",
