@@ -1,0 +1,183 @@
+/*
+ * A unit is a word as the model counts it: a token's stem, or one entity as a whole. Entities that are digits stand
+ * only as their kind ("{amount}"), since no number of an example comes back; entities made of words ("jučer", "deset eura")
+ * count both as their kind and as their words.
+ *
+ * Keys are hashes, not numbers from a dictionary: two features with the same 64 bits are one in some 10^8 knowledge bases.
+ */
+#include "features.h"
+
+enum {
+    NEGATION_REACH = 3 /* words behind "not" that are denied, up to the next border */
+};
+
+enum { TAG_WORD = 1, TAG_NEIGHBOURS, TAG_PAIR, TAG_DENIED, TAG_PIECE };
+
+struct unit {
+    uint64_t hash;
+    uint16_t token;
+    bool border; /* a comma or the end of a sentence stands in front */
+    bool negates;
+};
+
+static uint64_t mix(uint64_t x)
+{
+    x ^= x >> 30;
+    x *= 0xbf58476d1ce4e5b9u;
+    x ^= x >> 27;
+    x *= 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+
+static uint64_t tagged(uint64_t hash, unsigned tag)
+{
+    return mix(hash + tag * 0x9e3779b97f4a7c15u);
+}
+
+uint64_t feature_word_key(struct str stem)
+{
+    return tagged(str_hash(stem), TAG_WORD);
+}
+
+bool feature_negates(struct str folded, enum text_group group)
+{
+    static const char *const words[TEXT_GROUPS][24] = {
+        [TEXT_EN] = {"not", "no", "never", "without", "dont", "doesnt", "didnt", "isnt", "wasnt", "arent", "cant",
+                     "cannot", "couldnt", "wont", "wouldnt", "havent", "hasnt", "hadnt", "nothing", "none", "t"},
+        [TEXT_HS] = {"ne", "nije", "nisam", "nisi", "nismo", "niste", "nisu", "nema", "nemam", "nemas", "nemamo",
+                     "nemate", "nemaju", "bez", "necu", "nece", "nikad", "nikada", "niti"},
+    };
+
+    for (size_t i = 0; i < 24 && words[group][i] != NULL; i++) {
+        if (str_is(folded, words[group][i]))
+            return true;
+    }
+    return false;
+}
+
+static void add(struct features *out, uint64_t key, size_t first, size_t second, enum feature_block block)
+{
+    vec_push(out, (struct feature){key, (uint16_t)first, (uint16_t)second, (uint16_t)block});
+}
+
+static uint64_t entity_hash(const struct text_entity *entity)
+{
+    return mix(0x5a5a5a5au + (uint64_t)entity->kind);
+}
+
+/* The units of the tokens; kinds of entities made of words become features at once, beside their words. */
+static size_t collect_units(const struct text_analysis *analysis, enum text_group group, size_t from, size_t to,
+                            struct unit *units, struct features *out)
+{
+    size_t count = 0;
+    unsigned entity_before = 0;
+    bool border = false;
+
+    for (size_t i = from; i < to; i++) {
+        const struct text_token *token = &analysis->tokens[i];
+        bool begins = token->entity != 0 && token->entity != entity_before;
+        const struct text_entity *entity = token->entity ? &analysis->entities[token->entity - 1] : NULL;
+        struct unit unit = {.token = (uint16_t)i};
+
+        border = border || token->border != TEXT_SPACE;
+        entity_before = token->entity;
+        if (entity != NULL && !entity->words) {
+            if (!begins)
+                continue;
+            unit.hash = entity_hash(entity);
+        } else {
+            if (begins)
+                add(out, tagged(entity_hash(entity), TAG_WORD), i, i, FEATURE_WORDS);
+            unit.hash = str_hash(token->stems[group]);
+            unit.negates = feature_negates(token->folded, group);
+        }
+        unit.border = border && count > 0;
+        border = false;
+        units[count++] = unit;
+    }
+    return count;
+}
+
+static void add_words(const struct unit *units, size_t count, struct features *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        add(out, tagged(units[i].hash, TAG_WORD), units[i].token, units[i].token, FEATURE_WORDS);
+        if (i + 1 < count)
+            add(out, tagged(units[i].hash * 3 + mix(units[i + 1].hash), TAG_NEIGHBOURS), units[i].token,
+                units[i + 1].token, FEATURE_NEIGHBOURS);
+    }
+}
+
+static void add_denied(const struct unit *units, size_t count, struct features *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!units[i].negates)
+            continue;
+        for (size_t j = i + 1; j < count && j <= i + NEGATION_REACH && !units[j].border; j++)
+            add(out, tagged(units[j].hash, TAG_DENIED), units[i].token, units[j].token, FEATURE_NEIGHBOURS);
+    }
+}
+
+/* Symmetric in its arguments: the order of the words does not count. */
+static uint64_t pair_key(uint64_t left, uint64_t right)
+{
+    return tagged(left < right ? left * 5 + mix(right) : right * 5 + mix(left), TAG_PAIR);
+}
+
+static void add_pairs(const struct unit *units, size_t count, struct features *out)
+{
+    size_t reach = count <= FEATURE_ALL_PAIRS ? count : FEATURE_PAIR_WINDOW;
+
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = i + 1; j < count && j <= i + reach; j++) {
+            if (units[i].hash != units[j].hash)
+                add(out, pair_key(units[i].hash, units[j].hash), units[i].token, units[j].token, FEATURE_PAIRS);
+        }
+    }
+}
+
+/* The word between two marks, so that a piece at its beginning or end is another one than in its middle. */
+static size_t mark_word(struct str word, unsigned char marked[TEXT_LONGEST_WORD + 2])
+{
+    size_t length = word.length < TEXT_LONGEST_WORD ? word.length : TEXT_LONGEST_WORD;
+
+    marked[0] = '<';
+    memcpy(marked + 1, word.bytes, length);
+    marked[length + 1] = '>';
+    return length + 2;
+}
+
+static void add_pieces(struct str word, size_t token, struct features *out)
+{
+    unsigned char marked[TEXT_LONGEST_WORD + 2];
+    size_t length = mark_word(word, marked);
+
+    for (size_t start = 0; start < length; start++) {
+        uint64_t packed = 0;
+
+        for (size_t n = 1; n <= FEATURE_LONGEST_PIECE && start + n <= length; n++) {
+            packed = packed << 8 | marked[start + n - 1];
+            if (n >= FEATURE_SHORTEST_PIECE)
+                add(out, tagged(packed, TAG_PIECE), token, token, FEATURE_PIECES);
+        }
+    }
+}
+
+void features_collect(const struct text_analysis *analysis, enum text_group group, size_t from, size_t to,
+                      struct features *out)
+{
+    struct unit units[TEXT_MOST_TOKENS];
+    size_t count;
+
+    out->count = 0;
+    count = collect_units(analysis, group, from, to, units, out);
+    add_words(units, count, out);
+    add_denied(units, count, out);
+    add_pairs(units, count, out);
+    for (size_t i = 0; i < count; i++) {
+        const struct text_token *token = &analysis->tokens[units[i].token];
+
+        if (!token->digits && token->folded.length > 0)
+            add_pieces(token->folded, units[i].token, out);
+    }
+}

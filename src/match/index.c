@@ -1,0 +1,93 @@
+#include "index.h"
+
+#include "crossfit.h"
+#include "knowledge/diagnostics.h"
+
+struct kb_snapshot *match_index_snapshot(const struct match_index *index)
+{
+    return index->snapshot;
+}
+
+double match_answer_threshold(const struct match_index *index, uint32_t topic)
+{
+    double own = topic < index->knowledge->topic_count ? index->knowledge->topics[topic].answer_threshold : 0;
+
+    return own > 0 ? own : index->confidence.answer;
+}
+
+double index_strength(const struct match_index *index, const struct pattern_hit *hit)
+{
+    return hit->specificity * precision_of(&index->precision, index->knowledge, hit);
+}
+
+static void teach(struct match_index *index, struct parallel *pool)
+{
+    struct lessons lessons[TEXT_GROUPS];
+    struct model_lessons numbers[TEXT_GROUPS];
+    struct crossfit_group groups[TEXT_GROUPS];
+
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
+        lessons_init(&lessons[group], index->snapshot, &index->classes, group, pool);
+        model_lessons_init(&numbers[group], &lessons[group], &index->classes, group, pool);
+        model_teach(&index->models[group], &numbers[group], pool);
+        index->spelling[group] = spelling_new(&lessons[group], index->patterns, group);
+        groups[group] = (struct crossfit_group){&lessons[group], &numbers[group]};
+    }
+    crossfit(index, groups, pool);
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
+        model_lessons_clear(&numbers[group]);
+        lessons_clear(&lessons[group]);
+    }
+}
+
+bool match_index_build(struct kb_snapshot *snapshot, const struct match_options *options, struct match_index **out,
+                       struct diag_list *diags, struct error *err)
+{
+    struct match_index *index = memory_alloc(sizeof *index);
+    size_t errors = diags->errors;
+
+    *out = NULL;
+    index->snapshot = kb_snapshot_acquire(snapshot);
+    index->knowledge = kb_snapshot_model(snapshot);
+    lesson_classes_init(&index->classes, index->knowledge);
+    precision_init(&index->precision, index->knowledge);
+    confidence_init(&index->confidence, index->knowledge);
+    index->patterns = patterns_build(snapshot, options->pool, diags);
+    if (diags->errors > errors) {
+        error_set(err, ERROR_INVALID, "%zu mistakes in patterns and examples", diags->errors - errors);
+        match_index_free(index);
+        return false;
+    }
+    teach(index, options->pool);
+    *out = index;
+    return true;
+}
+
+void match_index_free(struct match_index *index)
+{
+    if (index == NULL)
+        return;
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
+        model_clear(&index->models[group]);
+        spelling_free(index->spelling[group]);
+    }
+    confidence_clear(&index->confidence);
+    precision_clear(&index->precision);
+    lesson_classes_clear(&index->classes);
+    patterns_free(index->patterns);
+    kb_snapshot_release(index->snapshot);
+    free(index);
+}
+
+void match_index_fit(const struct match_index *index, struct buf *out)
+{
+    (void)index;
+    buf_truncate(out, 0);
+}
+
+void match_index_check(const struct match_index *index, struct parallel *pool, struct diag_list *diags)
+{
+    (void)index;
+    (void)pool;
+    (void)diags;
+}

@@ -1,0 +1,35 @@
+/* Private to match: what an index holds, and the scratch that a ranking writes in. */
+#ifndef SALTER_MATCH_INDEX_H
+#define SALTER_MATCH_INDEX_H
+
+#include "confidence.h"
+#include "patterns.h"
+#include "precision.h"
+#include "spelling.h"
+
+struct match_index {
+    struct kb_snapshot *snapshot; /* one reference */
+    const struct kb_model *knowledge;
+    struct patterns *patterns;
+    struct lesson_classes classes;
+    struct model models[TEXT_GROUPS];
+    struct spelling *spelling[TEXT_GROUPS];
+    struct precision precision;
+    struct confidence confidence;
+};
+
+struct match_scratch {
+    struct rx_scratch *rx;
+    struct sight sight;   /* of the whole message */
+    struct sight segment; /* of one clause, for policies */
+    float *scores;
+    double *topic_scores;
+    double *strength;
+    uint8_t *follows;
+    size_t class_room;
+};
+
+/* How much a hit counts: how specific the pattern is times how often it was right on the examples. */
+double index_strength(const struct match_index *index, const struct pattern_hit *hit);
+
+#endif

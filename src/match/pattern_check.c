@@ -1,0 +1,161 @@
+/* The slow checks of `salter check`: they run patterns instead of reading them. */
+#include "pattern_probe.h"
+#include "pattern_set.h"
+
+enum {
+    ENOUGH_EXAMPLES = 20, /* before a share of them means anything */
+    NEARLY_ALL = 60       /* percent */
+};
+
+struct checker {
+    const struct patterns *patterns;
+    struct diag_list *diags;
+    struct diag_list unheard; /* what building has reported already */
+    struct arena *arena;
+    struct pattern_words words;
+    struct rx_scratch *scratch;
+    uint32_t *hits;               /* by unit: examples it matches */
+    size_t examples[TEXT_GROUPS]; /* how many there are */
+};
+
+static struct pattern_report report_of(const struct checker *checker, const struct kb_line *line)
+{
+    return (struct pattern_report){checker->diags, checker->patterns->snapshot, line};
+}
+
+static bool matches_probe(struct checker *checker, const struct pattern_unit *unit,
+                          struct str probe)
+{
+    /* Any day will do: without one, no relative date is recognised. */
+    const struct text_options options = {.lexicon = checker->patterns->lexicon,
+                                         .today = {2026, 11, 22}};
+    struct text_analysis *analysis = text_analyse(probe, &options, checker->arena);
+    struct pattern_lines lines = pattern_lines_of(analysis, checker->arena);
+
+    return pattern_unit_run(unit, &lines, checker->scratch, NULL) == RX_MATCH;
+}
+
+static bool matches_own_words(struct checker *checker, const struct pattern_unit *unit,
+                              const struct pattern_tree *tree)
+{
+    bool matched = false;
+
+    for (size_t variant = 0; variant < PROBE_VARIANTS && !matched; variant++) {
+        struct buf probe = {0};
+
+        pattern_probe(tree, unit->code.group, variant, &probe);
+        matched = matches_probe(checker, unit, buf_str(&probe));
+        buf_clear(&probe);
+    }
+    return matched;
+}
+
+static bool reaches_limit(void *context, struct str line)
+{
+    const void *const *both = context;
+    const struct pattern_unit *unit = both[0];
+    const struct checker *checker = both[1];
+
+    return rx_match(unit->code.rx, checker->scratch, line, 0, NULL, 0) == RX_LIMIT;
+}
+
+static void check_limit(struct checker *checker, const struct pattern_unit *unit,
+                        const struct pattern_tree *tree)
+{
+    const struct pattern_report report = report_of(checker, unit->line);
+    const void *context[] = {unit, checker};
+
+    if (pattern_probe_raw(tree->raw, reaches_limit, context))
+        pattern_mistake(
+            &report, KB_DIAG_REGEX_CATASTROPHIC, tree->raw_place,
+            "let nothing repeat that repeats itself: no (a+)+, and .{0,20} instead of .*",
+            "a long message makes this expression run without end");
+}
+
+/* Lines that nobody would send, and that have no letter in common. */
+static bool matches_nonsense(struct checker *checker, const struct pattern_unit *unit)
+{
+    return matches_probe(checker, unit, STR("")) ||
+           (matches_probe(checker, unit, STR("xv wjx")) &&
+            matches_probe(checker, unit, STR("qk kq qqk")));
+}
+
+static void check_width(struct checker *checker, const struct pattern_unit *unit, uint32_t hits)
+{
+    const struct pattern_report report = report_of(checker, unit->line);
+    const struct span whole = {0, unit->line->text.length};
+    size_t examples = checker->examples[unit->code.group];
+
+    if (unit->code.form == FORM_RAW && matches_nonsense(checker, unit))
+        pattern_mistake(&report, KB_DIAG_PATTERN_MATCHES_EVERYTHING, whole, NULL,
+                        "the expression matches even a message without a word");
+    else if (examples >= ENOUGH_EXAMPLES && hits * 100u > examples * NEARLY_ALL)
+        pattern_mistake(&report, KB_DIAG_PATTERN_MATCHES_EVERYTHING, whole,
+                        "add a word that only this topic has",
+                        "the pattern matches %u of %zu examples", hits, examples);
+}
+
+static void check_unit(struct checker *checker, size_t number)
+{
+    const struct pattern_unit *unit = &checker->patterns->units.items[number];
+    const struct pattern_report unheard = {&checker->unheard, NULL, unit->line};
+    const struct pattern_report report = report_of(checker, unit->line);
+    struct pattern_tree *tree = pattern_parse(checker->patterns->model, &unheard, checker->arena);
+
+    if (tree == NULL || !pattern_resolve(tree, &checker->words, &unheard))
+        return;
+    check_width(checker, unit, checker->hits[number]);
+    if (tree->body == NULL)
+        check_limit(checker, unit, tree);
+    else if (checker->hits[number] == 0 && !matches_own_words(checker, unit, tree))
+        pattern_mistake(&report, KB_DIAG_PATTERN_MATCHES_NOTHING,
+                        (struct span){0, unit->line->text.length},
+                        "does a ! forbid one of its own words?",
+                        "not even its own words in its own order match this pattern");
+}
+
+static void count_hits(struct checker *checker, const struct pattern_example *example,
+                       struct arena *arena)
+{
+    const struct patterns *patterns = checker->patterns;
+    struct pattern_lines lines = pattern_lines_of(example->analysis, arena);
+    struct index_numbers candidates = {0};
+
+    pattern_index_candidates(&patterns->index, example->analysis, 1u << example->group, arena,
+                             &candidates);
+    for (size_t i = 0; i < candidates.count; i++) {
+        const struct pattern_unit *unit = &patterns->units.items[candidates.items[i]];
+
+        if (unit->code.group == example->group &&
+            pattern_unit_run(unit, &lines, checker->scratch, NULL) == RX_MATCH)
+            checker->hits[candidates.items[i]]++;
+    }
+    vec_clear(&candidates);
+    checker->examples[example->group]++;
+}
+
+void patterns_check(const struct patterns *patterns, const struct pattern_example *examples,
+                    size_t count, struct diag_list *diags)
+{
+    struct checker checker = {.patterns = patterns, .diags = diags, .arena = arena_new()};
+    struct arena *words = arena_new();
+
+    diag_list_init(&checker.unheard);
+    checker.words = (struct pattern_words){.arena = words, .lexicon = patterns->lexicon};
+    checker.scratch = rx_scratch_new();
+    checker.hits = memory_alloc((patterns->units.count + 1) * sizeof *checker.hits);
+    for (size_t i = 0; i < count; i++) {
+        count_hits(&checker, &examples[i], checker.arena);
+        arena_reset(checker.arena);
+    }
+    for (size_t i = 0; i < patterns->units.count; i++) {
+        check_unit(&checker, i);
+        arena_reset(checker.arena);
+    }
+    free(checker.hits);
+    rx_scratch_free(checker.scratch);
+    pattern_words_clear(&checker.words);
+    arena_free(words);
+    arena_free(checker.arena);
+    diag_list_clear(&checker.unheard);
+}

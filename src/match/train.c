@@ -1,0 +1,118 @@
+#include "train.h"
+
+/* An example none of whose duals moved by this much rests for some rounds: most are settled after two or three. */
+static const float SETTLED = 0.02f;
+enum { REST = 2 };
+
+typedef float lanes __attribute__((vector_size(TRAIN_LANES * sizeof(float)), aligned(4)));
+
+static void load_signs(const struct train_task *task, size_t example, size_t first, float signs[TRAIN_LANES])
+{
+    const int8_t *row = task->signs + (size_t)task->classes[example] * task->class_count;
+    size_t count = task->class_count - first < TRAIN_LANES ? task->class_count - first : TRAIN_LANES;
+
+    memset(signs, 0, TRAIN_LANES * sizeof *signs);
+    for (size_t lane = 0; lane < count; lane++)
+        signs[lane] = row[first + lane];
+}
+
+void train_score(const struct train_task *task, size_t example, const float *weights, float scores[TRAIN_LANES])
+{
+    const struct corpus *corpus = task->corpus;
+    lanes sum = *(const lanes *)(weights + corpus->feature_count * TRAIN_LANES) * task->bias;
+
+    for (size_t j = corpus->starts[example]; j < corpus->starts[example + 1]; j++)
+        sum += *(const lanes *)(weights + (size_t)corpus->ids[j] * TRAIN_LANES) * task->values[j];
+    memcpy(scores, &sum, sizeof sum);
+}
+
+static void move_weights(const struct train_task *task, size_t example, const float steps[TRAIN_LANES], float *weights)
+{
+    const struct corpus *corpus = task->corpus;
+    lanes step;
+
+    memcpy(&step, steps, sizeof step);
+    for (size_t j = corpus->starts[example]; j < corpus->starts[example + 1]; j++)
+        *(lanes *)(weights + (size_t)corpus->ids[j] * TRAIN_LANES) += step * task->values[j];
+    *(lanes *)(weights + corpus->feature_count * TRAIN_LANES) += step * task->bias;
+}
+
+static float squared_length(const struct train_task *task, size_t example)
+{
+    float sum = task->bias * task->bias;
+
+    for (size_t j = task->corpus->starts[example]; j < task->corpus->starts[example + 1]; j++)
+        sum += task->values[j] * task->values[j];
+    return sum;
+}
+
+/*
+ * One coordinate of each lane: the best dual variable given all others. Returns how far the farthest moved. A lane
+ * whose sign is 0 steps nowhere.
+ */
+static float step_duals(const float *signs, const float *scores, float length, float diagonal, float *duals,
+                        float *steps)
+{
+    float scale = 1 / (length + diagonal), farthest = 0;
+
+    for (size_t lane = 0; lane < TRAIN_LANES; lane++) {
+        float next = duals[lane] - (signs[lane] * scores[lane] - 1 + diagonal * duals[lane]) * scale;
+
+        next = next > 0 ? next : 0;
+        steps[lane] = (next - duals[lane]) * signs[lane];
+        duals[lane] = next;
+    }
+    for (size_t lane = 0; lane < TRAIN_LANES; lane++) {
+        float distance = steps[lane] < 0 ? -steps[lane] : steps[lane];
+
+        farthest = distance > farthest ? distance : farthest;
+    }
+    return farthest;
+}
+
+struct round {
+    const struct train_task *task;
+    size_t first_class;
+    float *weights;
+    float *duals;
+    const float *lengths;
+    uint8_t *rests; /* rounds an example sits out */
+};
+
+static void visit(const struct round *round, size_t example)
+{
+    const struct train_task *task = round->task;
+    float signs[TRAIN_LANES], scores[TRAIN_LANES], steps[TRAIN_LANES], farthest;
+
+    load_signs(task, example, round->first_class, signs);
+    train_score(task, example, round->weights, scores);
+    farthest = step_duals(signs, scores, round->lengths[example], 0.5f / task->cost,
+                          round->duals + example * TRAIN_LANES, steps);
+    if (farthest > 0)
+        move_weights(task, example, steps, round->weights);
+    round->rests[example] = farthest < SETTLED ? REST : 0;
+}
+
+void train_block(const struct train_task *task, size_t first_class, float *weights)
+{
+    size_t count = task->corpus->count;
+    float *lengths = memory_alloc((count + 1) * sizeof *lengths);
+    struct round round = {task, first_class, weights, NULL, lengths, memory_alloc(count + 1)};
+
+    round.duals = memory_alloc((count + 1) * TRAIN_LANES * sizeof *round.duals);
+    for (size_t i = 0; i < count; i++)
+        lengths[i] = task->taught[i] ? squared_length(task, i) : 0;
+    for (int epoch = 0; epoch < task->epochs; epoch++) {
+        for (size_t i = 0; i < count; i++) {
+            if (!task->taught[i])
+                continue;
+            if (round.rests[i] > 0 && epoch + 1 < task->epochs)
+                round.rests[i]--;
+            else
+                visit(&round, i);
+        }
+    }
+    free(round.duals);
+    free(round.rests);
+    free(lengths);
+}

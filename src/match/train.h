@@ -1,0 +1,33 @@
+/*
+ * One-vs-rest support vector machines with squared hinge loss, by dual coordinate descent (Hsieh et al., 2008).
+ *
+ * Classes do not know of each other, so they are taught in blocks of TRAIN_LANES that walk over the examples together: one pass
+ * over an example's features serves all of a block, and blocks are pieces for the pool. Everything is done in
+ * the same order whoever does it, so the weights are the same to the last bit.
+ */
+#ifndef SALTER_MATCH_TRAIN_H
+#define SALTER_MATCH_TRAIN_H
+
+#include "corpus.h"
+
+enum { TRAIN_LANES = 16 };
+
+struct train_task {
+    const struct corpus *corpus;
+    const float *values;         /* corpus_weigh() */
+    const uint8_t *taught;       /* examples to learn from */
+    const uint16_t *classes;     /* of each example */
+    const int8_t *signs;         /* signs[class of example * class_count + class]: 1 for, -1 against, 0 says nothing */
+    size_t class_count;
+    float cost;
+    int epochs;
+    float bias;                  /* value of the constant feature */
+};
+
+/* weights: feature_count + 1 rows of TRAIN_LANES, zeroed; the last row is the bias. */
+void train_block(const struct train_task *task, size_t first_class, float *weights);
+
+/* The scores of an example for the classes of a block. */
+void train_score(const struct train_task *task, size_t example, const float *weights, float scores[TRAIN_LANES]);
+
+#endif
