@@ -44,11 +44,13 @@ static bool counts(enum operation operation)
     return false;
 }
 
-static bool fails(const struct faulty_file *file, enum operation operation)
+/* Also how, when it does. */
+static bool fails(const struct faulty_file *file, enum operation operation, enum fault *fault)
 {
     bool hit = false;
 
     pthread_mutex_lock(&lock);
+    *fault = plan.fault;
     if (plan.times > 0 && counts(operation) && file->path != NULL && strstr(file->path, plan.only) != NULL) {
         if (plan.countdown > 1) {
             plan.countdown--;
@@ -105,15 +107,19 @@ static int close_file(sqlite3_file *file)
 
 static int read_file(sqlite3_file *file, void *out, int size, sqlite3_int64 offset)
 {
-    if (fails(of(file), READING))
+    enum fault fault;
+
+    if (fails(of(file), READING, &fault))
         return SQLITE_IOERR_READ;
     return real_of(file)->pMethods->xRead(real_of(file), out, size, offset);
 }
 
 static int write_file(sqlite3_file *file, const void *bytes, int size, sqlite3_int64 offset)
 {
-    if (fails(of(file), WRITING)) {
-        if (plan.fault == FAULT_FULL)
+    enum fault fault;
+
+    if (fails(of(file), WRITING, &fault)) {
+        if (fault == FAULT_FULL)
             return SQLITE_FULL;
         real_of(file)->pMethods->xWrite(real_of(file), bytes, size / 2, offset);
         return SQLITE_IOERR_WRITE;
@@ -123,16 +129,19 @@ static int write_file(sqlite3_file *file, const void *bytes, int size, sqlite3_i
 
 static int truncate_file(sqlite3_file *file, sqlite3_int64 size)
 {
-    if (fails(of(file), WRITING))
+    enum fault fault;
+
+    if (fails(of(file), WRITING, &fault))
         return SQLITE_IOERR_TRUNCATE;
     return real_of(file)->pMethods->xTruncate(real_of(file), size);
 }
 
 static int sync_file(sqlite3_file *file, int flags)
 {
+    enum fault fault;
     int result;
 
-    if (fails(of(file), SYNCING))
+    if (fails(of(file), SYNCING, &fault))
         return SQLITE_IOERR_FSYNC;
     result = real_of(file)->pMethods->xSync(real_of(file), flags);
     pthread_mutex_lock(&lock);
