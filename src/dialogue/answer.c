@@ -360,6 +360,33 @@ static void say_reason(struct turn *turn, enum kb_reason reason)
     }
 }
 
+/* Nobody answers while the window is open, so there must be another way to the customer. */
+static void ask_for_contact(struct turn *turn, const struct render_scope *scope)
+{
+    if (turn->session.contact.length > 0)
+        return;
+    render_sentence(turn, KB_SENTENCE_LEAVE_CONTACT, scope);
+    turn->session.expecting = DIALOGUE_CONTACT;
+}
+
+/*
+ * Handed over already: what the topic has to say was said, a danger is named once more, and nothing else happens. Who
+ * presses the button twice hears the same once more.
+ */
+static void say_it_stands(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff)
+{
+    struct kb_topic stand_in = {.department = handoff->department};
+    struct render_scope scope = {.topic = &stand_in};
+    bool is_desk = turn->model->bot.people == KB_PEOPLE_DESK;
+
+    if (handoff->emergency)
+        render_sentence(turn, KB_SENTENCE_PEOPLE_NONE_EMERGENCY, &scope);
+    if (reason == KB_REASON_EXPLICIT_REQUEST || turn->out->reply_count > turn->warned)
+        render_sentence(turn, is_desk ? KB_SENTENCE_PEOPLE_DESK : KB_SENTENCE_PEOPLE_NOTIFY, &scope);
+    else
+        render_sentence(turn, KB_SENTENCE_ALREADY_HANDED_OFF, &scope);
+}
+
 /* No sentence promises a person who is not there. */
 static void say_who_comes(struct turn *turn, const struct kb_handoff *handoff)
 {
@@ -369,13 +396,13 @@ static void say_who_comes(struct turn *turn, const struct kb_handoff *handoff)
     switch (turn->model->bot.people) {
     case KB_PEOPLE_NONE:
         render_sentence(turn, handoff->emergency ? KB_SENTENCE_PEOPLE_NONE_EMERGENCY : KB_SENTENCE_PEOPLE_NONE, &scope);
-        if (turn->session.contact.length == 0) {
-            render_sentence(turn, KB_SENTENCE_LEAVE_CONTACT, &scope);
-            turn->session.expecting = DIALOGUE_CONTACT;
-        }
+        ask_for_contact(turn, &scope);
         return;
     case KB_PEOPLE_NOTIFY:
+        if (handoff->emergency) /* who reads it later cannot block a card now */
+            render_sentence(turn, KB_SENTENCE_PEOPLE_NONE_EMERGENCY, &scope);
         render_sentence(turn, KB_SENTENCE_PEOPLE_NOTIFY, &scope);
+        ask_for_contact(turn, &scope);
         return;
     case KB_PEOPLE_DESK:
         render_sentence(turn, KB_SENTENCE_PEOPLE_DESK, &scope);
@@ -395,6 +422,10 @@ void answer_handoff(struct turn *turn, enum kb_reason reason, const struct kb_ha
         out->handoff.department = turn->model->bot.default_department;
     turn->session.expecting = DIALOGUE_NOTHING;
     turn->session.slot_tries = 0;
+    if (turn_awaits_person(turn)) {
+        say_it_stands(turn, reason, &out->handoff);
+        return;
+    }
     if (out->reply_count == turn->warned)
         say_reason(turn, reason);
     say_who_comes(turn, &out->handoff);

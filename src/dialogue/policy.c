@@ -248,9 +248,14 @@ static struct str found_contact(const struct turn *turn)
     return (struct str){NULL, 0};
 }
 
+/* While a person is awaited a number is how to reach the customer, unless it surely belongs to a question. */
 static bool is_contact(struct turn *turn)
 {
-    return turn->before->expecting == DIALOGUE_CONTACT && found_contact(turn).length > 0;
+    bool asks = turn_is_confident(turn) && (turn->before->contact.length > 0 ||
+                                            str_find_byte(turn->input->text, '?', 0) != SIZE_MAX);
+
+    return found_contact(turn).length > 0 &&
+           (turn->before->expecting == DIALOGUE_CONTACT || (turn_awaits_person(turn) && !asks));
 }
 
 static void take_contact(struct turn *turn)
@@ -341,6 +346,25 @@ static void read_slot(struct turn *turn)
     hand_over(turn, KB_REASON_SLOT_FAILED);
 }
 
+/* ---- while a person is awaited ---------------------------------------------------------------------------- */
+
+static bool is_confident(struct turn *turn)
+{
+    return turn_is_confident(turn) && !turn->out->ranking.bare_noun && !turn->out->ranking.is_out_of_scope;
+}
+
+/* Neither a guess nor a question back: a person reads it. */
+static bool is_for_the_person(struct turn *turn)
+{
+    return turn_awaits_person(turn) && turn->input->button.length == 0 && !is_confident(turn) &&
+           !is_slot_expected(turn) && !is_secret_alone(turn) && !is_ok(turn);
+}
+
+static void leave_to_the_person(struct turn *turn)
+{
+    hand_over(turn, KB_REASON_NOT_UNDERSTOOD);
+}
+
 /* ---- going on with the topic before ----------------------------------------------------------------------- */
 
 /* "and dollars?", "ne, mislila sam devizni": short, and a new value for a slot of the topic before. */
@@ -367,11 +391,6 @@ static void go_on(struct turn *turn)
 }
 
 /* ---- what the message means ------------------------------------------------------------------------------- */
-
-static bool is_confident(struct turn *turn)
-{
-    return turn_is_confident(turn) && !turn->out->ranking.bare_noun && !turn->out->ranking.is_out_of_scope;
-}
 
 static bool is_out_of_scope(struct turn *turn)
 {
@@ -435,6 +454,7 @@ static const struct policy_row rows[] = {
     {"start over", is_start_over, start_over},
     {"repeat", is_repeat, repeat},
     {"contact left", is_contact, take_contact},
+    {"a person is awaited", is_for_the_person, leave_to_the_person},
     {"answer to a clarification", is_choice_expected, read_choice},
     {"follow-up or correction", is_follow_up, go_on},
     {"topic that demands a person", is_urgent_topic, answer_best},

@@ -54,6 +54,11 @@ bool turn_is_confident(const struct turn *turn)
            turn->out->ranking.confidence >= match_answer_threshold(turn->bot->index, best->number);
 }
 
+bool turn_awaits_person(const struct turn *turn)
+{
+    return turn->model->bot.people != KB_PEOPLE_NONE && turn->before->handed_off != KB_REASON_NONE;
+}
+
 struct str turn_title(const struct turn *turn, const struct kb_topic *topic)
 {
     struct str title = topic->title[turn->out->variant];
@@ -118,10 +123,14 @@ static void rank(struct turn *turn, bool no_small_talk)
                &turn->out->ranking);
 }
 
-/* "Good morning" is small talk; with a question behind it the question counts. */
+/*
+ * "Good morning" is small talk; with a question behind it the question counts: the ranking without small talk stands
+ * when it is sure of a topic or calls a person, or when the small talk itself is not sure.
+ */
 static void rank_message(struct turn *turn)
 {
     struct match_ranking all;
+    bool is_surely_small_talk;
 
     if (turn->input->button.length > 0)
         return;
@@ -129,9 +138,13 @@ static void rank_message(struct turn *turn)
     if (turn_best(turn) == NULL || !turn_best(turn)->small_talk || turn->analysis->token_count < 2)
         return;
     all = turn->out->ranking;
+    is_surely_small_talk = turn_is_confident(turn);
     rank(turn, true);
-    if (!turn_is_confident(turn) && turn->out->ranking.policy_count == 0 && !turn->out->ranking.is_out_of_scope)
-        turn->out->ranking = all;
+    if (turn_is_confident(turn) || turn->out->ranking.policy_count > 0 ||
+        (turn->out->ranking.is_out_of_scope && !is_surely_small_talk))
+        return;
+    turn->out->ranking = all;
+    turn->out->ranking.is_out_of_scope = false;
 }
 
 /* Swear words, or a message that shouts. */
@@ -165,6 +178,25 @@ static void prepare(struct turn *turn)
     out->upset = is_upset(turn);
     turn->session.upset += out->upset ? 1 : 0;
     rank_message(turn);
+}
+
+/* In front of what is said about a topic, so that nobody takes the program for the person they wait for. */
+static void mark_as_program(struct turn *turn)
+{
+    struct dialogue_outcome *out = turn->out;
+    struct str mark;
+    size_t before = out->reply_count;
+
+    if (!turn_awaits_person(turn) || out->topic == KB_NO_TOPIC || turn->model->topics[out->topic].small_talk ||
+        !(out->action == KB_ACTION_ANSWER || out->action == KB_ACTION_ASK_SLOT))
+        return;
+    render_sentence(turn, KB_SENTENCE_PROGRAM_ANSWERS, NULL);
+    if (out->reply_count != before + 1)
+        return;
+    mark = out->replies[before];
+    memmove(out->replies + turn->warned + 1, out->replies + turn->warned,
+            (before - turn->warned) * sizeof *out->replies);
+    out->replies[turn->warned] = mark;
 }
 
 static struct value texts_to_value(const struct dialogue_outcome *out, struct arena *arena)
@@ -205,6 +237,7 @@ bool dialogue_turn(const struct dialogue_bot *bot, const struct dialogue_session
     policy_decide(&turn);
     if (turn.needs_lookup)
         return false;
+    mark_as_program(&turn);
     finish(&turn);
     return true;
 }

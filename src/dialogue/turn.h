@@ -45,6 +45,8 @@ const struct kb_topic *turn_topic(const struct turn *turn, struct str id);
 /* The first candidate, or NULL when nothing was recognised. */
 const struct kb_topic *turn_best(const struct turn *turn);
 bool turn_is_confident(const struct turn *turn);
+/* Somebody will answer, or has: the bot stays, but only for what it surely knows. */
+bool turn_awaits_person(const struct turn *turn);
 
 /* The title of a topic in the reply's variant. */
 struct str turn_title(const struct turn *turn, const struct kb_topic *topic);

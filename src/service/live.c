@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "outbox.h"
 
 enum { MOST_ARENAS = 256, LARGEST_ARENA = 512 << 10 };
 
@@ -128,6 +129,7 @@ void service_free(struct service *service)
 {
     if (service == NULL)
         return;
+    service_outbox_stop(service);
     service_work_stop(service);
     store_close(service->options.store);
     service_table_clear(service);

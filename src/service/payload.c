@@ -163,6 +163,22 @@ static void join_sentences(struct job *job, const enum kb_sentence *sentences, s
     out->reply_count = reply_count;
 }
 
+/* "Your message has been passed on" must be true. Where there are no people, nobody is told. */
+static void hand_over_off(struct job *job)
+{
+    const struct kb_bot *bot = &engine_model(job->engine)->bot;
+    struct dialogue_outcome *outcome = &job->turn.outcome;
+    bool is_first = bot->people != KB_PEOPLE_NONE && job->before.handed_off == KB_REASON_NONE;
+
+    outcome->handoff = (struct kb_handoff){
+        .reason = outcome->reason, .priority = KB_PRIORITY_NORMAL, .department = bot->default_department};
+    if (is_first)
+        outcome->session.handed_off = outcome->reason;
+    add_reply(job);
+    if (is_first)
+        add_handoff(job);
+}
+
 void service_write_off(struct job *job)
 {
     static const enum kb_sentence people[] = {
@@ -181,7 +197,7 @@ void service_write_off(struct job *job)
     job->turn.outcome.session = job->before;
     service_add_started(job);
     add_message(job);
-    add_reply(job);
+    hand_over_off(job);
 }
 
 bool service_read_session(const struct value *payload, struct arena *arena, struct dialogue_session *out)

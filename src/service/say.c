@@ -149,6 +149,8 @@ static enum state look(struct job *job, struct memory_of_message *memory)
     if (conversation->gone || conversation->closed)
         state = STATE_GONE;
     job->before = dialogue_session_copy(&conversation->session, job->arena);
+    if (!conversation->handed_over) /* given back to the bot since */
+        job->before.handed_off = KB_REASON_NONE;
     pthread_mutex_unlock(&conversation->lock);
     return state;
 }

@@ -13,6 +13,7 @@
 #include "service/service.h"
 
 struct job;
+struct outbox;
 struct service_receipt;
 struct switches;
 
@@ -21,7 +22,8 @@ struct arenas VEC_OF(struct arena *);
 
 enum {
     SERVICE_MOST_RESTING = 4096, /* conversations that nobody holds but that stay in memory for the next message */
-    SERVICE_MOST_EVENTS = 6      /* of one append */
+    SERVICE_MOST_EVENTS = 6,     /* of one append */
+    SERVICE_MOST_WORKERS = 3     /* so that one that waits for the disk does not keep messages waiting */
 };
 
 struct service {
@@ -32,6 +34,7 @@ struct service {
     struct arenas arenas; /* at rest; a turn needs the same room again and again */
     struct scratches scratches; /* at rest; one is lent to each turn under way */
     struct switches *switches;
+    struct outbox *outbox; /* or NULL */
     pthread_mutex_t table_lock; /* of everything below */
     struct service_conversation **buckets;
     size_t bucket_count;
@@ -46,8 +49,9 @@ struct service {
     size_t unfinished; /* jobs that have not completed */
     pthread_cond_t idle;
     bool stopping;
-    bool has_worker;
-    pthread_t worker;
+    pthread_t workers[SERVICE_MOST_WORKERS];
+    size_t worker_count;
+    size_t resting_workers;
 };
 
 struct subscriptions VEC_OF(struct service_subscription *);
@@ -70,6 +74,7 @@ struct service_conversation {
     bool started; /* conversation_started is stored */
     bool closed;  /* nothing can be written into it any more */
     bool gone;    /* deleted */
+    bool handed_over; /* somebody else than the bot owns it */
     bool stale;   /* somebody else appended: seq, epoch and session are to be read anew */
     int64_t seq;
     int64_t epoch;

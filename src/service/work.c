@@ -1,4 +1,4 @@
-/* One thread for the jobs whose mailbox was busy when they came, or that wait for the disk; it starts with the first. */
+/* Threads for the jobs whose mailbox was busy when they came, or that wait for the disk; they start when they are needed. */
 #include "service_internal.h"
 
 void service_work_init(struct service *service)
@@ -27,8 +27,10 @@ static void *work(void *argument)
     for (;;) {
         struct job *job;
 
+        service->resting_workers++;
         while (service->first_waiting == NULL && !service->stopping)
             pthread_cond_wait(&service->work, &service->work_lock);
+        service->resting_workers--;
         if (service->first_waiting == NULL)
             break;
         job = take(service);
@@ -44,9 +46,10 @@ static void *work(void *argument)
 void service_work_push(struct service *service, struct job *job)
 {
     pthread_mutex_lock(&service->work_lock);
-    if (!service->has_worker)
-        service->has_worker = pthread_create(&service->worker, NULL, work, service) == 0;
-    if (!service->has_worker) {
+    if (service->resting_workers == 0 && service->worker_count < SERVICE_MOST_WORKERS &&
+        pthread_create(&service->workers[service->worker_count], NULL, work, service) == 0)
+        service->worker_count++;
+    if (service->worker_count == 0) {
         pthread_mutex_unlock(&service->work_lock);
         job->run(job);
         return;
@@ -84,8 +87,8 @@ void service_work_stop(struct service *service)
     service->stopping = true;
     pthread_cond_broadcast(&service->work);
     pthread_mutex_unlock(&service->work_lock);
-    if (service->has_worker)
-        pthread_join(service->worker, NULL);
+    for (size_t i = 0; i < service->worker_count; i++)
+        pthread_join(service->workers[i], NULL);
     pthread_cond_destroy(&service->idle);
     pthread_cond_destroy(&service->work);
     pthread_mutex_destroy(&service->work_lock);

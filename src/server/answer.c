@@ -1,0 +1,73 @@
+#include "answer.h"
+
+#include <microhttpd.h>
+
+#include "cors.h"
+#include "request.h"
+
+static struct MHD_Response *make_response(struct request *request)
+{
+    struct MHD_Response *response = request->response;
+    size_t size = request->answer.length;
+
+    if (response != NULL) {
+        request->response = NULL; /* the reference is the caller's from here */
+        return response;
+    }
+    if (request->lasting != NULL)
+        return MHD_create_response_from_buffer(request->lasting_size, (void *)(uintptr_t)request->lasting,
+                                               MHD_RESPMEM_PERSISTENT);
+    if (size == 0)
+        return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+    return MHD_create_response_from_buffer(size, buf_take(&request->answer), MHD_RESPMEM_MUST_FREE);
+}
+
+static bool has_header(const struct request *request, const char *name)
+{
+    for (size_t i = 0; i < request->header_count; i++) {
+        if (strcmp(request->headers[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void add_unless_set(const struct request *request, struct MHD_Response *response, const char *name,
+                           const char *value)
+{
+    if (!has_header(request, name))
+        MHD_add_response_header(response, name, value);
+}
+
+/* Nothing that is answered may be guessed at, framed or run, unless its handler says otherwise. */
+static void add_headers(const struct request *request, struct MHD_Response *response)
+{
+    if (request->type != NULL)
+        MHD_add_response_header(response, "Content-Type", request->type);
+    for (size_t i = 0; i < request->header_count; i++)
+        MHD_add_response_header(response, request->headers[i].name, request->headers[i].value.bytes);
+    add_unless_set(request, response, "Cache-Control", "no-store");
+    add_unless_set(request, response, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    if (request->server->is_tls)
+        MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
+    if (request->closing || request->loop->draining)
+        MHD_add_response_header(response, "Connection", "close");
+}
+
+bool answer_send(struct request *request)
+{
+    struct MHD_Response *response;
+    enum MHD_Result queued;
+
+    cors_add_headers(request);
+    response = make_response(request);
+    if (response == NULL)
+        return false;
+    add_headers(request, response);
+    metrics_status(&request->server->metrics, request->status);
+    if (request->client->phase != CLIENT_STREAM)
+        client_enter(request->client, CLIENT_SENDING);
+    queued = MHD_queue_response(request->connection, (unsigned)request->status, response);
+    MHD_destroy_response(response);
+    return queued == MHD_YES;
+}

@@ -1,0 +1,12 @@
+/* The answer as it goes out: status, body, and the headers that every answer has. */
+#ifndef SERVER_ANSWER_H
+#define SERVER_ANSWER_H
+
+#include <stdbool.h>
+
+struct request;
+
+/* Hands the answer to libmicrohttpd; false: the connection is to be closed. */
+bool answer_send(struct request *request);
+
+#endif

@@ -1,0 +1,136 @@
+#include "dropin.h"
+
+#include "crypto/random.h"
+#include "handlers.h"
+#include "json/json.h"
+#include "token.h"
+
+enum { LARGEST_EVENT = 1 << 20 };
+
+struct value *dropin_events(struct request *request, const struct service_batch *batch)
+{
+    struct value *events = arena_array(request->arena, batch->count + 1, sizeof *events);
+
+    for (size_t i = 0; i < batch->count; i++) {
+        if (!json_parse(batch->events[i].json, LARGEST_EVENT, request->arena, &events[i], NULL))
+            events[i] = value_map();
+    }
+    return events;
+}
+
+struct value dropin_welcome(struct request *request)
+{
+    struct buf text = {0};
+    struct value welcome = value_map();
+    struct value event = value_map();
+    struct arena *arena = request->arena;
+
+    welcome_write(request->server, welcome_language(request, STR("")), &text);
+    if (!json_parse(buf_str(&text), LARGEST_EVENT, arena, &welcome, NULL))
+        welcome = value_map();
+    buf_clear(&text);
+    value_set(&event, STR("author"), value_text(STR("bot")), arena);
+    if (value_get(&welcome, STR("messages")) != NULL)
+        value_set(&event, STR("texts"), *value_get(&welcome, STR("messages")), arena);
+    if (value_get(&welcome, STR("buttons")) != NULL)
+        value_set(&event, STR("buttons"), *value_get(&welcome, STR("buttons")), arena);
+    return event;
+}
+
+static void answer_failed(struct request *request, const struct dropin *dropin, const struct service_reply *reply)
+{
+    struct str words = {NULL, 0};
+
+    atomic_fetch_add(&request->server->metrics.not_stored, 1);
+    for (size_t i = 0; i < reply->failure_count; i++)
+        words = arena_printf(request->arena, "%.*s%s%.*s", STR_ARG(words), i > 0 ? " " : "",
+                             STR_ARG(reply->failure_texts[i]));
+    request_add_header(request, "Retry-After", "2");
+    dropin->problem(request, 503, "ServiceUnavailable", words);
+}
+
+static void replied(void *context, const struct service_reply *reply)
+{
+    struct request *request = context;
+    const struct dropin *dropin = request->state;
+
+    switch (reply->result) {
+    case SERVICE_REPLIED:
+    case SERVICE_REPEATED:
+        atomic_fetch_add_explicit(&request->server->metrics.turns, 1, memory_order_relaxed);
+        dropin->reply(request, dropin_events(request, reply->batch), reply->batch->count);
+        break;
+    case SERVICE_DIFFERENT:
+        dropin->problem(request, 422, "Conflict", STR("this id was used for another message"));
+        break;
+    case SERVICE_GONE:
+        dropin->problem(request, 404, "NotFound", STR("this conversation is closed"));
+        break;
+    case SERVICE_BUSY:
+        request_add_header(request, "Retry-After", "1");
+        dropin->problem(request, 429, "TooManyRequests", STR("too many messages wait in this conversation"));
+        break;
+    case SERVICE_FAILED:
+        answer_failed(request, dropin, reply);
+        break;
+    }
+    request_finish(request);
+}
+
+/* A pressed button's words, for the transcript: a topic's title in the conversation's language. */
+static struct str title_of(struct request *request, struct str payload)
+{
+    struct engine *engine = service_engine(request->server->service);
+    const struct kb_topic *topic = kb_find_topic(engine_model(engine), payload);
+    enum text_variant variant = service_conversation_language(request->conversation);
+    struct str title = topic != NULL ? topic->title[variant] : payload;
+
+    title = arena_copy(request->arena, title.length > 0 ? title : payload);
+    engine_release(engine);
+    return title;
+}
+
+void dropin_say_there(struct request *request, const struct dropin *dropin, const struct channel_message *message)
+{
+    struct service_message said = {.text = message->text, .button = message->button, .client_id = message->client_id};
+    struct limits_key key = limits_key_of(service_conversation_id(request->conversation));
+    int64_t wait = limits_take(request->server->limits, &key, LIMITS_MESSAGES, loop_microseconds() / 1000);
+
+    if (wait > 0) {
+        request_add_header(request, "Retry-After", "%lld", (long long)wait);
+        dropin->problem(request, 429, "TooManyRequests", STR("too many messages in this conversation"));
+        return;
+    }
+    if (said.button.length > 0 && (said.text.length == 0 || said.text.bytes[0] == '/'))
+        said.text = title_of(request, said.button);
+    request->state = (void *)(uintptr_t)dropin;
+    service_say(request->conversation, &said, replied, request);
+}
+
+/* Without a name everybody would be one person, and would see what the others' questions were about. */
+static struct str name_of(struct request *request, const struct dropin *dropin, struct str sender)
+{
+    char *own;
+
+    if (sender.length > 0)
+        return token_name(str_from(dropin->route), sender, request->arena);
+    own = arena_alloc(request->arena, CRYPTO_ID_LENGTH);
+    crypto_random_id(own);
+    return str_of(own, CRYPTO_ID_LENGTH - 1);
+}
+
+void dropin_say(struct request *request, const struct dropin *dropin, const struct channel_message *message)
+{
+    struct service_opening opening = {
+        .channel = str_from(dropin->route), .language = welcome_language(request, STR(""))};
+    struct error err = {0};
+
+    request->conversation = service_find_or_open(request->server->service, name_of(request, dropin, message->sender),
+                                                 &opening, &err);
+    if (request->conversation == NULL) {
+        request_add_header(request, "Retry-After", "2");
+        dropin->problem(request, 503, "ServiceUnavailable", STR("conversations cannot be read just now"));
+        return;
+    }
+    dropin_say_there(request, dropin, message);
+}

@@ -1,0 +1,160 @@
+/* Events of a conversation: at once, or as soon as there are any (long-poll), or as a stream. */
+#include "handlers.h"
+#include "stream.h"
+#include "view.h"
+
+enum { MOST_AT_ONCE = 500, LONGEST_WAIT = 30, MOST_VIEWS = 16 /* of one conversation */ };
+
+const struct field events_query[] = {
+    {"after", FIELD_INTEGER, false, 0, INT64_MAX, NULL, "seq of the last event that is known"},
+    {"wait", FIELD_INTEGER, false, 0, LONGEST_WAIT, NULL, "seconds to wait for the first"},
+    {"ticket", FIELD_TEXT, false, 0, 100, NULL, "instead of the Authorization header"},
+    {0},
+};
+
+/* A client that knows more than the log does (a restored backup) must forget it: `reset`, and all there is. */
+static void answer_events(struct request *request, const struct service_batch *batch, int64_t after, bool was_ahead)
+{
+    struct buf out = {0};
+    int64_t last = after;
+
+    buf_add_text(&out, "{\"events\":[");
+    for (size_t i = 0; batch != NULL && i < batch->count; i++) {
+        if (batch->events[i].seq <= after)
+            continue;
+        if (last > after)
+            buf_add_byte(&out, ',');
+        buf_add(&out, batch->events[i].json);
+        last = batch->events[i].seq;
+    }
+    buf_addf(&out, "],\"last\":%lld%s}", (long long)last, was_ahead ? ",\"reset\":true" : "");
+    request_answer(request, 200, "application/json", &out);
+}
+
+static void answer_list(struct request *request, const struct service_batch *batch, int64_t after)
+{
+    answer_events(request, batch, after, false);
+}
+
+/* What a waiting request knows. */
+struct wait {
+    int64_t after;
+};
+
+static void end_wait(struct request *request)
+{
+    timers_clear(&request->timer);
+    view_close(request->view);
+    request->view = NULL;
+    request_finish(request);
+}
+
+static void take(void *owner, struct service_batch *batch)
+{
+    struct request *request = owner;
+    const struct wait *wait = request->state;
+
+    if (batch->deleted)
+        request_problem(request, 404, "there is no such conversation");
+    else
+        answer_list(request, batch, wait->after);
+    end_wait(request);
+}
+
+static void time_is_up(struct timer *timer)
+{
+    struct request *request = (struct request *)((char *)timer - offsetof(struct request, timer));
+    const struct wait *wait = request->state;
+
+    answer_list(request, NULL, wait->after);
+    end_wait(request);
+}
+
+void events_end_wait(struct request *request)
+{
+    const struct wait *wait = request->state;
+
+    if (request->view == NULL)
+        return;
+    answer_list(request, NULL, wait->after);
+    end_wait(request);
+}
+
+static bool read_now(struct request *request, int64_t after, struct service_batch **out)
+{
+    struct error err = {0};
+
+    if (service_read_events(request->conversation, after, MOST_AT_ONCE, out, &err))
+        return true;
+    request_add_header(request, "Retry-After", "2");
+    request_problem(request, 503, "events cannot be read just now");
+    return false;
+}
+
+/* The view is opened before the store is read, so that nothing falls between. */
+static void read_or_wait(struct request *request, int64_t after, int64_t seconds)
+{
+    struct service_batch *batch;
+    struct wait *wait = arena_alloc(request->arena, sizeof *wait);
+
+    wait->after = after;
+    request->state = wait;
+    request->view = view_open(request->loop, request->conversation, take, request);
+    if (!read_now(request, after, &batch)) {
+        view_close(request->view);
+        request->view = NULL;
+        return;
+    }
+    if (batch->count > 0 || seconds == 0) {
+        view_close(request->view);
+        request->view = NULL;
+        answer_list(request, batch, after);
+    } else {
+        request->timer.fire = time_is_up;
+        timers_set(&request->loop->timers, &request->timer, request->loop->timers.now + seconds);
+    }
+    service_batch_release(batch);
+}
+
+static void answer_reset(struct request *request)
+{
+    struct service_batch *batch;
+
+    if (!read_now(request, 0, &batch))
+        return;
+    answer_events(request, batch, 0, true);
+    service_batch_release(batch);
+}
+
+static bool wants_stream(const struct request *request)
+{
+    return str_find(request_header(request, "Accept"), STR("text/event-stream"), 0) != SIZE_MAX;
+}
+
+/* A browser's EventSource comes back with the same address and the id it saw last. */
+static void use_last_event_id(const struct request *request, int64_t *after)
+{
+    struct str id = request_header(request, "Last-Event-ID");
+    int64_t number;
+
+    if (id.length > 0 && str_to_int(id, &number) && number > *after)
+        *after = number;
+}
+
+void events_read(struct request *request)
+{
+    int64_t after;
+    int64_t wait;
+
+    if (!route_read_query(request, "after", 0, &after) || !route_read_query(request, "wait", 0, &wait))
+        return;
+    use_last_event_id(request, &after);
+    if ((wants_stream(request) || wait > 0) && service_subscriber_count(request->conversation) >= MOST_VIEWS)
+        request_too_many(request, 5, "this conversation is open in too many places");
+    else if (wants_stream(request))
+        stream_answer(request, after);
+    else if (after > service_conversation_seq(request->conversation))
+        answer_reset(request);
+    else
+        read_or_wait(request, after, request->loop->draining ? 0 : wait);
+}

@@ -1,0 +1,58 @@
+/* A thumb for one answer, or a rating for the whole conversation. */
+#include "handlers.h"
+#include "service/acts.h"
+
+const struct field feedback_fields[] = {
+    {"about", FIELD_INTEGER, false, 1, INT32_MAX, NULL, "seq of the answer that is judged"},
+    {"thumb", FIELD_TEXT, false, 2, 4, "up down", "of one answer"},
+    {"rating", FIELD_INTEGER, false, 1, 5, NULL, "of the conversation"},
+    {"words", FIELD_TEXT, false, 0, 1000, NULL, "anything the customer adds"},
+    {0},
+};
+
+static void stored(void *context, const struct service_receipt *receipt)
+{
+    struct request *request = context;
+
+    switch (receipt->result) {
+    case SERVICE_REPLIED:
+    case SERVICE_REPEATED:
+        request_answer_empty(request, 204);
+        break;
+    case SERVICE_BUSY:
+        request_too_many(request, 1, "too much is waiting in this conversation");
+        break;
+    case SERVICE_GONE:
+        request_problem(request, 409, "this conversation is closed");
+        break;
+    case SERVICE_DIFFERENT:
+    case SERVICE_FAILED:
+        request_add_header(request, "Retry-After", "2");
+        request_problem(request, 503, "this could not be stored just now");
+        break;
+    }
+    request_finish(request);
+}
+
+void feedback_give(struct request *request)
+{
+    struct service_feedback feedback;
+    struct value body;
+
+    if (!route_read_body(request, &body))
+        return;
+    feedback = (struct service_feedback){
+        .about = value_get_integer(&body, "about", 0),
+        .thumb = value_get_text(&body, "thumb"),
+        .rating = value_get_integer(&body, "rating", 0),
+        .words = value_get_text(&body, "words"),
+    };
+    if ((feedback.thumb.length > 0) == (feedback.rating > 0))
+        request_field_problem(request, 400, "/thumb", "either a thumb or a rating");
+    else if (feedback.thumb.length > 0 && feedback.about == 0)
+        request_field_problem(request, 400, "/about", "a thumb is about one answer: its seq");
+    else if (feedback.about > service_conversation_seq(request->conversation))
+        request_field_problem(request, 400, "/about", "there is no such event");
+    else
+        service_give_feedback(request->conversation, &feedback, stored, request);
+}

@@ -1,0 +1,179 @@
+/*
+ * /chat: the conversation as a plain form. The cookie names conversation and token, no script can read it, and no other
+ * site's page sends it; the form carries a token made from it all the same.
+ */
+#include "form_fields.h"
+#include "form_page.h"
+#include "form_words.h"
+#include "handlers.h"
+#include "pages.h"
+#include "token.h"
+
+enum { COOKIE_DAYS = 1 };
+
+static const char cookie_name[] = "salter";
+
+/* What one request to the page is about. */
+struct form {
+    enum text_variant variant;
+    struct str token; /* of the conversation; empty: not begun */
+    struct form_fields fields;
+    bool is_new;
+};
+
+/* "ID.TOKEN"; a cookie that fits nothing any more is as none. */
+static void find_conversation(struct request *request, struct form *form)
+{
+    struct str token = request_cookie(request, cookie_name);
+    struct str id = str_cut(&token, '.');
+
+    if (id.length == 0)
+        return;
+    request->conversation = service_find(request->server->service, id, NULL);
+    if (request->conversation == NULL)
+        return;
+    if (token_is(token, service_conversation_token_hash(request->conversation))) {
+        form->token = token;
+    } else {
+        service_conversation_release(request->conversation);
+        request->conversation = NULL;
+    }
+}
+
+static struct str expected_form_token(struct request *request, const struct form *form)
+{
+    return token_form(request->server, form->token, request->arena);
+}
+
+static void answer_page(struct request *request, const struct form *form, int status, struct form_page *page)
+{
+    struct buf out = {0};
+
+    page->variant = form->variant;
+    page->conversation = form->is_new && status != 200 ? NULL : request->conversation;
+    page->form_token = expected_form_token(request, form);
+    if (!form_page_write(request, page, &out)) {
+        buf_clear(&out);
+        return;
+    }
+    pages_add_headers(request);
+    request_answer(request, status, "text/html; charset=utf-8", &out);
+}
+
+void form_show(struct request *request)
+{
+    struct form form = {.variant = welcome_language(request, request_query(request, "language"))};
+    struct form_page page = {.is_app = str_is(request_query(request, "view"), "app")};
+
+    find_conversation(request, &form);
+    if (request->conversation != NULL && request_query(request, "language").length == 0)
+        form.variant = service_conversation_language(request->conversation);
+    answer_page(request, &form, 200, &page);
+}
+
+/* ---- sending ---------------------------------------------------------------------------------------------- */
+
+static void read_form(struct request *request, struct form *form)
+{
+    form->fields = form_fields_read(buf_str(&request->body), request->arena);
+    form->variant = welcome_language(request, form->fields.language);
+}
+
+static void set_cookie(struct request *request, struct str token)
+{
+    request_add_header(request, "Set-Cookie", "%s=%.*s.%.*s; Path=%.*s/chat; Max-Age=%d; HttpOnly; SameSite=Lax%s",
+                       cookie_name, STR_ARG(service_conversation_id(request->conversation)), STR_ARG(token),
+                       STR_ARG(request->server->base_path), COOKIE_DAYS * 86400,
+                       request_is_secure(request) ? "; Secure" : "");
+}
+
+static void answer_sent(struct request *request, const struct form *form, int64_t seq)
+{
+    if (form->is_new)
+        set_cookie(request, form->token);
+    request_add_header(request, "Location", "%.*s/chat#m%lld", STR_ARG(request->server->base_path), (long long)seq);
+    request_answer_empty(request, 303);
+}
+
+static void replied(void *context, const struct service_reply *reply)
+{
+    struct request *request = context;
+    struct form *form = request->state;
+    struct form_page page = {.text = form->fields.text};
+
+    switch (reply->result) {
+    case SERVICE_REPLIED:
+    case SERVICE_REPEATED:
+        answer_sent(request, form, reply->bot_seq);
+        break;
+    case SERVICE_DIFFERENT:
+        page.alert = form_words(form->variant)->stale;
+        answer_page(request, form, 409, &page);
+        break;
+    case SERVICE_GONE:
+        request_problem(request, 409, "this conversation is closed");
+        break;
+    case SERVICE_BUSY:
+        page.alert = form_words(form->variant)->busy;
+        answer_page(request, form, 429, &page);
+        break;
+    case SERVICE_FAILED:
+        atomic_fetch_add(&request->server->metrics.not_stored, 1);
+        page.alerts = reply->failure_texts;
+        page.alert_count = reply->failure_count;
+        answer_page(request, form, 503, &page);
+        break;
+    }
+    request_finish(request);
+}
+
+static bool begin(struct request *request, struct form *form)
+{
+    char *token = arena_alloc(request->arena, TOKEN_LENGTH + 1);
+    char hash[65];
+    struct service_opening opening = {.channel = STR("form"), .language = form->variant};
+
+    if (limits_take(request->server->limits, &request->address, LIMITS_OPENINGS, loop_microseconds() / 1000) > 0)
+        return false;
+    token_new(token, hash);
+    opening.token_hash = str_from(hash);
+    request->conversation = service_open(request->server->service, &opening);
+    form->token = str_of(token, TOKEN_LENGTH);
+    form->is_new = true;
+    return true;
+}
+
+static bool may_say(struct request *request)
+{
+    struct limits_key key = limits_key_of(service_conversation_id(request->conversation));
+
+    return limits_take(request->server->limits, &key, LIMITS_MESSAGES, loop_microseconds() / 1000) == 0;
+}
+
+void form_send(struct request *request)
+{
+    struct form *form = arena_alloc(request->arena, sizeof *form);
+    struct form_page page = {0};
+    struct service_message message;
+
+    read_form(request, form);
+    request->state = form;
+    page.text = form->fields.text;
+    find_conversation(request, form);
+    if (!str_equal(form->fields.form_token, expected_form_token(request, form))) {
+        page.alert = form_words(form->variant)->stale;
+        answer_page(request, form, 400, &page);
+        return;
+    }
+    if ((request->conversation == NULL && !begin(request, form)) || !may_say(request)) {
+        page.alert = form_words(form->variant)->busy;
+        answer_page(request, form, 429, &page);
+        return;
+    }
+    message = (struct service_message){
+        .text = form->fields.button.length > 0 ? form->fields.title : form->fields.text,
+        .button = form->fields.button,
+        .client_id = form->fields.client_id,
+    };
+    service_say(request->conversation, &message, replied, request);
+}

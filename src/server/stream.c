@@ -1,0 +1,207 @@
+/*
+ * One open stream: what is to be sent waits in a buffer, and the connection sleeps while that is empty. A reader who does
+ * not keep up loses the buffer, not the events: they are read from the store again when he is back.
+ */
+#include "stream.h"
+
+#include <microhttpd.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "request.h"
+#include "view.h"
+
+enum {
+    HEARTBEAT_SECONDS = 15,
+    STUCK_SECONDS = 60,      /* without a byte taken while some wait */
+    MOST_WAITING = 64 << 10, /* bytes */
+    MOST_AT_ONCE = 200,      /* events read from the store */
+    BLOCK = 1024
+};
+
+struct stream {
+    struct stream *next; /* of the loop */
+    struct stream *before;
+    struct loop *loop;
+    struct client *client;
+    struct MHD_Connection *connection;
+    struct service_conversation *conversation;
+    struct view *view;
+    struct timer timer;
+    struct buf waiting;
+    size_t taken; /* of it */
+    int64_t sent; /* seq of the last event that is in the buffer or out */
+    int64_t moved_at; /* seconds: when something was taken last */
+    bool behind;    /* events were passed over: read them from the store */
+    bool ending;
+    bool asleep;
+};
+
+static void wake(struct stream *stream)
+{
+    if (!stream->asleep)
+        return;
+    stream->asleep = false;
+    stream->moved_at = stream->loop->timers.now;
+    MHD_resume_connection(stream->connection);
+}
+
+static void add_events(struct stream *stream, const struct service_batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct service_event *event = &batch->events[i];
+
+        if (event->seq <= stream->sent)
+            continue;
+        buf_addf(&stream->waiting, "id: %lld\nevent: %.*s\ndata: %.*s\n\n", (long long)event->seq, STR_ARG(event->type),
+                 STR_ARG(event->json));
+        stream->sent = event->seq;
+        atomic_fetch_add_explicit(&stream->loop->server->metrics.pushed, 1, memory_order_relaxed);
+    }
+}
+
+static void end(struct stream *stream, const char *event)
+{
+    if (!stream->ending)
+        buf_addf(&stream->waiting, "event: %s\ndata: {}\n\n", event);
+    stream->ending = true;
+    wake(stream);
+}
+
+static void take(void *owner, struct service_batch *batch)
+{
+    struct stream *stream = owner;
+
+    if (batch->deleted) {
+        end(stream, "reset");
+        return;
+    }
+    if (batch->count > 0 && (stream->behind || stream->waiting.length - stream->taken > MOST_WAITING ||
+                             batch->events[0].seq > stream->sent + 1))
+        stream->behind = true;
+    else
+        add_events(stream, batch);
+    wake(stream);
+}
+
+static void read_on(struct stream *stream)
+{
+    struct service_batch *batch;
+    struct error err = {0};
+
+    if (!service_read_events(stream->conversation, stream->sent, MOST_AT_ONCE, &batch, &err)) {
+        end(stream, "reconnect");
+        return;
+    }
+    add_events(stream, batch);
+    stream->behind = batch->count == MOST_AT_ONCE;
+    service_batch_release(batch);
+}
+
+static ssize_t read_stream(void *context, uint64_t position, char *out, size_t most)
+{
+    struct stream *stream = context;
+    size_t length;
+
+    (void)position;
+    if (stream->taken == stream->waiting.length) {
+        buf_clear(&stream->waiting); /* an idle stream holds no memory */
+        stream->taken = 0;
+        if (stream->behind)
+            read_on(stream);
+    }
+    length = stream->waiting.length - stream->taken;
+    if (length == 0 && stream->ending)
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    if (length == 0) {
+        stream->asleep = true;
+        MHD_suspend_connection(stream->connection);
+        return 0;
+    }
+    if (length > most)
+        length = most;
+    memcpy(out, stream->waiting.bytes + stream->taken, length);
+    stream->taken += length;
+    stream->moved_at = stream->loop->timers.now;
+    return (ssize_t)length;
+}
+
+static void beat(struct timer *timer)
+{
+    struct stream *stream = (struct stream *)((char *)timer - offsetof(struct stream, timer));
+    int64_t now = stream->loop->timers.now;
+
+    if (!stream->asleep && now - stream->moved_at >= STUCK_SECONDS) {
+        client_cut_off(stream->client);
+        return;
+    }
+    if (stream->asleep) {
+        buf_add_text(&stream->waiting, ":\n\n");
+        wake(stream);
+    }
+    timers_set(&stream->loop->timers, timer, now + HEARTBEAT_SECONDS);
+}
+
+static void free_stream(void *context)
+{
+    struct stream *stream = context;
+
+    timers_clear(&stream->timer);
+    view_close(stream->view);
+    if (stream->before != NULL)
+        stream->before->next = stream->next;
+    else
+        stream->loop->streams = stream->next;
+    if (stream->next != NULL)
+        stream->next->before = stream->before;
+    service_conversation_release(stream->conversation);
+    buf_clear(&stream->waiting);
+    free(stream);
+}
+
+static struct stream *new_stream(struct request *request)
+{
+    struct stream *stream = memory_alloc(sizeof *stream);
+
+    stream->loop = request->loop;
+    stream->client = request->client;
+    stream->connection = request->connection;
+    stream->conversation = request->conversation;
+    request->conversation = NULL;
+    stream->moved_at = request->loop->timers.now;
+    stream->next = stream->loop->streams;
+    if (stream->next != NULL)
+        stream->next->before = stream;
+    stream->loop->streams = stream;
+    stream->timer.fire = beat;
+    timers_set(&stream->loop->timers, &stream->timer, stream->moved_at + HEARTBEAT_SECONDS);
+    return stream;
+}
+
+void stream_answer(struct request *request, int64_t after)
+{
+    struct stream *stream = new_stream(request);
+
+    stream->view = view_open(stream->loop, stream->conversation, take, stream);
+    buf_add_text(&stream->waiting, "retry: 2000\n\n");
+    if (after > service_conversation_seq(stream->conversation)) {
+        buf_add_text(&stream->waiting, "event: reset\ndata: {}\n\n");
+        after = 0;
+    }
+    stream->sent = after;
+    stream->behind = true;
+    if (stream->loop->draining)
+        end(stream, "reconnect");
+    client_enter(request->client, CLIENT_STREAM);
+    request->status = 200;
+    request->type = "text/event-stream";
+    request_add_header(request, "X-Accel-Buffering", "no");
+    request->response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, stream, free_stream);
+    request->answered = true;
+}
+
+void stream_end_all(struct loop *loop)
+{
+    for (struct stream *stream = loop->streams; stream != NULL; stream = stream->next)
+        end(stream, "reconnect");
+}

@@ -1,0 +1,59 @@
+/*
+ * The log of one conversation as whoever takes it over needs it: the latest hand-off, who has the conversation now,
+ * what was said. A pure fold like the store's projections, with the texts that those do not keep.
+ */
+#ifndef SERVICE_HANDOFF_STORY_H
+#define SERVICE_HANDOFF_STORY_H
+
+#include "base/value.h"
+#include "base/vec.h"
+#include "store/store.h"
+
+enum { HANDOFF_MOST_LINES = 200 /* the newest are kept */ };
+
+struct handoff_line {
+    int64_t seq;
+    int64_t at_ms;
+    const char *author; /* "customer", "bot", "agent" */
+    struct str text;
+};
+
+struct handoff_story {
+    int64_t conversation;
+    struct str public_id;
+    struct str channel;
+    int64_t last_seq;
+    int64_t epoch;
+    int64_t last_ms;
+    bool closed;
+    bool deleted;
+    struct str owner;      /* now: bot, queue, agent, case */
+    int64_t seq;           /* of the latest hand-off's owner_changed; 0: there was none */
+    int64_t started_ms;
+    int64_t ended_ms;      /* 0: open */
+    int64_t delivered_ms;  /* of the envelope; 0: not yet */
+    int64_t delivered_until; /* the last event that somebody has been told of */
+    int64_t news_seq;      /* the last event since that a person must hear of: left to them, or how to be reached */
+    int64_t news_ms;
+    struct str envelope;   /* JSON; empty: the event has none */
+    struct str contact;    /* left since; empty: none */
+    struct str reference;
+    struct handoff_lines VEC_OF(struct handoff_line) lines;
+    bool cut;              /* there are older lines */
+};
+
+/*
+ * Lines and contact end with the event `until` (0: the last); everything else is as it is now. ERROR_NOT_FOUND when there is no such
+ * conversation. Texts live in the arena; free with handoff_story_clear(), also on failure.
+ */
+bool handoff_story_read(struct store *store, int64_t conversation, int64_t until, struct arena *arena,
+                        struct handoff_story *out, struct error *err) __attribute__((warn_unused_result));
+void handoff_story_clear(struct handoff_story *story);
+
+/* [{"at":..., "author":..., "text":...}, ...] of what has seq > after. */
+struct value handoff_transcript(const struct handoff_story *story, int64_t after, struct arena *arena);
+
+/* RFC 3339 in UTC with milliseconds. */
+struct str handoff_time(int64_t at_ms, struct arena *arena);
+
+#endif
