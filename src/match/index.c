@@ -1,6 +1,7 @@
 #include "index.h"
 
 #include "crossfit.h"
+#include "fit.h"
 #include "knowledge/diagnostics.h"
 
 struct kb_snapshot *match_index_snapshot(const struct match_index *index)
@@ -20,24 +21,64 @@ double index_strength(const struct match_index *index, const struct pattern_hit 
     return hit->specificity * precision_of(&index->precision, index->knowledge, hit);
 }
 
-static void teach(struct match_index *index, struct parallel *pool)
+/* The patterns that the examples meet most often are compiled to machine code, before anybody else sees them. */
+static void tune(struct match_index *index, const struct lessons lessons[TEXT_GROUPS])
 {
-    struct lessons lessons[TEXT_GROUPS];
+    size_t count = lessons[TEXT_EN].count + lessons[TEXT_HS].count;
+    struct text_analysis **examples = memory_alloc((count + 1) * sizeof(struct text_analysis *));
+    size_t filled = 0;
+
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
+        for (size_t i = 0; i < lessons[group].count; i++)
+            examples[filled++] = lessons[group].items[i].analysis;
+    }
+    patterns_tune(index->patterns, examples, filled);
+    free(examples);
+}
+
+static void teach(struct match_index *index, const struct lessons lessons[TEXT_GROUPS], struct parallel *pool)
+{
     struct model_lessons numbers[TEXT_GROUPS];
     struct crossfit_group groups[TEXT_GROUPS];
 
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
-        lessons_init(&lessons[group], index->snapshot, &index->classes, group, pool);
         model_lessons_init(&numbers[group], &lessons[group], &index->classes, group, pool);
         model_teach(&index->models[group], &numbers[group], pool);
-        index->spelling[group] = spelling_new(&lessons[group], index->patterns, group);
         groups[group] = (struct crossfit_group){&lessons[group], &numbers[group]};
     }
     crossfit(index, groups, pool);
-    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++)
         model_lessons_clear(&numbers[group]);
-        lessons_clear(&lessons[group]);
+}
+
+/* A fit that cannot be used costs only the time of teaching. */
+static bool use_fit(struct match_index *index, struct str fit, struct diag_list *diags)
+{
+    struct diag_place place = {.file = STR("cache")};
+    const char *why;
+
+    if (fit.length == 0)
+        return false;
+    if (fit_read(index, fit, &why))
+        return true;
+    kb_diag_add(diags, KB_DIAG_FIT_IGNORED, place, STR(""), "it is made anew", "the cached fit is not used: %s", why);
+    return false;
+}
+
+static void learn(struct match_index *index, const struct match_options *options, struct diag_list *diags)
+{
+    struct lessons lessons[TEXT_GROUPS];
+    bool fitted = use_fit(index, options->fit, diags);
+
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
+        lessons_init(&lessons[group], index->snapshot, &index->classes, group, options->pool);
+        index->spelling[group] = spelling_new(&lessons[group], index->patterns, group);
     }
+    tune(index, lessons);
+    if (!fitted)
+        teach(index, lessons, options->pool);
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++)
+        lessons_clear(&lessons[group]);
 }
 
 bool match_index_build(struct kb_snapshot *snapshot, const struct match_options *options, struct match_index **out,
@@ -58,7 +99,7 @@ bool match_index_build(struct kb_snapshot *snapshot, const struct match_options 
         match_index_free(index);
         return false;
     }
-    teach(index, options->pool);
+    learn(index, options, diags);
     *out = index;
     return true;
 }
@@ -81,13 +122,5 @@ void match_index_free(struct match_index *index)
 
 void match_index_fit(const struct match_index *index, struct buf *out)
 {
-    (void)index;
-    buf_truncate(out, 0);
-}
-
-void match_index_check(const struct match_index *index, struct parallel *pool, struct diag_list *diags)
-{
-    (void)index;
-    (void)pool;
-    (void)diags;
+    fit_write(index, out);
 }
