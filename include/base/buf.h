@@ -18,6 +18,7 @@ struct buf {
 };
 
 void buf_clear(struct buf *buf);
+void buf_reserve(struct buf *buf, size_t length); /* room for a text of this length, asked for once */
 void buf_truncate(struct buf *buf, size_t length); /* keeps the memory */
 
 void buf_add(struct buf *buf, struct str text);

@@ -111,6 +111,9 @@ bool match_index_build(struct kb_snapshot *snapshot, const struct match_options 
                        struct diag_list *diags, struct error *err) __attribute__((warn_unused_result));
 void match_index_free(struct match_index *index); /* NULL is allowed */
 
+/* Whether options->fit was taken over instead of training anew. */
+bool match_index_used_fit(const struct match_index *index);
+
 /* The model and the fit as bytes, versioned and checksummed. Free with buf_clear(). */
 void match_index_fit(const struct match_index *index, struct buf *out);
 

@@ -33,6 +33,12 @@ static void make_room(struct buf *buf, size_t more)
     buf->capacity = grown;
 }
 
+void buf_reserve(struct buf *buf, size_t length)
+{
+    if (length > buf->length)
+        make_room(buf, length - buf->length);
+}
+
 void buf_add(struct buf *buf, struct str text)
 {
     make_room(buf, text.length);

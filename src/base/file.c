@@ -39,8 +39,10 @@ bool file_read(const char *path, size_t limit, struct buf *out, struct error *er
                          strerror(errno));
     if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode))
         error_set(err, ERROR_IO, "%s: not a regular file", path);
-    else
+    else {
+        buf_reserve(out, (size_t)status.st_size < limit ? (size_t)status.st_size : limit);
         read_whole = read_all(descriptor, path, limit, out, err);
+    }
     close(descriptor);
     return read_whole;
 }

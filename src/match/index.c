@@ -68,14 +68,14 @@ static bool use_fit(struct match_index *index, struct str fit, struct diag_list 
 static void learn(struct match_index *index, const struct match_options *options, struct diag_list *diags)
 {
     struct lessons lessons[TEXT_GROUPS];
-    bool fitted = use_fit(index, options->fit, diags);
 
+    index->used_fit = use_fit(index, options->fit, diags);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         lessons_init(&lessons[group], index->snapshot, &index->classes, group, options->pool);
         index->spelling[group] = spelling_new(&lessons[group], index->patterns, group);
     }
     tune(index, lessons);
-    if (!fitted)
+    if (!index->used_fit)
         teach(index, lessons, options->pool);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++)
         lessons_clear(&lessons[group]);
@@ -118,6 +118,11 @@ void match_index_free(struct match_index *index)
     patterns_free(index->patterns);
     kb_snapshot_release(index->snapshot);
     free(index);
+}
+
+bool match_index_used_fit(const struct match_index *index)
+{
+    return index->used_fit;
 }
 
 void match_index_fit(const struct match_index *index, struct buf *out)

@@ -16,6 +16,7 @@ struct match_index {
     struct spelling *spelling[TEXT_GROUPS];
     struct precision precision;
     struct confidence confidence;
+    bool used_fit; /* of an earlier build, instead of teaching */
 };
 
 struct match_scratch {

@@ -36,57 +36,48 @@ struct civil_time service_civil_time(int64_t utc_ms)
     };
 }
 
-/*
- * A fit is looked for under the hash of the folder's content, which is known only once the folder is read; so the
- * folder is read twice when there is a cache. Reading is a small part of loading.
- */
-static void find_fit(const struct service *service, struct date today, struct buf *fit)
-{
-    struct kb_options options = {.today = today};
-    struct kb_snapshot *snapshot = NULL;
-    struct diag_list unused;
-    struct error err = {0};
-
-    if (service->options.cache_folder == NULL)
-        return;
-    diag_list_init(&unused);
-    if (kb_snapshot_load(service->options.knowledge, &options, &snapshot, &unused, &err))
-        service_cache_read(service->options.cache_folder, kb_snapshot_hash(snapshot), fit);
-    kb_snapshot_release(snapshot);
-    diag_list_clear(&unused);
-}
-
-static void keep_fit(const struct service *service, const struct engine *engine, struct str before)
+static void keep_fit(const struct service *service, const struct engine *engine)
 {
     struct buf fit = {0};
 
-    if (service->options.cache_folder == NULL)
+    if (service->options.cache_folder == NULL || match_index_used_fit(dialogue_bot_index(engine_bot(engine))))
         return;
     engine_fit(engine, &fit);
-    if (!str_equal(buf_str(&fit), before))
-        service_cache_write(service->options.cache_folder, engine_hash(engine), buf_str(&fit));
+    service_cache_write(service->options.cache_folder, engine_hash(engine), buf_str(&fit));
     buf_clear(&fit);
+}
+
+/* A fit is looked for under the hash of the folder's content. */
+static bool build(struct service *service, struct kb_snapshot *snapshot, struct engine_options *options,
+                  struct engine **out, struct diag_list *diags, struct error *err)
+{
+    struct buf fit = {0};
+    bool built;
+
+    if (service->options.cache_folder != NULL)
+        service_cache_read(service->options.cache_folder, kb_snapshot_hash(snapshot), &fit);
+    options->fit = buf_str(&fit);
+    built = engine_build(snapshot, options, out, diags, err);
+    buf_clear(&fit);
+    if (built)
+        keep_fit(service, *out);
+    return built;
 }
 
 static bool load(struct service *service, struct engine **out, struct diag_list *diags, struct error *err)
 {
     struct engine_options options = {.today = service_civil_time(service_now_ms(service)).date,
                                      .pool = service->pool, .check = service->options.check};
-    struct buf fit = {0};
-    bool loaded;
+    struct kb_options kb_options = {.today = options.today};
+    struct kb_snapshot *snapshot = NULL;
 
-    find_fit(service, options.today, &fit);
-    options.fit = buf_str(&fit);
-    loaded = engine_load(service->options.knowledge, &options, out, diags, err);
-    if (loaded)
-        keep_fit(service, *out, buf_str(&fit));
-    buf_clear(&fit);
-    if (loaded && service->options.refuse_demo && engine_model(*out)->bot.demo) {
-        engine_release(*out);
-        *out = NULL;
+    if (!kb_snapshot_load(service->options.knowledge, &kb_options, &snapshot, diags, err))
+        return false;
+    if (service->options.refuse_demo && kb_snapshot_model(snapshot)->bot.demo) {
+        kb_snapshot_release(snapshot);
         return error_set(err, ERROR_INVALID, "this is a demo knowledge (`demo: yes`), and --production refuses it");
     }
-    return loaded;
+    return build(service, snapshot, &options, out, diags, err);
 }
 
 static void set_time_zone(const struct engine *engine)
