@@ -39,7 +39,11 @@ int server_port(const struct server *server); /* 0 for a unix socket */
 /* Loads the knowledge anew; what went wrong is in the log, the metrics and /readyz. */
 bool server_reload(struct server *server);
 
-/* One command of an operator: "topic off card_blocked". The answer is one line. false: it could not be done. */
+/*
+ * One command of an operator: "topic off card_blocked". The answer is one line. false: it could not be done. With
+ * `handoff` comes a request of service/handoff.h in JSON, which may have `store`, the path that the caller means.
+ */
+#define SERVER_OTHER_STORE "this server holds another store"
 bool server_control(struct server *server, struct str command, struct str who, struct buf *answer);
 /* The default path of the control socket; false when there is no folder for it. */
 bool server_control_path(struct buf *out);

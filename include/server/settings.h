@@ -31,8 +31,17 @@
     X(TEXT, widget_dir, "widget-dir", "FOLDER", "",                                                                    \
       "where versions of the widget once served are kept; beside the store by default")                                \
     X(TEXT, privacy_url, "privacy-url", "URL", "", "the bank's privacy notice, linked before the first message")       \
-    X(TEXT, control, "control", "PATH", "", "socket for `salter topic|bot|banner`; by default in the user's folder")   \
+    X(TEXT, control, "control", "PATH", "",                                                                            \
+      "socket for `salter topic|bot|banner|reload|handoff`; by default in the user's folder")                          \
     X(TEXT, cache, "cache", "FOLDER", "", "fitted models; in the user's cache by default")                             \
+    X(TEXT, notify_command, "notify-command", "COMMAND", "",                                                           \
+      "with `people: notify`: runs for each hand-off, with its message (JSON) on standard input")                      \
+    X(TEXT, notify_url, "notify-url", "URL", "",                                                                       \
+      "or: where that message is posted, signed as Standard Webhooks ask for")                                         \
+    X(TEXT, notify_secret_file, "notify-secret-file", "FILE", "",                                                      \
+      "the secrets of that URL (whsec_...); or SALTER_NOTIFY_SECRET in the environment")                               \
+    X(TEXT, notify_ca, "notify-ca", "FILE", "",                                                                        \
+      "certificates (PEM) that the URL's is checked against; the system's by default")                                 \
     X(TEXT, log_level, "log-level", "LEVEL", "info", "debug, info, warning or error")                                  \
     X(NUMBER, threads, "threads", "N", "0", "event loops; 0: one per processor")                                       \
     X(NUMBER, keep_days, "keep-days", "N", "0", "days after which conversations are deleted; 0: never")                \
@@ -47,6 +56,7 @@
     X(NUMBER, total_seconds, "total-seconds", "N", "120", "for a whole request; streams are not meant")                \
     X(NUMBER, drain_seconds, "drain-seconds", "N", "15", "to finish what is under way when told to stop")              \
     X(NUMBER, pool_kb, "pool-kb", "N", "16", "memory of a connection, KiB; bounds the request headers to half of it")  \
+    X(SWITCH, notify_private, "notify-private", NULL, "", "the URL may lead into a private network, and be http")      \
     X(SWITCH, production, "production", NULL, "", "refuse a demo knowledge")
 
 struct server_settings {

@@ -1,13 +1,9 @@
 /* topic, bot, banner, reload: one line to the running server, one line back. */
 #include "cmd.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
-#include "server/server.h"
+#include "operate.h"
 
 enum { CONTROL_PATH };
 
@@ -16,69 +12,24 @@ static const struct cmd_option options[] = {
     {0},
 };
 
-static int connect_to(const char *path)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    int descriptor;
-
-    if (strlen(path) >= sizeof address.sun_path)
-        return -1;
-    memcpy(address.sun_path, path, strlen(path) + 1);
-    descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (descriptor >= 0 && connect(descriptor, (struct sockaddr *)(void *)&address, sizeof address) != 0) {
-        close(descriptor);
-        descriptor = -1;
-    }
-    return descriptor;
-}
-
-/* "ok ..." or "no ..." */
-static int exchange(int descriptor, const struct buf *command)
-{
-    char answer[1024];
-    size_t length = 0;
-    ssize_t got = 1;
-
-    if (write(descriptor, command->bytes, command->length) < 0)
-        got = -1;
-    while (got > 0 && length + 1 < sizeof answer) {
-        got = read(descriptor, answer + length, sizeof answer - 1 - length);
-        length += got > 0 ? (size_t)got : 0;
-    }
-    answer[length] = '\0';
-    if (length < 3) {
-        fprintf(stderr, "salter: the server did not answer\n");
-        return CMD_USAGE;
-    }
-    fprintf(answer[0] == 'o' ? stdout : stderr, "%s", answer + 3);
-    return answer[0] == 'o' ? CMD_OK : CMD_FAILED;
-}
-
 static int send_command(const struct cmd_line *line, const char *name)
 {
-    struct buf path = {0};
     struct buf command = {0};
-    int descriptor = -1;
-    int result = CMD_USAGE;
+    struct buf answer = {0};
+    struct error err = {0};
+    enum operate_result result;
 
-    if (line->values[CONTROL_PATH] != NULL)
-        buf_add_text(&path, line->values[CONTROL_PATH]);
-    else
-        server_control_path(&path);
     buf_add_text(&command, name);
     for (size_t i = 0; i < line->argument_count; i++)
         buf_addf(&command, " %s", line->arguments[i]);
-    if (path.length > 0)
-        descriptor = connect_to(path.bytes);
-    if (descriptor < 0) {
-        fprintf(stderr, "salter: no server answers at %s: %s\n", path.bytes ? path.bytes : "?", strerror(errno));
-    } else {
-        result = exchange(descriptor, &command);
-        close(descriptor);
-    }
-    buf_clear(&path);
+    result = operate(line->values[CONTROL_PATH], buf_str(&command), &answer, &err);
+    if (result == OPERATE_NO_SERVER)
+        fprintf(stderr, "salter: %s\n", err.message);
+    else
+        fprintf(result == OPERATE_DONE ? stdout : stderr, "%s\n", answer.bytes ? answer.bytes : "");
     buf_clear(&command);
-    return result;
+    buf_clear(&answer);
+    return result == OPERATE_DONE ? CMD_OK : result == OPERATE_REFUSED ? CMD_FAILED : CMD_USAGE;
 }
 
 static int run_topic(const struct cmd_line *line)

@@ -50,7 +50,7 @@ bool client_key_of_text(struct str text, unsigned char address[16])
 
     text = str_trim(text);
     if (text.length > 0 && text.bytes[0] == '[') /* [2001:db8::1]:443 */
-        text = str_slice(text, 1, str_find_byte(text, ']', 0));
+        text = str_slice(text, 1, str_find_byte(text, ']', 0) == SIZE_MAX ? 1 : str_find_byte(text, ']', 0));
     else if (str_find_byte(text, '.', 0) != SIZE_MAX && str_find_byte(text, ':', 0) > str_find_byte(text, '.', 0))
         text = str_slice(text, 0, str_find_byte(text, ':', 0)); /* 192.0.2.7:443 */
     if (text.length == 0 || text.length >= sizeof copy)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -17,7 +18,7 @@
 #include "server_internal.h"
 #include "service/switches.h"
 
-enum { LONGEST_COMMAND = 1024, PATIENCE_MS = 1000 };
+enum { LONGEST_COMMAND = 128 << 10, PATIENCE_MS = 1000 };
 
 struct control {
     struct server *server;
@@ -138,6 +139,8 @@ bool server_control(struct server *server, struct str command, struct str who, s
     bool done;
 
     rest = str_trim(rest);
+    if (str_is(word, "handoff"))
+        return control_handoff(server, rest, who, answer);
     if (str_is(word, "topic"))
         done = switch_topic(server, rest, &err);
     else if (str_is(word, "bot"))
@@ -154,28 +157,54 @@ bool server_control(struct server *server, struct str command, struct str who, s
     return done;
 }
 
+/* A line, or what came until the other side fell silent. */
+static bool read_command(int descriptor, struct buf *out)
+{
+    struct pollfd wait = {.fd = descriptor, .events = POLLIN};
+    char bytes[4096];
+    ssize_t length = 1;
+
+    while (length > 0 && out->length < LONGEST_COMMAND && str_find_byte(buf_str(out), '\n', 0) == SIZE_MAX &&
+           poll(&wait, 1, PATIENCE_MS) == 1) {
+        length = read(descriptor, bytes, sizeof bytes);
+        buf_add(out, str_of(bytes, length > 0 ? (size_t)length : 0));
+    }
+    return out->length > 0;
+}
+
+/* Who does not read does not keep the others waiting. */
+static void write_answer(int descriptor, struct str answer)
+{
+    const struct timeval patience = {.tv_sec = PATIENCE_MS / 1000};
+    ssize_t sent = 0;
+
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    for (size_t at = 0; at < answer.length && sent >= 0; at += (size_t)sent) {
+        sent = send(descriptor, answer.bytes + at, answer.length - at, MSG_NOSIGNAL);
+        if (sent < 0)
+            log_write(LOG_DEBUG, "control: %s", strerror(errno));
+    }
+}
+
 static void serve_one(struct control *control, int descriptor)
 {
     struct ucred peer = {0};
     socklen_t size = sizeof peer;
-    struct pollfd wait = {.fd = descriptor, .events = POLLIN};
-    char line[LONGEST_COMMAND];
-    char who[48];
+    struct buf command = {0};
     struct buf answer = {0};
-    ssize_t length;
+    char who[48];
     bool done;
 
-    if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || poll(&wait, 1, PATIENCE_MS) != 1)
-        return;
-    length = read(descriptor, line, sizeof line);
-    if (length <= 0)
-        return;
-    snprintf(who, sizeof who, "user %u", (unsigned)peer.uid);
-    done = server_control(control->server, str_of(line, (size_t)length), str_from(who), &answer);
-    buf_add_byte(&answer, '\n');
-    if (send(descriptor, done ? "ok " : "no ", 3, MSG_NOSIGNAL) == 3 &&
-        send(descriptor, answer.bytes, answer.length, MSG_NOSIGNAL) < 0)
-        log_write(LOG_DEBUG, "control: %s", strerror(errno));
+    if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && read_command(descriptor, &command)) {
+        snprintf(who, sizeof who, "user %u", (unsigned)peer.uid);
+        buf_add_text(&answer, "no ");
+        done = server_control(control->server, buf_str(&command), str_from(who), &answer);
+        if (done)
+            memcpy(answer.bytes, "ok ", 3);
+        buf_add_byte(&answer, '\n');
+        write_answer(descriptor, buf_str(&answer));
+    }
+    buf_clear(&command);
     buf_clear(&answer);
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 
 struct control;
@@ -16,5 +17,8 @@ void control_close(struct control *control); /* NULL is allowed */
 int control_descriptor(const struct control *control); /* readable: somebody wants something */
 /* Serves whoever is there, for a second at most. */
 void control_serve(struct control *control);
+
+/* control_handoff.c: a request of service/handoff.h as JSON, and its answer. What was written is not in the log. */
+bool control_handoff(struct server *server, struct str json, struct str who, struct buf *answer);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "server_internal.h"
 #include "service/acts.h"
+#include "service/outbox.h"
 #include "version.h"
 
 static const int64_t steps[METRICS_STEPS] = {50,    100,   200,   500,    1000,   2000,    5000,
@@ -57,6 +58,17 @@ static void add_histogram(struct metrics *metrics, struct buf *out)
              (double)atomic_load(&metrics->turn_microseconds) / 1e6);
 }
 
+static void add_outbox(struct server *server, struct buf *out)
+{
+    struct service_outbox_state state = service_outbox_state(server->service);
+
+    add_gauge(out, "salter_outbox_waiting", "messages to the contact centre that are to be delivered", state.waiting);
+    add_gauge(out, "salter_outbox_dead", "messages to the contact centre that were given up", state.dead);
+    add_gauge(out, "salter_outbox_disabled", "1: the contact centre answered 410", state.disabled ? 1 : 0);
+    add_counter(out, "salter_outbox_delivered", "messages to the contact centre that it took", (uint64_t)state.delivered);
+    add_counter(out, "salter_outbox_failures", "attempts that failed", (uint64_t)state.failures);
+}
+
 static void add_knowledge(struct server *server, struct buf *out)
 {
     struct engine *engine = service_engine(server->service);
@@ -93,6 +105,7 @@ void metrics_write(struct server *server, struct buf *out)
     add_gauge(out, "salter_store_healthy", "1: events can be stored",
               service_store_is_healthy(server->service, NULL) ? 1 : 0);
     add_gauge(out, "salter_draining", "1: the server is stopping", atomic_load(&server->draining) ? 1 : 0);
+    add_outbox(server, out);
     add_knowledge(server, out);
     buf_add_text(out, "# EOF\n");
 }

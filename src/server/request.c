@@ -116,7 +116,7 @@ void request_answer(struct request *request, int status, const char *type, struc
     request->type = type;
     request->answer = *body;
     *body = (struct buf){0};
-    if (request->in_handler && loop_is_mine(request->loop))
+    if (loop_is_mine(request->loop) && request->in_handler)
         request->answered = true;
 }
 

@@ -13,6 +13,7 @@
 #include "control.h"
 #include "crypto/random.h"
 #include "listen.h"
+#include "notify.h"
 #include "server_internal.h"
 #include "widgets.h"
 
@@ -233,7 +234,7 @@ struct server *server_new(const struct server_settings *settings, struct service
         raise_file_limit(server);
         make_limits(server);
         server->widgets = widgets_open(server);
-        if (open_socket(server, err) && open_loops(server, err))
+        if (open_socket(server, err) && open_loops(server, err) && notify_start(settings, service, err))
             return server;
     }
     server_free(server);

@@ -452,11 +452,14 @@ static void free_outbox(struct outbox *outbox)
 
 bool service_outbox_start(struct service *service, const struct service_outbox_options *options, struct error *err)
 {
-    struct sender *sender = sender_new(options, err);
+    struct sender *sender;
     struct outbox *outbox;
     pthread_condattr_t monotonic;
     int refused;
 
+    if (service->outbox != NULL)
+        return error_set(err, ERROR_CONFLICT, "the service has an outbox");
+    sender = sender_new(options, err);
     if (sender == NULL)
         return false;
     outbox = memory_alloc(sizeof *outbox);

@@ -92,6 +92,15 @@ static const char *handoff_state(const struct job *job)
     return "open";
 }
 
+/* Thanks and greetings are neither questions nor answers in any report. */
+static bool is_small_talk(const struct job *job)
+{
+    const struct dialogue_outcome *outcome = &job->turn.outcome;
+
+    return !job->is_off && outcome->action == KB_ACTION_ANSWER &&
+           (outcome->topic == KB_NO_TOPIC || engine_model(job->engine)->topics[outcome->topic].small_talk);
+}
+
 static void add_reply(struct job *job)
 {
     struct value map = engine_turn_value(job->engine, &job->turn, job->arena);
@@ -99,6 +108,8 @@ static void add_reply(struct job *job)
 
     set_text(&map, "rule", str_from(job->turn.outcome.rule), job->arena);
     value_set(&map, STR("in_reply_to"), value_integer(customer_seq), job->arena);
+    if (is_small_talk(job))
+        value_set(&map, STR("small_talk"), value_bool(true), job->arena);
     if (job->turn.outcome.action == KB_ACTION_HANDOFF)
         set_text(&map, "handoff_state", str_from(handoff_state(job)), job->arena);
     value_set(&map, STR("evidence"), evidence(job), job->arena);

@@ -75,8 +75,9 @@ static struct service_conversation *make(struct service *service, struct str cha
     pthread_mutex_init(&conversation->lock, NULL);
     conversation->arena = arena_new();
     conversation->session = dialogue_session_new();
-    memcpy(conversation->channel, str_slice(channel, 0, sizeof conversation->channel - 1).bytes,
-           str_slice(channel, 0, sizeof conversation->channel - 1).length);
+    channel = str_slice(channel, 0, sizeof conversation->channel - 1);
+    if (channel.length > 0)
+        memcpy(conversation->channel, channel.bytes, channel.length);
     if (token_hash.length < sizeof conversation->token_hash && token_hash.length > 0)
         memcpy(conversation->token_hash, token_hash.bytes, token_hash.length);
     return conversation;

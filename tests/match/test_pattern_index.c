@@ -124,11 +124,47 @@ static void the_index_of_pairs_finds_what_all_patterns_find(void **state)
     assert_true(sum.hits > 1000);
 }
 
+/* More than one batch, with mistakes among them: an expression that PCRE2 refuses leaves a gap in
+ * its batch. */
+static void a_pool_builds_what_one_thread_builds(void **state)
+{
+    struct dice dice = {4711};
+    struct arena *texts = arena_new();
+    struct parallel *pool = parallel_new(3);
+    struct given_patterns given = {0};
+    struct diag_list alone, together;
+    struct patterns *one, *many;
+
+    (void)state;
+    diag_list_init(&alone);
+    diag_list_init(&together);
+    given_random_patterns(&dice, &given, 6000, texts);
+    for (uint32_t i = 0; i < 20; i++)
+        given_pattern(&given, i * 100, TEXT_EN, i % 2 == 0 ? STR("/card(/") : STR("card (a"));
+    one = patterns_build_model(given_model(&given), NULL, NULL, NULL, &alone);
+    many = patterns_build_model(given_model(&given), NULL, NULL, pool, &together);
+    assert_int_equal(patterns_count(one), patterns_count(many));
+    assert_int_equal(patterns_size(one), patterns_size(many));
+    for (size_t i = 0; i < one->units.count; i++)
+        assert_ptr_equal(one->units.items[i].line, many->units.items[i].line);
+    assert_int_equal(alone.all.count, together.all.count);
+    for (size_t i = 0; i < alone.all.count; i++)
+        assert_int_equal(alone.all.items[i].place.line, together.all.items[i].place.line);
+    patterns_free(one);
+    patterns_free(many);
+    diag_list_clear(&alone);
+    diag_list_clear(&together);
+    given_clear(&given);
+    parallel_free(pool);
+    arena_free(texts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_index_finds_what_all_patterns_find),
         cmocka_unit_test(the_index_of_pairs_finds_what_all_patterns_find),
+        cmocka_unit_test(a_pool_builds_what_one_thread_builds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,19 +18,25 @@ static void run(const char *command)
         fail_msg("failed: %s", command);
 }
 
+/* A dozen topics of the demo bank are enough here, and load in a fraction of the time. */
+static const char make_variants[] =
+    "cd %s && cp -R \"$OLDPWD/knowledge\" notify && mkdir cache && cd notify && rm -rf tests && "
+    "for topic in topics/*.yaml; do case $(basename $topic .yaml) in "
+    "opening_hours|talk_to_human|account_balance|card_payment_declined|card_lost_or_stolen|card_blocked|"
+    "change_phone_number|thanks|greeting|loan_apply|branch_address|exchange_rate) ;; *) rm $topic ;; esac; done && "
+    "sed -i '/^buttons:/d; /^follow_ups:/d' topics/*.yaml && "
+    "sed -i 's/^people: .*/people: notify/; s/^welcome_buttons: .*/welcome_buttons: [talk_to_human]/' bot.yaml && "
+    "cp -R . ../none && sed -i 's/^people: .*/people: none/' ../none/bot.yaml";
+
 int given_notify_folders(void **state)
 {
-    char command[512];
+    char command[sizeof make_variants + sizeof folder];
 
     (void)state;
     strcpy(folder, "/tmp/salter-notify-XXXXXX");
     if (mkdtemp(folder) == NULL)
         return 1;
-    snprintf(command, sizeof command,
-             "cp -R knowledge %s/none && cp -R knowledge %s/notify && "
-             "sed -i 's/^people: .*/people: none/' %s/none/bot.yaml && "
-             "sed -i 's/^people: .*/people: notify/' %s/notify/bot.yaml && mkdir %s/cache",
-             folder, folder, folder, folder, folder);
+    snprintf(command, sizeof command, make_variants, folder);
     run(command);
     return 0;
 }

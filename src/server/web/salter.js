@@ -559,23 +559,25 @@ class SalterChat extends HTMLElement {
         settled();
     }
 
-    /* In a narrow window no corner is free: the launcher rises until it covers no control of the page. */
+    /* In a narrow window no corner is free: the launcher rises until it covers no control of the page, or steps back. */
     stepAside() {
         const {offsetLeft, offsetTop, offsetWidth, offsetHeight} = this.launcher;
         const controls = 'a[href], button, input, select, textarea, summary, [role="button"]';
         const isControl = (node) => node !== this && node.closest(controls);
-        const covers = (up) => [0, 1, 2, 3, 4, 5, 6].some((i) => [0, 1, 2].some((j) =>
-            document.elementsFromPoint(offsetLeft + offsetWidth * i / 6, offsetTop - up + offsetHeight * j / 2).some(isControl)));
+        const covers = (up) => [0, 1, 2, 3, 4, 5, 6].some((i) => [0, 1, 2, 3, 4].some((j) =>
+            document.elementsFromPoint(offsetLeft + offsetWidth * i / 6, offsetTop - up + offsetHeight * j / 4).some(isControl)));
         let up = 0;
-        while (this.narrow.matches && !this.isOpen && up < innerHeight / 3 && covers(up)) up += 8;
-        this.lift.replaceSync(up > 0 && !covers(up) ? `:host{--lift:${-up}px}` : '');
+        if (this.isOpen) return;
+        while (this.narrow.matches && up < innerHeight / 2 && covers(up)) up += 8;
+        if (up < innerHeight / 2) this.lift.replaceSync(`:host{--_lift:${-up}px}`);
+        else this.lift.replaceSync(scrollY > 0 ? ':host{--_shown:0;--_touched:none}' : ''); /* at first sight it is always there */
     }
 
     /* A phone's keyboard lies over the page: the panel takes what is left. */
     makeRoom() {
         const {height, offsetTop, scale} = visualViewport;
         const isLess = this.isOpen && this.narrow.matches && scale === 1 && height < innerHeight - 1;
-        this.keyboard.replaceSync(isLess ? `:host{--room:${height}px;--above:${offsetTop}px}` : '');
+        this.keyboard.replaceSync(isLess ? `:host{--_room:${height}px;--_above:${offsetTop}px}` : '');
     }
 
     /* -- the frame -- */
@@ -593,7 +595,7 @@ class SalterChat extends HTMLElement {
         this.outside = make('div', {class: 'hidden', role: 'status'});
         this.panel = this.panel || make('dialog', {'aria-labelledby': 'title', 'aria-describedby': 'intro', tabindex: '-1',
             keydown: (event) => this.escape(event), cancel: (event) => event.preventDefault()});
-        this.panel.replaceChildren(this.buildHead(), ...this.buildBody(), ...this.buildForm());
+        this.panel.replaceChildren(this.buildHead(), ...this.buildBody(), this.buildForm());
         this.shadowRoot.replaceChildren(this.launcher, this.outside, this.panel);
         this.launcher.hidden = Boolean(this.isOpen);
         this.showWelcome(this.welcome || {}, true);
@@ -631,10 +633,9 @@ class SalterChat extends HTMLElement {
         this.counter = make('span', {class: 'counter', id: 'counter'});
         this.person = make('button', {type: 'button', class: 'person', click: () => this.wantPerson()});
         this.box.value = drafts.read();
-        return [this.state, this.alarm, this.inside,
-            make('form', {class: 'form', submit: (event) => { event.preventDefault(); this.submit(); }}, this.grow,
-                make('button', {class: 'send', 'aria-label': this.t('send'), title: this.t('send')}, icon('send'))),
-            make('div', {class: 'under'}, this.person, this.counter)];
+        const form = make('form', {class: 'form', submit: (event) => { event.preventDefault(); this.submit(); }}, this.grow,
+            make('button', {class: 'send', 'aria-label': this.t('send'), title: this.t('send')}, icon('send')));
+        return make('div', {class: 'desk'}, this.state, this.alarm, this.inside, form, make('div', {class: 'under'}, this.person, this.counter));
     }
 
     /* What the bank says before anything is typed. The contacts of yesterday are shown without yesterday's hours. */
@@ -688,9 +689,9 @@ class SalterChat extends HTMLElement {
         const accent = of(this.launcher, 'backgroundColor');
         const surface = of(this.panel, 'backgroundColor');
         const rules = [];
-        if (contrast(accent, of(this.launcher, 'color')) < 4.5) rules.push(`--on-accent:${accent > 0.18 ? '#000' : '#fff'}`);
-        if (contrast(surface, of(this.panel, 'color')) < 4.5) rules.push(`--text:${surface > 0.18 ? '#000' : '#fff'};--quiet:var(--text)`);
-        if (contrast(surface, accent) < 4.5) rules.push('--link:var(--text)');
+        if (contrast(accent, of(this.launcher, 'color')) < 4.5) rules.push(`--_on-accent:${accent > 0.18 ? '#000' : '#fff'}`);
+        if (contrast(surface, of(this.panel, 'color')) < 4.5) rules.push(`--_text:${surface > 0.18 ? '#000' : '#fff'};--_quiet:var(--_text)`);
+        if (contrast(surface, accent) < 4.5) rules.push('--_link:var(--_text)');
         this.fix.replaceSync(`:host{${rules.join(';')}}`);
     }
 
@@ -805,8 +806,10 @@ class SalterChat extends HTMLElement {
     /* The beginning of what is new stays in sight, however long it is. */
     reveal(node) {
         requestAnimationFrame(() => {
-            const {pane} = this;
-            pane.scrollTop = Math.min(pane.scrollHeight - pane.clientHeight, node.offsetTop - 12);
+            const isLow = getComputedStyle(this.pane).overflowY === 'visible'; /* then head, messages and form scroll together */
+            const scroller = isLow ? this.panel : this.pane;
+            const above = isLow ? this.pane.offsetTop - this.panel.firstChild.offsetHeight : 0;
+            scroller.scrollTop = Math.min(scroller.scrollHeight - scroller.clientHeight, node.offsetTop + above - 12);
         });
     }
 

@@ -1,0 +1,119 @@
+/*
+ * Other people's clients, unchanged from npm, talk to the demo bank over the drop-in routes: Direct Line (Web Chat), deep-chat,
+ * and Rasa's REST channel (chatroom).
+ */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { Server, knowledgeWith, launch, picture, until } from './support.mjs';
+
+const QUESTION = 'Zašto mi je odbijena kartica?';
+const ANSWER = /Žao mi je što je kartica odbijena/;
+const packages = path.dirname(path.dirname(createRequire(import.meta.url).resolve('axe-core/package.json')));
+const types = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css' };
+let server;
+let site;
+let browser;
+
+/* A page per client, and the packages beside them. */
+const pages = {
+    '/webchat': (url) => `<div id="chat" style="height:600px"></div><script type="module">
+        import WebChat, { createDirectLine, renderWebChat } from '/packages/botframework-webchat/dist/botframework-webchat.mjs';
+        const response = await fetch('${url}/v3/directline/conversations', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"user":{"id":"kupac1"}}' });
+        const { token, conversationId } = await response.json();
+        window.conversation = conversationId;
+        renderWebChat({ directLine: createDirectLine({ domain: '${url}/v3/directline', token, webSocket: false, pollingInterval: 500 }),
+            userID: 'kupac1', locale: 'hr-HR' }, document.getElementById('chat'));
+        </script>`,
+    '/deepchat': (url) => `<script type="module" src="/packages/deep-chat/dist/deepChat.bundle.js"></script>
+        <deep-chat connect='{"url":"${url}/webhooks/deepchat","method":"POST","additionalBodyProps":{"sender":"kupac2"}}'></deep-chat>`,
+    '/chatroom': (url) => `<link rel="stylesheet" href="/packages/@scalableminds/chatroom/dist/Chatroom.css"><div class="chat-container"></div>
+        <script src="/packages/@scalableminds/chatroom/dist/Chatroom.js"></script>
+        <script>window.room = new window.Chatroom({ host: '${url}', title: 'Banka', container: document.querySelector('.chat-container'),
+            welcomeMessage: 'Dobar dan', speechRecognition: null, voiceLang: null }); window.room.openChat();</script>`,
+};
+
+function answer(request, response) {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    const file = path.join(packages, pathname.replace('/packages/', ''));
+    if (pages[pathname]) {
+        response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+        response.end(`<!doctype html><html lang="hr"><meta charset="utf-8"><title>${pathname}</title>${pages[pathname](server.url)}</html>`);
+    } else if (pathname.startsWith('/packages/') && fs.existsSync(file)) {
+        response.writeHead(200, { 'Content-Type': types[path.extname(file)] || 'application/octet-stream' });
+        fs.createReadStream(file).pipe(response);
+    } else {
+        response.writeHead(404).end();
+    }
+}
+
+before(async () => {
+    server = await new Server({ knowledge: knowledgeWith('notify'), options: ['--allow-origins', '*'] }).start();
+    site = http.createServer(answer);
+    await new Promise((resolve) => { site.listen(0, '127.0.0.1', resolve); });
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+    site?.closeAllConnections();
+    site?.close();
+    await server?.stop();
+});
+
+async function visit(name) {
+    const context = await browser.newContext({ viewport: { width: 800, height: 700 }, locale: 'hr-HR' });
+    const page = await context.newPage();
+    await page.goto(`http://localhost:${site.address().port}/${name}`);
+    return page;
+}
+
+const shows = (page, pattern) => until(`${pattern}`, async () => pattern.test(await page.locator('body').innerText()), 20000);
+
+test('botframework-webchat: a talk, its buttons, and an operator’s later answer', async () => {
+    const page = await visit('webchat');
+    const box = page.locator('[data-testid="send box text area"], .webchat__send-box-text-box__input').first();
+    await box.waitFor();
+    await box.fill(QUESTION);
+    await box.press('Enter');
+    await shows(page, ANSWER);
+    await page.getByRole('button', { name: 'Limiti kartica i plaćanja' }).click();
+    await shows(page, /debitnoj ili o\s+kreditnoj/);
+    await box.fill('želim razgovarati s čovjekom');
+    await box.press('Enter');
+    await shows(page, /proslijeđena/);
+    assert.doesNotMatch(await page.locator('body').innerText(), /Šalje se|Slanje nije uspjelo/);
+    await server.run('handoff', 'reply', '--control', `${server.place}/control`, await page.evaluate(() => window.conversation), 'Ovdje Ana iz banke.');
+    await shows(page, /Ovdje Ana iz banke/);
+    await picture(page, 'client-webchat');
+    await page.context().close();
+});
+
+test('deep-chat: a talk', async () => {
+    const page = await visit('deepchat');
+    const box = page.locator('#text-input');
+    await box.waitFor();
+    await box.fill(QUESTION);
+    await box.press('Enter');
+    await until('the answer', async () => ANSWER.test(await page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.textContent)));
+    await box.fill('Do kad ste otvoreni danas?');
+    await box.press('Enter');
+    await until('the second answer', async () => /Poslovnice|Nedjeljom/.test(await page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.textContent)));
+    await picture(page, 'client-deep-chat');
+    await page.context().close();
+});
+
+test('chatroom over Rasa’s REST channel: a talk and a button', async () => {
+    const page = await visit('chatroom');
+    const box = page.locator('input[type="text"]');
+    await box.waitFor();
+    await box.fill(QUESTION);
+    await box.press('Enter');
+    await shows(page, ANSWER);
+    await page.getByText('Limiti kartica i plaćanja').click();
+    await shows(page, /debitnoj ili o\s+kreditnoj/);
+    await picture(page, 'client-chatroom');
+    await page.context().close();
+});

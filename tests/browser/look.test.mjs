@@ -1,0 +1,200 @@
+/* What one sees: no barriers in any state, every size and colour, on paper, beside the page's own controls; pictures to look at. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Server, assertAccessible, findBarriers, assertNoComplaints, box, launch, messages, open, picture, say, screenshots, until, visit } from './support.mjs';
+
+let server;
+let browser;
+
+before(async () => {
+    server = await new Server({ options: ['--privacy-url', 'https://banka-primjer.example/privatnost'] }).start();
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+    await server?.stop();
+    console.log(`pictures: ${screenshots}`);
+});
+
+const SIZES = [{ width: 320, height: 640 }, { width: 1280, height: 800 }];
+const fail = (page, status) => page.route('**/messages', (route) => route.fulfill({ status, contentType: 'application/problem+json', body: '{}' }));
+
+for (const viewport of SIZES) {
+    for (const colorScheme of ['light', 'dark']) {
+        for (const path of ['/hr', '/sr']) {
+            const name = `${viewport.width}-${colorScheme}${path.replace('/', '-')}`;
+            test(`no barriers in any state: ${name}`, async () => {
+                const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+                const page = await visit(context, server.url + path, { opened: false });
+                const barriers = [];
+                const check = async (state) => {
+                    await page.waitForTimeout(100);
+                    await picture(page, `${name}-${state}`);
+                    barriers.push(...(await findBarriers(page)).map((each) => `${state}: ${each}`));
+                };
+                await check('1-page');
+                await open(page);
+                await page.locator('.contacts .phone a').waitFor();
+                await check('2-open');
+                await say(page, 'Zašto mi je odbijena kartica?');
+                await page.locator('.thumb').first().click();
+                await check('3-answered');
+                await page.locator('[aria-controls="menu"]').click();
+                await check('4-menu');
+                await page.locator('.menu button').last().click();
+                await check('5-sure');
+                await page.getByRole('alertdialog').getByRole('button').last().click();
+                await page.locator('.person').click();
+                await until('the contacts', async () => await messages(page, 'bot').count() === 2);
+                await check('6-person');
+                await fail(page, 422);
+                await box(page).fill('To ne ide.\nOva poruka neće stići.');
+                await box(page).press('Enter');
+                await page.locator('[data-state="failed"]').waitFor();
+                await box(page).fill('😀'.repeat(2001));
+                await box(page).press('Enter');
+                await check('7-failed');
+                await box(page).fill('');
+                await context.setOffline(true);
+                await box(page).fill('Kad se veza vrati');
+                await box(page).press('Enter');
+                await page.locator('[data-state="waiting"]').waitFor();
+                await check('8-offline');
+                assert.deepEqual(barriers, []);
+                assertNoComplaints(page);
+                await context.close();
+            });
+        }
+    }
+}
+
+test('at 320 px nothing has to be scrolled sideways, with double-sized text neither', async () => {
+    for (const [viewport, zoom] of [[{ width: 320, height: 640 }, 1], [{ width: 640, height: 400 }, 1], [{ width: 320, height: 256 }, 1], [{ width: 640, height: 800 }, 2]]) {
+        const context = await browser.newContext({ viewport });
+        const page = await visit(context, `${server.url}/sr`, { opened: false });
+        if (zoom > 1) await page.evaluate((size) => { document.documentElement.style.fontSize = `${size * 100}%`; }, zoom);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `the page at ${viewport.width} times ${zoom}`);
+        await open(page);
+        await say(page, 'Зашто ми је одбијена картица?');
+        await picture(page, `zoom-${viewport.width}x${viewport.height}-${zoom}`);
+        const wide = await page.evaluate(() => {
+            const { shadowRoot } = document.querySelector('salter-chat');
+            const panel = shadowRoot.querySelector('dialog');
+            return [...panel.querySelectorAll('*')].filter((node) => !node.closest('.hidden, [hidden], svg, option') && getComputedStyle(node).clipPath === 'none'
+                && (node.getBoundingClientRect().right > innerWidth + 1 || node.scrollWidth > node.clientWidth + 1 && !['inline', 'none'].includes(getComputedStyle(node).display) && node.clientWidth > 0)).map((node) => node.className || node.tagName);
+        });
+        assert.deepEqual(wide, [], `${viewport.width} x ${viewport.height}, text times ${zoom}`);
+        for (const part of ['.contacts .phone a', '.contacts .emergency a', 'textarea', '.person', '.send']) {
+            await page.locator(`dialog ${part}`).scrollIntoViewIfNeeded();
+            assert.ok(await page.locator(`dialog ${part}`).isVisible(), part);
+        }
+        await context.close();
+    }
+});
+
+test('at 320 px the launcher covers no control of the page, wherever one scrolls', async () => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 568 } });
+    const page = await visit(context, `${server.url}/hr`, { opened: false });
+    const covered = () => page.evaluate(() => {
+        const launcher = document.querySelector('salter-chat').shadowRoot.querySelector('.launcher');
+        const over = launcher.getBoundingClientRect();
+        return getComputedStyle(launcher).opacity === '0' ? [] : [...document.querySelectorAll('a[href], button')].filter((node) => [...node.getClientRects()].some((rect) =>
+            rect.right > over.left && rect.left < over.right && rect.bottom > over.top && rect.top < over.bottom)).map((node) => node.textContent.trim());
+    });
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    for (let top = 0; top < height; top += 130) {
+        await page.evaluate((y) => scrollTo({ top: y, behavior: 'instant' }), top);
+        await page.waitForTimeout(420);
+        assert.deepEqual(await covered(), [], `at ${top}`);
+    }
+    await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
+    for (const link of await page.locator('main a').all()) {
+        await link.focus();
+        await page.waitForTimeout(420);
+        assert.equal(await link.evaluate((node) => {
+            const rect = node.getBoundingClientRect();
+            return document.elementFromPoint(rect.left + rect.width / 2, rect.top + rect.height / 2)?.tagName;
+        }) === 'SALTER-CHAT', false, 'a focused link lies under the launcher');
+    }
+    await context.close();
+});
+
+test('forced colours', async () => {
+    const context = await browser.newContext({ viewport: SIZES[1], forcedColors: 'active' });
+    const page = await visit(context, `${server.url}/hr`);
+    await say(page, 'Zašto mi je odbijena kartica?');
+    await picture(page, 'forced-colours');
+    /* Computed styles still tell the colours that are not used: contrast is the reader's own here. */
+    assert.deepEqual((await findBarriers(page)).filter((each) => !/^color-contrast/.test(each)), []);
+    await context.close();
+});
+
+test('whatever colours a bank sets, the text on them can be read', async () => {
+    for (const [accent, onAccent, surface, text] of [['#ffe600', '', '', ''], ['#000', '', '', ''], ['#777', '#888', '#fff', '#ddd'], ['#123456', '#123456', '#0a0a0a', '#222']]) {
+        const context = await browser.newContext({ viewport: SIZES[1] });
+        const page = await visit(context, `${server.url}/hr`, { opened: false });
+        await page.evaluate((colours) => {
+            const sheet = new CSSStyleSheet();
+            const names = ['accent', 'on-accent', 'surface', 'text'];
+            sheet.replaceSync(`salter-chat{${names.map((name, i) => `--salter-${name}:${colours[i] || 'initial'}`).join(';')}}`);
+            document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+            document.querySelector('salter-chat').tune();
+        }, [accent, onAccent, surface, text]);
+        await open(page);
+        await say(page, 'Zašto mi je odbijena kartica?');
+        await page.waitForTimeout(300);
+        await picture(page, `colours-${accent.slice(1)}-${surface.slice(1)}`);
+        await assertAccessible(page, `${accent} ${onAccent} ${surface} ${text}`);
+        await context.close();
+    }
+});
+
+test('on paper there is the conversation and nothing else', async () => {
+    const context = await browser.newContext({ viewport: SIZES[1] });
+    const page = await visit(context, `${server.url}/hr`);
+    await page.evaluate(() => { window.print = () => { window.printed = document.querySelector('salter-chat').hasAttribute('printing'); }; });
+    await say(page, 'Zašto mi je odbijena kartica?');
+    await page.locator('[aria-controls="menu"]').click();
+    await page.getByRole('button', { name: 'Ispiši razgovor' }).click();
+    assert.ok(await page.evaluate(() => window.printed));
+    await page.emulateMedia({ media: 'print' });
+    await picture(page, 'paper');
+    assert.equal(await page.locator('h1').isVisible(), false);
+    assert.equal(await page.locator('dialog textarea').isVisible(), false);
+    assert.ok(await page.locator('.log .bot').isVisible());
+    assert.ok(await page.locator('.contacts .phone').isVisible());
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await page.emulateMedia({ media: 'screen' });
+    assert.ok(await page.locator('h1').isVisible());
+    await page.keyboard.press('Escape');
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(await page.locator('h1').isVisible(), 'the page itself prints as ever');
+    assert.equal(await page.locator('.launcher').isVisible(), false);
+    await context.close();
+});
+
+test('a phone: the panel fills the window, the page behind is out of reach, the keyboard leaves room', async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const page = await visit(context, `${server.url}/hr`);
+    assert.ok(await page.locator('dialog').evaluate((panel) => panel.matches(':modal')));
+    assert.deepEqual(await page.locator('dialog').boundingBox(), { x: 0, y: 0, width: 390, height: 844 });
+    assert.equal(await page.evaluate(() => document.querySelector('salter-chat').shadowRoot.activeElement.tagName), 'DIALOG', 'no keyboard pops up');
+    await say(page, 'Zašto mi je odbijena kartica?');
+    await picture(page, 'phone-390');
+    await page.locator('[aria-label="Zatvori"]').tap();
+    assert.equal(await page.locator('dialog').isVisible(), false);
+    await context.close();
+});
+
+test('a page that is only light gets no dark panel', async () => {
+    const context = await browser.newContext({ colorScheme: 'dark' });
+    const page = await visit(context, `${server.url}/hr`, { opened: false });
+    await page.evaluate(() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(':root{color-scheme:light!important}salter-chat{--salter-surface:initial!important;--salter-text:initial!important}');
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    });
+    await open(page);
+    assert.equal(await page.locator('dialog').evaluate((panel) => getComputedStyle(panel).backgroundColor), 'rgb(255, 255, 255)');
+    await context.close();
+});

@@ -1,0 +1,485 @@
+/* Conversations that are handed to people who are notified: once, with everything, and back again. */
+#include "test.h"
+
+#include <pthread.h>
+#include <stdio.h>
+
+#include "given_notify.h"
+#include "given_store.h"
+#include "json/json.h"
+#include "service/acts.h"
+#include "service/events.h"
+#include "service/handoff.h"
+#include "service/switches.h"
+
+static const char wish[] = "Želim razgovarati s čovjekom";
+static struct given shared; /* loading the knowledge takes its time */
+
+/* A talk of its own in every test. */
+struct fixture {
+    struct given given;
+    struct service_conversation *talk;
+    int64_t key; /* once something is stored */
+    char id[32];
+    struct arena *arena;
+};
+
+static void begin_talk(struct fixture *fixture, const char *first)
+{
+    struct store_conversation stored;
+    struct error err = {0};
+
+    fixture->talk = given_talk(fixture->given.service);
+    say_only(fixture->talk, first);
+    assert_true(store_find(fixture->given.store, service_conversation_id(fixture->talk), fixture->arena, &stored, &err));
+    fixture->key = stored.conversation;
+    snprintf(fixture->id, sizeof fixture->id, "%lld", (long long)stored.conversation);
+}
+
+static struct fixture open_fixture(const char *first)
+{
+    struct fixture fixture = {.given = shared, .arena = arena_new()};
+
+    begin_talk(&fixture, first);
+    return fixture;
+}
+
+static void close_fixture(struct fixture *fixture)
+{
+    service_conversation_release(fixture->talk);
+    arena_free(fixture->arena);
+}
+
+static bool has(const struct said *said, const char *part)
+{
+    return str_find(buf_str(&said->text), str_from(part), 0) != SIZE_MAX;
+}
+
+static size_t count(struct fixture *fixture, enum store_event_type type)
+{
+    return count_events(fixture->given.store, fixture->key, type, fixture->arena, NULL);
+}
+
+static struct value last(struct fixture *fixture, enum store_event_type type)
+{
+    struct value payload = value_map();
+
+    assert_true(count_events(fixture->given.store, fixture->key, type, fixture->arena, &payload) > 0);
+    return payload;
+}
+
+/* {"verb": ..., "id": ..., "text": ...}; empty ones are left out. */
+static struct value request(struct fixture *fixture, const char *verb, const char *id, const char *text)
+{
+    struct value map = value_map();
+
+    value_set(&map, STR("verb"), value_text(str_from(verb)), fixture->arena);
+    if (id[0] != '\0')
+        value_set(&map, STR("id"), value_text(str_from(id)), fixture->arena);
+    if (text[0] != '\0')
+        value_set(&map, STR("text"), value_text(str_from(text)), fixture->arena);
+    return map;
+}
+
+static enum error_code ask(struct fixture *fixture, const char *verb, const char *id, const char *text, struct value *out)
+{
+    struct value wanted = request(fixture, verb, id, text);
+    struct error err = {0};
+
+    return service_handoff(fixture->given.service, &wanted, STR("test"), fixture->arena, out, &err) ? ERROR_NONE : err.code;
+}
+
+static struct value must_ask(struct fixture *fixture, const char *verb, const char *id, const char *text)
+{
+    struct value answer = value_map();
+
+    assert_int_equal(ask(fixture, verb, id, text, &answer), ERROR_NONE);
+    return answer;
+}
+
+/* The talk's line in the list of open ones, or NULL. */
+static const struct value *listed(struct fixture *fixture)
+{
+    struct value *answer = arena_alloc(fixture->arena, sizeof *answer);
+    const struct value *all;
+    const struct value *found = NULL;
+
+    *answer = must_ask(fixture, "list", "", "");
+    all = value_get(answer, STR("handoffs"));
+    for (size_t i = 0; i < all->list.count; i++) {
+        if (value_get_integer(&all->list.items[i], "id", 0) != fixture->key)
+            continue;
+        assert_null(found); /* never twice */
+        found = &all->list.items[i];
+    }
+    return found;
+}
+
+static void the_wish_for_a_person_hands_over_with_an_envelope(void **state)
+{
+    struct fixture fixture = open_fixture("Zašto mi je kartica odbijena?");
+    struct said said;
+    struct value changed;
+    const struct value *envelope;
+
+    (void)state;
+    said = say_text(fixture.talk, wish);
+    assert_int_equal(said.action, KB_ACTION_HANDOFF);
+    assert_true(has(&said, "Vaša je poruka proslijeđena"));
+    assert_true(has(&said, "+385 1 5550 100"));
+    changed = last(&fixture, STORE_OWNER_CHANGED);
+    assert_str(value_get_text(&changed, "owner"), "queue");
+    envelope = value_get(&changed, STR("envelope"));
+    assert_non_null(envelope);
+    assert_str(value_get_text(envelope, "reason"), "explicit_request");
+    assert_int_equal(value_get_integer(envelope, "version", 0), 1);
+    buf_clear(&said.text);
+    close_fixture(&fixture);
+}
+
+static void asking_twice_changes_nothing(void **state)
+{
+    struct fixture fixture = open_fixture("Koje je radno vrijeme?");
+    struct said first = press(fixture.talk, "talk_to_human");
+    struct said second = press(fixture.talk, "talk_to_human");
+    struct said third = say_text(fixture.talk, "hoću čovjeka!");
+
+    (void)state;
+    assert_true(has(&first, "proslijeđena"));
+    assert_true(has(&second, "proslijeđena"));
+    assert_false(has(&second, "Na ovo ne znam odgovor"));
+    assert_false(has(&third, "Na ovo ne znam odgovor"));
+    assert_int_equal(count(&fixture, STORE_OWNER_CHANGED), 1);
+    assert_non_null(listed(&fixture));
+    buf_clear(&first.text);
+    buf_clear(&second.text);
+    buf_clear(&third.text);
+    close_fixture(&fixture);
+}
+
+static void the_bot_stays_for_what_it_surely_knows_and_says_what_it_is(void **state)
+{
+    struct fixture fixture = open_fixture(wish);
+    struct said said;
+
+    (void)state;
+    said = say_text(fixture.talk, "Koje je radno vrijeme?");
+    assert_int_equal(said.action, KB_ACTION_ANSWER);
+    assert_true(str_starts(buf_str(&said.text), STR("Ovo piše program, a ne osoba.")));
+    buf_clear(&said.text);
+    said = say_text(fixture.talk, "hvala");
+    assert_false(has(&said, "Ovo piše program"));
+    buf_clear(&said.text);
+    close_fixture(&fixture);
+}
+
+static void what_it_does_not_know_is_left_to_the_person(void **state)
+{
+    static const char *const messages[] = {"asdf qwer zxcv", "kartica", "Kakvo će sutra biti vrijeme?", "38271",
+                                           "A kako ste to zapravo mislili s onim jučer?"};
+    struct fixture fixture = open_fixture(wish);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
+        struct said said = say_text(fixture.talk, messages[i]);
+
+        if (!has(&said, "Vaš zahtjev za razgovor s osobom i dalje vrijedi"))
+            fail_msg("%s: %s (%.*s)", messages[i], said.text.bytes, STR_ARG(said.rule));
+        buf_clear(&said.text);
+    }
+    assert_int_equal(count(&fixture, STORE_OWNER_CHANGED), 1);
+    close_fixture(&fixture);
+}
+
+static void a_contact_that_is_left_gets_a_reference(void **state)
+{
+    struct fixture fixture = open_fixture(wish);
+    struct said said;
+    struct value contact;
+
+    (void)state;
+    say_only(fixture.talk, "blabla trla baba lan");
+    said = say_text(fixture.talk, "moj broj je 091 234 5678");
+    contact = last(&fixture, STORE_CONTACT);
+    assert_true(value_get_text(&contact, "reference").length > 0);
+    assert_true(str_find(buf_str(&said.text), value_get_text(&contact, "reference"), 0) != SIZE_MAX);
+    assert_true(str_find(value_get_text(&contact, "contact"), STR("912345678"), 0) != SIZE_MAX);
+    buf_clear(&said.text);
+    close_fixture(&fixture);
+}
+
+/* Nobody who reads it later can block a card now. */
+static void an_emergency_is_told_the_number_that_is_always_there(void **state)
+{
+    struct fixture fixture = open_fixture("Koje je radno vrijeme?");
+    struct said said = say_text(fixture.talk, "Ukrali su mi karticu!");
+
+    (void)state;
+    assert_int_equal(said.action, KB_ACTION_HANDOFF);
+    assert_true(has(&said, "+385 1 5550 911"));
+    assert_true(has(&said, "proslijeđena"));
+    buf_clear(&said.text);
+    close_fixture(&fixture);
+}
+
+struct heard {
+    pthread_mutex_t lock;
+    struct buf json;
+};
+
+static void hear(void *context, struct service_batch *batch)
+{
+    struct heard *heard = context;
+
+    pthread_mutex_lock(&heard->lock);
+    for (size_t i = 0; i < batch->count; i++)
+        buf_addf(&heard->json, "%.*s\n", STR_ARG(batch->events[i].json));
+    pthread_mutex_unlock(&heard->lock);
+}
+
+static void a_reply_reaches_the_open_view_and_hides_secrets(void **state)
+{
+    struct fixture fixture = open_fixture(wish);
+    struct heard heard = {.json = {0}};
+    struct service_subscription *view;
+    struct value answered;
+
+    (void)state;
+    pthread_mutex_init(&heard.lock, NULL);
+    view = service_subscribe(fixture.talk, hear, NULL, &heard);
+    answered = must_ask(&fixture, "reply", fixture.id, "Dobar dan! Je li to kartica 4539 5787 6362 1486?");
+    assert_str(value_get_text(&answered, "state"), "answered");
+    service_settle(fixture.given.service);
+    assert_true(str_find(buf_str(&heard.json), STR("\"type\":\"agent_message\""), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&heard.json), STR("\"author\":\"agent\""), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&heard.json), STR("Dobar dan! Je li to kartica"), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&heard.json), STR("1486"), 0) == SIZE_MAX);
+    assert_true(str_find(buf_str(&heard.json), STR("\"owner\":\"agent\""), 0) != SIZE_MAX);
+    must_ask(&fixture, "reply", fixture.id, "I još nešto.");
+    assert_int_equal(count(&fixture, STORE_AGENT_MESSAGE), 2);
+    assert_int_equal(count(&fixture, STORE_OWNER_CHANGED), 2); /* to the queue, to the agent */
+    assert_int_equal(count(&fixture, STORE_DELIVERED), 1);     /* it has reached a person */
+    service_unsubscribe(view);
+    buf_clear(&heard.json);
+    pthread_mutex_destroy(&heard.lock);
+    close_fixture(&fixture);
+}
+
+static void closing_gives_the_conversation_back_to_the_bot(void **state)
+{
+    struct fixture fixture = open_fixture(wish);
+    struct said said;
+
+    (void)state;
+    must_ask(&fixture, "reply", fixture.id, "Riješeno.");
+    must_ask(&fixture, "close", fixture.id, "");
+    assert_null(listed(&fixture));
+    said = say_text(fixture.talk, "Koje je radno vrijeme?");
+    assert_int_equal(said.action, KB_ACTION_ANSWER);
+    assert_false(has(&said, "Ovo piše program"));
+    buf_clear(&said.text);
+    said = say_text(fixture.talk, "asdf qwer zxcv");
+    assert_int_not_equal(said.action, KB_ACTION_HANDOFF); /* it tries itself again */
+    buf_clear(&said.text);
+    say_only(fixture.talk, wish);
+    assert_non_null(listed(&fixture));
+    assert_int_equal(count(&fixture, STORE_OWNER_CHANGED), 4);
+    close_fixture(&fixture);
+}
+
+static void a_list_says_who_waits_and_the_whole_what_was_said(void **state)
+{
+    struct fixture fixture = open_fixture("Zašto mi je kartica odbijena?");
+    const struct value *transcript;
+    struct value whole;
+    char reference[40];
+
+    (void)state;
+    say_only(fixture.talk, wish);
+    assert_non_null(listed(&fixture));
+    assert_str(value_get_text(listed(&fixture), "state"), "waiting");
+    assert_str(value_get_text(listed(&fixture), "reason"), "explicit_request");
+    assert_str(value_get_text(listed(&fixture), "priority"), "normal");
+    assert_str(value_get_text(listed(&fixture), "started_at"), "2026-11-18T11:06:40.000Z");
+    must_ask(&fixture, "reply", fixture.id, "Izvolite?");
+    assert_str(value_get_text(listed(&fixture), "state"), "answered");
+    say_only(fixture.talk, "Još mi ne radi ona stvar");
+    assert_str(value_get_text(listed(&fixture), "state"), "waiting");
+    snprintf(reference, sizeof reference, "P-2026-%s", fixture.id);
+    whole = must_ask(&fixture, "show", reference, "");
+    transcript = value_get(&whole, STR("transcript"));
+    assert_str(value_get_text(&transcript->list.items[0], "author"), "customer");
+    assert_str(value_get_text(&transcript->list.items[0], "text"), "Zašto mi je kartica odbijena?");
+    assert_str(value_get_text(&transcript->list.items[1], "author"), "bot");
+    assert_str(value_get_text(value_get(&whole, STR("envelope")), "reason"), "explicit_request");
+    close_fixture(&fixture);
+}
+
+static void requests_that_make_no_sense_are_refused(void **state)
+{
+    static char long_text[HANDOFF_LONGEST_REPLY + 2];
+    static const struct {
+        const char *verb;
+        const char *id;
+        const char *text;
+        enum error_code expected;
+    } cases[] = {
+        {"", "HERE", "", ERROR_INVALID},           {"delete", "HERE", "", ERROR_INVALID},
+        {"show", "", "", ERROR_INVALID},       {"show", "0", "", ERROR_INVALID},
+        {"show", "-1x", "", ERROR_INVALID},    {"show", "9999", "", ERROR_NOT_FOUND},
+        {"show", "OTHER", "", ERROR_NOT_FOUND},    {"reply", "HERE", "", ERROR_INVALID},
+        {"reply", "HERE", "  \n ", ERROR_INVALID}, {"reply", "OTHER", "Da?", ERROR_NOT_FOUND},
+        {"close", "9999", "", ERROR_NOT_FOUND},    {"reply", "HERE", long_text, ERROR_TOO_LARGE},
+    };
+    struct fixture fixture = open_fixture(wish);
+    struct fixture other = open_fixture("Koje je radno vrijeme?"); /* never handed over */
+    struct value answer;
+
+    (void)state;
+    memset(long_text, 'a', sizeof long_text - 1);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *id = strcmp(cases[i].id, "HERE") == 0 ? fixture.id : strcmp(cases[i].id, "OTHER") == 0 ? other.id : cases[i].id;
+        enum error_code code = ask(&fixture, cases[i].verb, id, cases[i].text, &answer);
+
+        if (code != cases[i].expected)
+            fail_msg("%s %s: %s", cases[i].verb, cases[i].id, error_name(code));
+    }
+    must_ask(&fixture, "close", fixture.id, "");
+    assert_int_equal(ask(&fixture, "close", fixture.id, "", &answer), ERROR_CONFLICT);
+    assert_int_equal(ask(&fixture, "reply", fixture.id, "Kasno", &answer), ERROR_CONFLICT);
+    assert_int_equal(count(&fixture, STORE_AGENT_MESSAGE), 0);
+    close_fixture(&other);
+    close_fixture(&fixture);
+}
+
+/* The command line without a server writes into the same log; whoever has the conversation in memory notices. */
+static void an_answer_written_into_the_store_is_seen_by_the_next_turn(void **state)
+{
+    struct fixture fixture = open_fixture(wish);
+    struct value wanted;
+    struct value answer;
+    struct error err = {0};
+    struct said said;
+
+    (void)state;
+    wanted = request(&fixture, "reply", fixture.id, "Odgovor iz naredbenog retka");
+    assert_true(handoff_offline(fixture.given.store, &wanted, STR("test"), START_MS, fixture.arena, &answer, &err));
+    say_only(fixture.talk, "hvala");
+    wanted = request(&fixture, "close", fixture.id, "");
+    assert_true(handoff_offline(fixture.given.store, &wanted, STR("test"), START_MS, fixture.arena, &answer, &err));
+    said = say_text(fixture.talk, "asdf qwer zxcv");
+    assert_int_not_equal(said.action, KB_ACTION_HANDOFF);
+    assert_int_equal(count(&fixture, STORE_AGENT_MESSAGE), 1);
+    buf_clear(&said.text);
+    close_fixture(&fixture);
+}
+
+static void a_hand_off_survives_a_restart(void **state)
+{
+    char *folder = given_folder();
+    char *path = path_in(folder, "log.db");
+    struct error err = {0};
+    struct fixture fixture = {.given = given_service(store_sqlite_open(path, &err), "notify"), .arena = arena_new()};
+    struct str id;
+    struct said said;
+
+    (void)state;
+    begin_talk(&fixture, wish);
+    id = arena_copy(fixture.arena, service_conversation_id(fixture.talk));
+    service_conversation_release(fixture.talk);
+    service_free(fixture.given.service);
+
+    fixture.given = given_service(store_sqlite_open(path, &err), "notify");
+    assert_non_null(listed(&fixture));
+    fixture.talk = service_find(fixture.given.service, id, &err);
+    assert_non_null(fixture.talk);
+    said = say_text(fixture.talk, "asdf qwer zxcv");
+    assert_true(has(&said, "i dalje vrijedi"));
+    must_ask(&fixture, "close", fixture.id, "");
+    buf_clear(&said.text);
+    close_fixture(&fixture);
+    service_free(fixture.given.service);
+    free(path);
+    drop_folder(folder);
+}
+
+static void a_deleted_conversation_is_no_hand_off(void **state)
+{
+    struct fixture fixture = open_fixture(wish);
+    struct value answer;
+    struct error err = {0};
+
+    (void)state;
+    assert_true(store_redact(fixture.given.store, fixture.key, &err));
+    assert_null(listed(&fixture));
+    assert_int_equal(ask(&fixture, "show", fixture.id, "", &answer), ERROR_NOT_FOUND);
+    assert_int_equal(ask(&fixture, "reply", fixture.id, "Halo?", &answer), ERROR_NOT_FOUND);
+    close_fixture(&fixture);
+}
+
+/* "Your message has been passed on" is said then, too, so it must be. */
+static void a_bot_that_is_switched_off_hands_over(void **state)
+{
+    struct fixture fixture = {.given = shared, .arena = arena_new()};
+    struct error err = {0};
+
+    (void)state;
+    assert_true(service_switch_bot(fixture.given.service, false, &err));
+    begin_talk(&fixture, "Koje je radno vrijeme?");
+    say_only(fixture.talk, "Halo?");
+    assert_int_equal(count(&fixture, STORE_OWNER_CHANGED), 1);
+    assert_str(value_get_text(listed(&fixture), "reason"), "content_expired");
+    assert_true(service_switch_bot(fixture.given.service, true, &err));
+    close_fixture(&fixture);
+}
+
+static void where_nobody_is_notified_a_hand_off_is_a_case(void **state)
+{
+    struct fixture fixture = {.given = given_service(NULL, "none"), .arena = arena_new()};
+    struct value changed;
+
+    (void)state;
+    begin_talk(&fixture, wish);
+    changed = last(&fixture, STORE_OWNER_CHANGED);
+    assert_str(value_get_text(&changed, "owner"), "case");
+    assert_str(value_get_text(listed(&fixture), "owner"), "case");
+    close_fixture(&fixture);
+    service_free(fixture.given.service);
+}
+
+static int open_all(void **state)
+{
+    if (given_notify_folders(state) != 0)
+        return 1;
+    shared = given_service(NULL, "notify");
+    return 0;
+}
+
+static int close_all(void **state)
+{
+    service_free(shared.service);
+    return drop_notify_folders(state);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_wish_for_a_person_hands_over_with_an_envelope),
+        cmocka_unit_test(asking_twice_changes_nothing),
+        cmocka_unit_test(the_bot_stays_for_what_it_surely_knows_and_says_what_it_is),
+        cmocka_unit_test(what_it_does_not_know_is_left_to_the_person),
+        cmocka_unit_test(a_contact_that_is_left_gets_a_reference),
+        cmocka_unit_test(an_emergency_is_told_the_number_that_is_always_there),
+        cmocka_unit_test(a_reply_reaches_the_open_view_and_hides_secrets),
+        cmocka_unit_test(closing_gives_the_conversation_back_to_the_bot),
+        cmocka_unit_test(a_list_says_who_waits_and_the_whole_what_was_said),
+        cmocka_unit_test(requests_that_make_no_sense_are_refused),
+        cmocka_unit_test(an_answer_written_into_the_store_is_seen_by_the_next_turn),
+        cmocka_unit_test(a_hand_off_survives_a_restart),
+        cmocka_unit_test(a_deleted_conversation_is_no_hand_off),
+        cmocka_unit_test(a_bot_that_is_switched_off_hands_over),
+        cmocka_unit_test(where_nobody_is_notified_a_hand_off_is_a_case),
+    };
+
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}
