@@ -7,7 +7,7 @@
 enum { MOST_PARTS = 4, SHORTEST_PART = 2 /* words */, SHORTEST_MESSAGE = 6, LONGEST_MESSAGE = 24 };
 
 /* Of the second topic in the ranking of the whole message; a long story's by-ways stay below it. */
-static const double least_probability_of_other = 0.03;
+static const double least_probability_of_other = 0.005;
 
 struct part {
     size_t first, after; /* tokens */

@@ -451,6 +451,12 @@ static void tell_verdict(struct ranking_run *run, const struct verdict *verdict)
     out->bare_noun = is_bare_noun(run, verdict);
 }
 
+/* Of words that mean nothing to it the index cannot say what they are not about either. */
+static bool has_known_words(const struct ranking_run *run, const struct verdict *verdict)
+{
+    return verdict->known_words > 0 || run->scratch->strength[run->index->classes.count - 1] > 0;
+}
+
 static void rank_groups(struct ranking_run *run, unsigned groups)
 {
     struct verdict best = {.judgement = {.log_odds = -INFINITY}};
@@ -464,7 +470,7 @@ static void rank_groups(struct ranking_run *run, unsigned groups)
         if (!(groups & 1u << group))
             continue;
         verdict = judge_group(run, group);
-        if (verdict.judgement.outside > out->out_of_scope)
+        if (verdict.judgement.outside > out->out_of_scope && has_known_words(run, &verdict))
             out->out_of_scope = verdict.judgement.outside;
         if (!any || is_surer(&verdict, &best))
             best = verdict;
