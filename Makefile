@@ -17,7 +17,7 @@ FUZZ_SECONDS ?= 60
 
 packages := libpcre2-8 yaml-0.1 libutf8proc jansson libsodium sqlite3 libcurl libmicrohttpd gnutls
 debian   := gcc make pkg-config libpcre2-dev libyaml-dev libreadline-dev libutf8proc-dev libstemmer-dev libjansson-dev libsodium-dev libsqlite3-dev libcurl4-openssl-dev libmicrohttpd-dev libgnutls28-dev
-debian_test := clang llvm libclang-rt-14-dev clang-format libcmocka-dev nodejs npm tmux gcovr
+debian_test := clang llvm libclang-rt-14-dev clang-format libcmocka-dev nodejs npm tmux gcovr curl openssl
 
 variant.release  := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 variant.asan     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -81,8 +81,12 @@ $(O)/tests/engine/use_library: tests/engine/use_library.c $(library) include/sal
 	@mkdir -p $(@D) $(O)/include && cp include/salter.h $(O)/include/
 	@echo "  CC $@"; $(CC) -std=c17 -I$(O)/include $(warnings) $(variant.$(VARIANT)) -o $@ $< $(library) $(libs)
 
-asan tsan:
-	@$(MAKE) --no-print-directory VARIANT=$@ check
+asan:
+	@$(MAKE) --no-print-directory VARIANT=asan -j2 check
+# Where threads are: the domain has none.
+threaded := base service store server http
+tsan:
+	@$(MAKE) --no-print-directory VARIANT=tsan -j2 tests="$(patsubst %.c,build/tsan/%,$(wildcard $(threaded:%=tests/%/test_*.c)))" check
 
 knowledge: $(program)
 	$(program) check --strict knowledge
