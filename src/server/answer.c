@@ -69,5 +69,7 @@ bool answer_send(struct request *request)
         client_enter(request->client, CLIENT_SENDING);
     queued = MHD_queue_response(request->connection, (unsigned)request->status, response);
     MHD_destroy_response(response);
+    if (request->client->phase == CLIENT_STREAM)
+        request_shrink(request);
     return queued == MHD_YES;
 }

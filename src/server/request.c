@@ -37,6 +37,14 @@ struct request *request_new(struct client *client, struct MHD_Connection *connec
     return request;
 }
 
+void request_shrink(struct request *request)
+{
+    if (request->arena != NULL)
+        loop_return_arena(request->loop, request->arena);
+    request->arena = NULL;
+    buf_clear(&request->body);
+}
+
 void request_free(struct request *request)
 {
     request->client->request = NULL;
@@ -50,7 +58,7 @@ void request_free(struct request *request)
         MHD_destroy_response(request->response);
     buf_clear(&request->body);
     buf_clear(&request->answer);
-    loop_return_arena(request->loop, request->arena);
+    request_shrink(request);
     free(request);
 }
 

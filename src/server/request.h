@@ -91,5 +91,7 @@ void request_finish(struct request *request);
 /* request.c: called by loop.c. */
 struct request *request_new(struct client *client, struct MHD_Connection *connection);
 void request_free(struct request *request);
+/* Gives back what is not needed once the answer is queued: streams are many and last. Its texts are gone then. */
+void request_shrink(struct request *request);
 
 #endif

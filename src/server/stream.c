@@ -16,7 +16,7 @@ enum {
     STUCK_SECONDS = 60,      /* without a byte taken while some wait */
     MOST_WAITING = 64 << 10, /* bytes */
     MOST_AT_ONCE = 200,      /* events read from the store */
-    BLOCK = 1024
+    BLOCK = 128 /* only clients of HTTP/1.0 are served from it */
 };
 
 struct stream {

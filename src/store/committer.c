@@ -4,7 +4,7 @@
 
 enum {
     PROBE_AFTER_MS = 1000,
-    MOST_HEADS = 65536,      /* beyond them all are forgotten, and read again one by one */
+    MOST_HEADS = 65536,       /* beyond them all are forgotten, and read again one by one */
     MOST_JOBS_A_COMMIT = 4096 /* bounds the time a customer waits for others */
 };
 
@@ -27,12 +27,9 @@ static void close_log(struct committer *committer)
 /* The projections are opened when a head is looked for: without them a known or new conversation can still go on. */
 static bool open_log(struct committer *committer, struct error *err)
 {
-    if (committer->reader.log != NULL)
-        return true;
-    committer->reader.log = event_log_open(committer->path, SQL_WRITE, err);
     if (committer->reader.log == NULL)
-        return false;
-    return true;
+        committer->reader.log = event_log_open(committer->path, SQL_WRITE, err);
+    return committer->reader.log != NULL;
 }
 
 /* Only this thread changes it, so only others need the lock to read it. */

@@ -6,9 +6,9 @@
  *     projector     reads the log, writes the projections
  *     readers       lent to callers, one connection to each file
  *
- * Locks, in the order in which they may be taken: checkpointer.using, committer.lock; projector.using,
+ * Locks: under checkpointer.using may be taken committer.lock; under projector.using one of projector.lock,
  * readers.lock, committer.lock. All others are taken alone. Those named `using` are held while their connection works;
- * no call-back runs under a lock.
+ * no completion and no visit runs under a lock.
  */
 #include <stdlib.h>
 

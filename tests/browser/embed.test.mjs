@@ -42,7 +42,7 @@ test('script and style together are at most 25 KB on the wire', () => {
 
 test('in a page of another origin, with the tag and the policy that `salter embed` prints', async (t) => {
     const server = await serve(t, { options: ['--allow-origins', '*'] });
-    const printed = await server.run('embed', '--csp', server.url);
+    const printed = await server.run('embed', '--csp', ...(process.env.SALTER_WEB_DIR ? ['--web-dir', process.env.SALTER_WEB_DIR] : []), server.url);
     const tag = printed.match(/<script.*<\/script>/)[0];
     assert.match(tag, /integrity="sha(256|384|512)-/);
     const policy = `default-src 'none'; script-src ${server.url}; connect-src ${server.url}; require-trusted-types-for 'script'; trusted-types 'none'`;

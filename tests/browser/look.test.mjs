@@ -181,6 +181,12 @@ test('a phone: the panel fills the window, the page behind is out of reach, the 
     assert.equal(await page.evaluate(() => document.querySelector('salter-chat').shadowRoot.activeElement.tagName), 'DIALOG', 'no keyboard pops up');
     await say(page, 'Zašto mi je odbijena kartica?');
     await picture(page, 'phone-390');
+    await page.evaluate(() => {
+        Object.defineProperty(visualViewport, 'height', { configurable: true, get: () => 500 });
+        visualViewport.dispatchEvent(new Event('resize'));
+    });
+    await until('room for the keyboard', async () => (await page.locator('dialog').boundingBox()).height === 500);
+    assert.ok((await page.locator('.send').boundingBox()).y < 500);
     await page.locator('[aria-label="Zatvori"]').tap();
     assert.equal(await page.locator('dialog').isVisible(), false);
     await context.close();

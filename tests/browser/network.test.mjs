@@ -257,12 +257,10 @@ test('an answer of a person arrives live; while the panel is closed it is counte
     await page.locator('.contacts .phone a').waitFor();
     await page.locator('.person').click();
     await answers(page, 1);
-    const { id } = await identity(page);
-    const reply = (text) => notified.run('handoff', 'reply', '--control', `${notified.place}/control`, id, text);
-    await reply('Ovdje Ana. Kako Vam mogu pomoći?');
+    await notified.replyToLatest('Ovdje Ana. Kako Vam mogu pomoći?');
     await until('the reply', async () => /Ovdje Ana/.test(await messages(page, 'agent').textContent().catch(() => '')));
     await page.keyboard.press('Escape');
-    await reply('Jeste li još tu?');
+    await notified.replyToLatest('Jeste li još tu?');
     await page.locator('.badge').waitFor();
     assert.match(await page.locator('.launcher').textContent(), /nepročitano: 1/);
     await open(page);

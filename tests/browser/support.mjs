@@ -90,6 +90,14 @@ export class Server {
         });
     }
 
+    /* A person at the bank answers the conversation that was handed over last. */
+    async replyToLatest(text) {
+        const control = ['--control', path.join(this.place, 'control')];
+        const { handoffs } = JSON.parse(await this.run('handoff', ...control, 'list', '--json'));
+        const latest = Math.max(...handoffs.map(({ id }) => id));
+        return this.run('handoff', ...control, 'reply', String(latest), text);
+    }
+
     async get(route) {
         const response = await fetch(this.url + route);
         return response.text();

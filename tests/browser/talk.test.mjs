@@ -250,9 +250,9 @@ test('by keyboard alone: in, a question, a button, the menu, out again, and no t
     for (let i = 0; i < 20 && await focused() !== 'icon'; i++) await press('Shift+Tab');
     await press('Shift+Tab');
     await press('Enter');
-    assert.ok(await page.locator('.menu').isVisible());
+    assert.ok(await page.locator('dialog .menu').isVisible());
     await press('Escape');
-    assert.equal(await page.locator('.menu').isVisible(), false);
+    assert.equal(await page.locator('dialog .menu').isVisible(), false);
     assert.ok(await page.locator('dialog').isVisible());
     const seen = new Set();
     for (let i = 0; i < 150; i++) {
@@ -308,7 +308,8 @@ for (const path of ['/hr', '/sr', '/sr-latn', '/en']) {
             const reply = page.waitForResponse((each) => each.url().endsWith('/messages'));
             await say(page, question);
             const { events } = await (await reply).json();
-            assert.ok(['answer', 'ask_slot'].includes(events[1].action), `${question}: ${events[1].action}`);
+            const { action, handoff } = events[1];
+            assert.ok(['answer', 'ask_slot'].includes(action) || handoff?.reason === 'policy_topic', `${question}: ${action}`);
         }
         await page.context().close();
     });

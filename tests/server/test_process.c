@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -40,6 +41,7 @@ static void run_child(const char **words, int out, const char *log)
 {
     int descriptor = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
 
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(out, STDOUT_FILENO);
     if (descriptor >= 0)
         dup2(descriptor, STDERR_FILENO);
@@ -267,6 +269,26 @@ static void nothing_that_was_acknowledged_is_lost_when_it_is_killed(void **state
         }
     }
     expect(talk_call(&talk, "GET", "/events?after=99", NULL), 200, "\"last\":101}");
+    close_talk(&talk);
+}
+
+static void no_secret_reaches_the_disk(void **state)
+{
+    struct process *process = *state;
+    struct talk talk = open_talk(process->port);
+    struct buf command = {0};
+
+    expect(say(&talk, "a", "Moja kartica 4111 1111 1111 1111, CVV 987, PIN je 8642"), 200, NULL);
+    expect(talk_call(&talk, "POST", "/feedback", "{\"rating\":1,\"words\":\"4111111111111111\"}"), 204, NULL);
+    expect(talk_call(&talk, "POST", "/messages",
+                     "{\"client_id\":\"b\",\"button\":\"opening_hours\",\"title\":\"4111-1111-1111-1111\"}"), 200, NULL);
+    expect(http_call(process->port, "POST", "/webhooks/rest/webhook", NULL,
+                     "{\"sender\":\"5500005555555559\",\"message\":\"lozinka je Tajna-77\"}"), 200, NULL);
+    buf_addf(&command, "grep -rqE '4111|PIN je 8642|CVV 987|5500005555555559|Tajna-77' '%s'", process->folder);
+    assert_int_not_equal(system(command.bytes), 0);
+    end(process, SIGTERM);
+    assert_int_not_equal(system(command.bytes), 0);
+    buf_clear(&command);
     close_talk(&talk);
 }
 
@@ -538,6 +560,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH(a_signal_stops_it_after_what_is_under_way),
         WITH(nothing_that_was_acknowledged_is_lost_when_it_is_killed),
+        WITH(no_secret_reaches_the_disk),
         WITH(a_change_in_the_folder_is_spoken_at_once),
         WITH(broken_knowledge_is_refused_and_the_old_one_stays),
         WITH(a_hang_up_signal_loads_the_knowledge_anew),

@@ -328,6 +328,42 @@ static void a_name_is_one_conversation(void **state)
         service_conversation_release(racers[i].conversation);
 }
 
+struct twin {
+    pthread_t thread;
+    struct service_conversation *conversation;
+    struct heard heard;
+};
+
+static void *say_as_twin(void *argument)
+{
+    struct twin *twin = argument;
+
+    twin->heard = tell(twin->conversation, "Kada radite?", "same");
+    return NULL;
+}
+
+static void the_same_message_at_the_same_moment_is_answered_once(void **state)
+{
+    struct scene *scene = *state;
+    struct service_conversation *conversation = begin(scene);
+    struct twin twins[6];
+    int first = 0;
+
+    for (int i = 0; i < 6; i++) {
+        twins[i] = (struct twin){.conversation = conversation};
+        assert_int_equal(pthread_create(&twins[i].thread, NULL, say_as_twin, &twins[i]), 0);
+    }
+    for (int i = 0; i < 6; i++) {
+        pthread_join(twins[i].thread, NULL);
+        first += twins[i].heard.result == SERVICE_REPLIED;
+        assert_true(twins[i].heard.result == SERVICE_REPLIED || twins[i].heard.result == SERVICE_REPEATED);
+        assert_int_equal(twins[i].heard.bot_seq, 3);
+    }
+    assert_int_equal(first, 1);
+    assert_int_equal(service_conversation_seq(conversation), 3);
+    service_conversation_release(conversation);
+}
+
 static void conversations_that_left_memory_go_on_where_they_were(void **state)
 {
     struct scene *scene = *state;
@@ -391,6 +427,7 @@ int main(void)
         WITH(deletion_is_told_and_closing_stops_writing),
         WITH(old_conversations_are_deleted_by_a_moved_clock),
         WITH(a_name_is_one_conversation),
+        WITH(the_same_message_at_the_same_moment_is_answered_once),
         WITH(conversations_that_left_memory_go_on_where_they_were),
         WITH(switches_are_kept_in_their_file),
     };

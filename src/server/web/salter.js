@@ -66,7 +66,7 @@ const WORDS = {
     failed: ['Poruka nije poslana.', 'Порука није послата.', 'Poruka nije poslata.', 'The message was not sent.'],
     retry: ['Pošalji ponovno', 'Пошаљи поново', 'Pošalji ponovo', 'Send again'],
     discard: ['Odbaci', 'Одбаци', 'Odbaci', 'Discard'],
-    offline: ['Nema veze s bankom. Što napišete, poslat ćemo čim se vrati.', 'Нема везе са банком. Што напишете, послаћемо чим се врати.', 'Nema veze sa bankom. Što napišete, poslaćemo čim se vrati.', 'No connection to the bank. What you write will be sent as soon as it is back.'],
+    offline: ['Nema veze s bankom. Što napišete, bit će poslano čim se veza vrati.', 'Нема везе са банком. Оно што напишете биће послато чим се веза врати.', 'Nema veze sa bankom. Ono što napišete biće poslato čim se veza vrati.', 'No connection to the bank. What you write will be sent as soon as it is back.'],
     online: ['Veza je ponovno tu.', 'Веза је поново ту.', 'Veza je ponovo tu.', 'The connection is back.'],
     typing: ['Program traži odgovor', 'Програм тражи одговор', 'Program traži odgovor', 'The program is looking for an answer'],
     up: ['Korisno', 'Корисно', 'Korisno', 'Helpful'],
@@ -271,6 +271,7 @@ class Talk {
             this.events.push(event);
             this.touched = Math.max(this.touched, Date.parse(event.at) || 0);
             if (event.handoff && event.handoff.state !== 'none') this.awaits = true;
+            if (event.owner === 'bot') this.awaits = false;
             this.view.show(event);
         }
         this.view.settle();
@@ -453,7 +454,8 @@ class Talk {
         while (this.more) {
             this.more = false;
             const send = () => this.sendAll();
-            await (navigator.locks ? navigator.locks.request(`${KEY}send`, send) : send());
+            if (!navigator.locks) await send();
+            else await navigator.locks.request(`${KEY}send`, {signal: AbortSignal.timeout(PATIENCE)}, send).catch(send); /* a frozen tab has it */
         }
         this.flushing = false;
     }
@@ -666,7 +668,7 @@ class SalterChat extends HTMLElement {
         this.notes.replaceChildren(...[welcome.banner, welcome.demo && this.t('demo')].filter(Boolean).map((text) => make('p', {}, text)));
         this.intro.replaceChildren(...(messages.length > 0 ? [make('p', {class: 'author'}, this.t('bot'))] : []),
             ...messages.map((text) => make('div', {class: 'bubble'}, this.rich(text))),
-            ...(welcome.privacy ? [make('p', {class: 'privacy'}, make('a', {href: welcome.privacy, target: '_blank', rel: 'noopener noreferrer'}, this.t('privacy')))] : []));
+            ...(/^https?:/.test(welcome.privacy) ? [make('p', {class: 'privacy'}, make('a', {href: welcome.privacy, target: '_blank', rel: 'noopener noreferrer'}, this.t('privacy')))] : []));
         this.person.replaceChildren(icon('person'), welcome.people === 'none' || !welcome.person_button ? this.t('reach') : welcome.person_button);
         this.typed();
         this.settle();
@@ -730,8 +732,9 @@ class SalterChat extends HTMLElement {
         if (event.key !== 'Escape' || event.isComposing) return;
         event.preventDefault();
         event.stopPropagation();
-        if (this.menu.hidden) this.close();
-        else this.toggleMenu(false);
+        if (this.sure) this.sure.querySelector('.cancel').click();
+        else if (!this.menu.hidden) this.toggleMenu(false);
+        else this.close();
     }
 
     /* -- writing -- */
@@ -826,7 +829,9 @@ class SalterChat extends HTMLElement {
     drawSent(node, event) {
         this.pending.delete(event.client_id);
         delete node.dataset.state;
-        if (event.texts) node.querySelector('.bubble').textContent = event.texts.join('\n');
+        const bubble = node.querySelector('.bubble');
+        const said = (event.texts || []).join('\n');
+        if (event.texts && bubble.textContent !== said) bubble.textContent = said; /* what is secret came back masked */
         node.querySelector('.foot').replaceChildren(...this.foot(event));
     }
 
@@ -998,11 +1003,12 @@ class SalterChat extends HTMLElement {
     }
 
     confirm(key, act) {
-        const end = () => { sure.remove(); this.box.focus(); };
-        const cancel = make('button', {type: 'button', click: end}, this.t('cancel'));
-        const sure = make('div', {class: 'sure', role: 'alertdialog', 'aria-labelledby': 'sure'}, make('p', {id: 'sure'}, this.t(`${key}_sure`)),
+        const end = () => { this.sure.remove(); this.sure = null; this.box.focus(); };
+        const cancel = make('button', {type: 'button', class: 'cancel', click: end}, this.t('cancel'));
+        if (this.sure) end();
+        this.sure = make('div', {class: 'sure', role: 'alertdialog', 'aria-labelledby': 'sure'}, make('p', {id: 'sure'}, this.t(`${key}_sure`)),
             make('button', {type: 'button', class: key, click: () => { end(); act(); }}, this.t(key)), cancel);
-        this.pane.after(sure);
+        this.pane.after(this.sure);
         cancel.focus();
     }
 
@@ -1061,6 +1067,7 @@ class SalterChat extends HTMLElement {
 async function begin() {
     const options = {credentials: 'omit', integrity: script.dataset.styleIntegrity || ''};
     const page = new CSSStyleSheet();
+    if (document.readyState === 'loading') await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve));
     for (let ms = 2000; !SalterChat.sheet; ms *= 2) {
         try {
             const response = await fetch(new URL('salter.css', script.src), options);
@@ -1079,5 +1086,6 @@ async function begin() {
     if (!document.querySelector('salter-chat')) document.body.append(document.createElement('salter-chat'));
 }
 
-if (!customElements.get('salter-chat') && 'adoptedStyleSheets' in document) begin();
+/* A page may hold the tag twice; a browser from before 2023 keeps the page as it is. */
+if (!window[Symbol.for('salter')] && 'adoptedStyleSheets' in document) begin(window[Symbol.for('salter')] = true);
 })();
