@@ -1,6 +1,6 @@
 # Šalter. The targets people use:
 #
-#   make run        install what is missing, build, talk to the demo bank
+#   make run        install what is missing, build, serve the demo bank and print where to click
 #   make test       install what tests need, then everything that proves the program (CI runs this)
 #   make            build build/release/salter
 #   make check      unit tests, stories and the checks of the shipped knowledge, in one variant (VARIANT=asan|tsan|release)
@@ -140,7 +140,8 @@ test: deps deps-test
 
 run: deps
 	@$(MAKE) --no-print-directory -j2 all
-	@$(program) chat knowledge
+	@echo "The demo bank: open the address below in a browser; Ctrl-C ends it. In the terminal: $(program) chat"
+	@mkdir -p build/demo && $(program) serve knowledge --store build/demo/salter.db
 
 install: all
 	install -D -m 755 $(program) $(DESTDIR)$(PREFIX)/bin/salter
