@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "crypto/hash.h"
 
-enum { PARTS = 64, BUCKETS = 128, MOST_ENTRIES = 4096 /* of a part */ };
+enum { PARTS = 64, BUCKETS = 128, MOST_IN_CHAIN = 32 };
 
 struct entry {
     struct entry *next;
@@ -99,23 +99,24 @@ static struct entry *find(struct part *part, const struct limits_key *key)
     return entry;
 }
 
-static void drop_idlest(struct part *part)
+/* Makes room in one chain, so that a flood of new addresses costs no more than a look-up each. */
+static void drop_idlest(struct part *part, struct entry **chain)
 {
     struct entry **idlest = NULL;
+    struct entry *entry;
+    size_t length = 0;
 
-    for (size_t i = 0; i < BUCKETS; i++) {
-        for (struct entry **link = &part->chains[i]; *link != NULL; link = &(*link)->next) {
-            if ((*link)->connections == 0 && (idlest == NULL || (*link)->last_ms < (*idlest)->last_ms))
-                idlest = link;
-        }
+    for (struct entry **link = chain; *link != NULL; link = &(*link)->next) {
+        length++;
+        if ((*link)->connections == 0 && (idlest == NULL || (*link)->last_ms < (*idlest)->last_ms))
+            idlest = link;
     }
-    if (idlest != NULL) {
-        struct entry *entry = *idlest;
-
-        *idlest = entry->next;
-        free(entry);
-        part->count--;
-    }
+    if (length < MOST_IN_CHAIN || idlest == NULL)
+        return;
+    entry = *idlest;
+    *idlest = entry->next;
+    free(entry);
+    part->count--;
 }
 
 static struct entry *find_or_add(struct part *part, const struct limits_key *key)
@@ -125,11 +126,10 @@ static struct entry *find_or_add(struct part *part, const struct limits_key *key
 
     if (entry != NULL)
         return entry;
-    if (part->count >= MOST_ENTRIES)
-        drop_idlest(part);
+    chain = chain_of(part, key);
+    drop_idlest(part, chain);
     entry = memory_alloc(sizeof *entry);
     entry->key = *key;
-    chain = chain_of(part, key);
     entry->next = *chain;
     *chain = entry;
     part->count++;
