@@ -23,7 +23,6 @@ struct entry {
 struct part {
     pthread_mutex_t lock;
     struct entry *chains[BUCKETS];
-    size_t count;
 };
 
 struct limits {
@@ -116,7 +115,6 @@ static void drop_idlest(struct part *part, struct entry **chain)
     entry = *idlest;
     *idlest = entry->next;
     free(entry);
-    part->count--;
 }
 
 static struct entry *find_or_add(struct part *part, const struct limits_key *key)
@@ -132,7 +130,6 @@ static struct entry *find_or_add(struct part *part, const struct limits_key *key
     entry->key = *key;
     entry->next = *chain;
     *chain = entry;
-    part->count++;
     return entry;
 }
 
