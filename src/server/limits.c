@@ -99,7 +99,7 @@ static struct entry *find(struct part *part, const struct limits_key *key)
 }
 
 /* Makes room in one chain, so that a flood of new addresses costs no more than a look-up each. */
-static void drop_idlest(struct part *part, struct entry **chain)
+static void drop_idlest(struct entry **chain)
 {
     struct entry **idlest = NULL;
     struct entry *entry;
@@ -125,7 +125,7 @@ static struct entry *find_or_add(struct part *part, const struct limits_key *key
     if (entry != NULL)
         return entry;
     chain = chain_of(part, key);
-    drop_idlest(part, chain);
+    drop_idlest(chain);
     entry = memory_alloc(sizeof *entry);
     entry->key = *key;
     entry->next = *chain;
