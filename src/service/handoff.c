@@ -313,12 +313,15 @@ static bool act_offline(struct store *store, const struct act *act, int64_t now_
 
 /* ---- requests --------------------------------------------------------------------------------------------- */
 
-/* "17", "P-2026-00017" */
+/* 17, "17", "P-2026-00017" */
 static bool read_id(const struct value *request, int64_t *out, struct error *err)
 {
     struct str id = str_trim(value_get_text(request, "id"));
     struct str rest = id;
 
+    *out = value_get_integer(request, "id", 0);
+    if (*out > 0)
+        return true;
     while (str_find_byte(rest, '-', 0) != SIZE_MAX)
         str_cut(&rest, '-');
     if (!str_to_int(rest, out) || *out < 1)

@@ -1,15 +1,14 @@
 /*
- * The outbox against a receiver of our own that checks signatures, with a clock that is moved. One knowledge, a service
- * and a store for each test.
+ * The outbox against a receiver of our own that checks signatures, with a clock that is moved. Most tests share a service,
+ * since loading the knowledge takes its time; each has an outbox of its own, and deletes its talk at the end.
  */
 #include "test.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/file.h"
+#include "../../src/service/outbox.h" /* to end it before its service */
 #include "crypto/mac.h"
 #include "given_notify.h"
 #include "given_store.h"
@@ -27,10 +26,13 @@ static const char wish[] = "Želim razgovarati s čovjekom";
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
 
+static struct given shared;
+
 struct fixture {
     struct given given;
     struct receiver *receiver;
     struct service_conversation *talk;
+    int64_t key; /* of the talk */
     struct arena *arena;
 };
 
@@ -48,24 +50,56 @@ static void start(struct fixture *fixture, const struct service_outbox_options *
         fail_msg("%s", err.message);
 }
 
-/* A talk that was handed over, with an outbox to the receiver, which answers with this status. */
-static struct fixture open_fixture(struct store *store, int status)
+static int64_t key_of(struct fixture *fixture, struct service_conversation *talk)
 {
-    struct fixture fixture = {.given = given_service(store, "notify"), .receiver = receiver_open(), .arena = arena_new()};
+    struct store_conversation stored;
+    struct error err = {0};
+
+    assert_true(store_find(fixture->given.store, service_conversation_id(talk), fixture->arena, &stored, &err));
+    return stored.conversation;
+}
+
+static void begin_talk(struct fixture *fixture)
+{
+    fixture->talk = given_talk(fixture->given.service);
+    say_only(fixture->talk, "Zašto mi je kartica odbijena?");
+    say_only(fixture->talk, wish);
+    fixture->key = key_of(fixture, fixture->talk);
+}
+
+static struct fixture open_on(struct given given, int status)
+{
+    struct fixture fixture = {.given = given, .receiver = receiver_open(), .arena = arena_new()};
     struct service_outbox_options options = to_url(fixture.receiver);
 
     receiver_answer(fixture.receiver, status);
     start(&fixture, &options);
-    fixture.talk = given_talk(fixture.given.service);
-    say_only(fixture.talk, "Zašto mi je kartica odbijena?");
-    say_only(fixture.talk, wish);
+    begin_talk(&fixture);
     return fixture;
+}
+
+/* A talk that was handed over, with an outbox to the receiver, which answers with this status. */
+static struct fixture open_fixture(int status)
+{
+    return open_on(shared, status);
+}
+
+/* As if the process ended and began anew: what the outbox had in memory is gone. */
+static void restart(struct fixture *fixture)
+{
+    struct service_outbox_options options = to_url(fixture->receiver);
+
+    service_outbox_stop(fixture->given.service);
+    start(fixture, &options);
 }
 
 static void close_fixture(struct fixture *fixture)
 {
+    struct error err = {0};
+
+    service_outbox_stop(fixture->given.service);
+    assert_true(store_redact(fixture->given.store, fixture->key, &err));
     service_conversation_release(fixture->talk);
-    service_free(fixture->given.service);
     receiver_close(fixture->receiver);
     arena_free(fixture->arena);
 }
@@ -86,7 +120,7 @@ static void await_rest(struct service *service, int64_t dead)
 
 static size_t delivered_events(struct fixture *fixture, struct value *payload)
 {
-    return count_events(fixture->given.store, 1, STORE_DELIVERED, fixture->arena, payload);
+    return count_events(fixture->given.store, fixture->key, STORE_DELIVERED, fixture->arena, payload);
 }
 
 static void check_signature(struct receiver *receiver, size_t at, const char *key, size_t which)
@@ -122,7 +156,7 @@ static struct value read_body(struct fixture *fixture, size_t at)
 
 static void an_envelope_is_posted_signed_and_noted_in_the_log(void **state)
 {
-    struct fixture fixture = open_fixture(NULL, 204);
+    struct fixture fixture = open_fixture(204);
     struct value message;
     const struct value *data;
     const struct value *transcript;
@@ -145,7 +179,7 @@ static void an_envelope_is_posted_signed_and_noted_in_the_log(void **state)
     transcript = value_get(data, STR("transcript"));
     assert_str(value_get_text(&message, "type"), "handoff.created");
     assert_int_equal(value_get_text(&message, "timestamp").length, 24);
-    assert_int_equal(value_get_integer(data, "handoff", 0), 1);
+    assert_int_equal(value_get_integer(data, "handoff", 0), fixture.key);
     assert_int_equal(value_get_integer(data, "version", 0), 1);
     assert_str(value_get_text(data, "reason"), "explicit_request");
     assert_str(value_get_text(data, "channel"), "widget");
@@ -158,7 +192,7 @@ static void an_envelope_is_posted_signed_and_noted_in_the_log(void **state)
 static void what_fails_is_tried_again_at_its_times_with_the_same_bytes(void **state)
 {
     static const int64_t delays[] = {5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR};
-    struct fixture fixture = open_fixture(NULL, 503);
+    struct fixture fixture = open_fixture(503);
 
     (void)state;
     await_outbox(fixture.given.service, 0, 1);
@@ -185,7 +219,7 @@ static void what_fails_is_tried_again_at_its_times_with_the_same_bytes(void **st
 
 static void after_seven_attempts_it_is_given_up_and_kept(void **state)
 {
-    struct fixture fixture = open_fixture(NULL, 500);
+    struct fixture fixture = open_fixture(500);
     struct store_handoff *handoffs;
     struct error err = {0};
     size_t count;
@@ -205,13 +239,15 @@ static void after_seven_attempts_it_is_given_up_and_kept(void **state)
     assert_true(store_list_handoffs(fixture.given.store, STORE_HANDOFFS_UNDELIVERED, 0, 10, fixture.arena, &handoffs,
                                     &count, &err));
     assert_int_equal(count, 1);
+    assert_int_equal(handoffs[0].conversation, fixture.key);
     close_fixture(&fixture);
 }
 
 static void a_target_that_is_gone_gets_nothing_more(void **state)
 {
-    struct fixture fixture = open_fixture(NULL, 410);
+    struct fixture fixture = open_fixture(410);
     struct service_conversation *other = given_talk(fixture.given.service);
+    struct error err = {0};
 
     (void)state;
     await_outbox(fixture.given.service, 0, 1);
@@ -221,6 +257,7 @@ static void a_target_that_is_gone_gets_nothing_more(void **state)
     service_outbox_wake(fixture.given.service);
     assert_int_equal(receiver_wait(fixture.receiver, 2, 60), 1);
     assert_int_equal(service_outbox_state(fixture.given.service).waiting, 2);
+    assert_true(store_redact(fixture.given.store, key_of(&fixture, other), &err));
     service_conversation_release(other);
     close_fixture(&fixture);
 }
@@ -231,7 +268,7 @@ static void a_restart_goes_on(void **state)
     char *folder = given_folder();
     char *path = path_in(folder, "log.db");
     struct error err = {0};
-    struct fixture fixture = open_fixture(store_sqlite_open(path, &err), 503);
+    struct fixture fixture = open_on(given_service(store_sqlite_open(path, &err), "notify"), 503);
     struct service_outbox_options options = to_url(fixture.receiver);
 
     (void)state;
@@ -241,6 +278,7 @@ static void a_restart_goes_on(void **state)
 
     receiver_answer(fixture.receiver, 200);
     fixture.given = given_service(store_sqlite_open(path, &err), "notify");
+    fixture.talk = NULL;
     start(&fixture, &options);
     await_outbox(fixture.given.service, 1, 0);
     await_rest(fixture.given.service, 0);
@@ -248,13 +286,10 @@ static void a_restart_goes_on(void **state)
     assert_true(str_equal(receiver_header(fixture.receiver, 1, "webhook-id"),
                           receiver_header(fixture.receiver, 0, "webhook-id")));
     assert_int_equal(delivered_events(&fixture, NULL), 1);
-    service_free(fixture.given.service);
-
-    fixture.given = given_service(store_sqlite_open(path, &err), "notify");
-    fixture.talk = NULL;
-    start(&fixture, &options);
+    restart(&fixture);
     assert_int_equal(receiver_wait(fixture.receiver, 3, 100), 2); /* and not once more */
     close_fixture(&fixture);
+    service_free(fixture.given.service);
     free(path);
     drop_folder(folder);
 }
@@ -262,30 +297,20 @@ static void a_restart_goes_on(void **state)
 /* After a day without the process there is one attempt left, not seven. */
 static void an_old_one_is_tried_once_after_a_restart(void **state)
 {
-    char *folder = given_folder();
-    char *path = path_in(folder, "log.db");
-    struct error err = {0};
-    struct fixture fixture = open_fixture(store_sqlite_open(path, &err), 503);
-    struct service_outbox_options options = to_url(fixture.receiver);
+    struct fixture fixture = open_fixture(503);
 
     (void)state;
     await_outbox(fixture.given.service, 0, 1);
-    service_conversation_release(fixture.talk);
-    service_free(fixture.given.service);
     move_clock(24 * HOUR);
-    fixture.given = given_service(store_sqlite_open(path, &err), "notify");
-    fixture.talk = NULL;
-    start(&fixture, &options);
+    restart(&fixture);
     await_outbox(fixture.given.service, 0, 1);
     await_rest(fixture.given.service, 1);
     close_fixture(&fixture);
-    free(path);
-    drop_folder(folder);
 }
 
 static void what_comes_later_follows_in_one_message(void **state)
 {
-    struct fixture fixture = open_fixture(NULL, 200);
+    struct fixture fixture = open_fixture(200);
     struct value message;
     const struct value *data;
     const struct value *transcript;
@@ -309,7 +334,7 @@ static void what_comes_later_follows_in_one_message(void **state)
     data = value_get(&message, STR("data"));
     transcript = value_get(data, STR("transcript"));
     assert_str(value_get_text(&message, "type"), "handoff.updated");
-    assert_int_equal(value_get_integer(data, "handoff", 0), 1);
+    assert_int_equal(value_get_integer(data, "handoff", 0), fixture.key);
     assert_true(str_find(value_get_text(data, "contact"), STR("912345678"), 0) != SIZE_MAX);
     assert_true(str_starts(value_get_text(data, "reference"), STR("P-2026-")));
     assert_str(value_get_text(&transcript->list.items[0], "text"), "Koje je radno vrijeme?");
@@ -320,7 +345,7 @@ static void what_comes_later_follows_in_one_message(void **state)
 
 static void what_an_operator_has_answered_is_not_sent(void **state)
 {
-    struct fixture fixture = open_fixture(NULL, 503);
+    struct fixture fixture = open_fixture(503);
     struct value wanted = value_map();
     struct value answer;
     struct error err = {0};
@@ -328,7 +353,7 @@ static void what_an_operator_has_answered_is_not_sent(void **state)
     (void)state;
     await_outbox(fixture.given.service, 0, 1);
     value_set(&wanted, STR("verb"), value_text(STR("reply")), fixture.arena);
-    value_set(&wanted, STR("id"), value_text(STR("1")), fixture.arena);
+    value_set(&wanted, STR("id"), value_integer(fixture.key), fixture.arena);
     value_set(&wanted, STR("text"), value_text(STR("Dobar dan!")), fixture.arena);
     assert_true(service_handoff(fixture.given.service, &wanted, STR("test"), fixture.arena, &answer, &err));
     move_clock(10 * HOUR);
@@ -340,12 +365,12 @@ static void what_an_operator_has_answered_is_not_sent(void **state)
 
 static void a_deleted_conversation_is_not_sent(void **state)
 {
-    struct fixture fixture = open_fixture(NULL, 503);
+    struct fixture fixture = open_fixture(503);
     struct error err = {0};
 
     (void)state;
     await_outbox(fixture.given.service, 0, 1);
-    assert_true(store_redact(fixture.given.store, 1, &err));
+    assert_true(store_redact(fixture.given.store, fixture.key, &err));
     move_clock(10 * HOUR);
     service_outbox_wake(fixture.given.service);
     await_rest(fixture.given.service, 0);
@@ -355,26 +380,22 @@ static void a_deleted_conversation_is_not_sent(void **state)
 
 static void nobody_is_notified_where_the_knowledge_has_nobody(void **state)
 {
-    struct fixture fixture = {.given = given_service(NULL, "none"), .receiver = receiver_open(), .arena = arena_new()};
-    struct service_outbox_options options = to_url(fixture.receiver);
+    struct fixture fixture = open_on(given_service(NULL, "none"), 200);
 
     (void)state;
-    start(&fixture, &options);
-    fixture.talk = given_talk(fixture.given.service);
-    say_only(fixture.talk, wish);
     service_outbox_wake(fixture.given.service);
     assert_int_equal(receiver_wait(fixture.receiver, 1, 60), 0);
     close_fixture(&fixture);
+    service_free(fixture.given.service);
 }
 
 static struct fixture open_command(const char *command, int64_t timeout_ms)
 {
-    struct fixture fixture = {.given = given_service(NULL, "notify"), .receiver = receiver_open(), .arena = arena_new()};
+    struct fixture fixture = {.given = shared, .receiver = receiver_open(), .arena = arena_new()};
     const struct service_outbox_options options = {.command = command, .timeout_ms = timeout_ms};
 
     start(&fixture, &options);
-    fixture.talk = given_talk(fixture.given.service);
-    say_only(fixture.talk, wish);
+    begin_talk(&fixture);
     return fixture;
 }
 
@@ -461,20 +482,32 @@ static void options_that_make_no_sense_are_refused(void **state)
         {.url = "https://127.0.0.1/", .secrets = {SECRET, sizeof SECRET - 1}},
         {.url = "https://169.254.169.254/", .secrets = {SECRET, sizeof SECRET - 1}, .private_targets = true},
     };
-    struct given given = given_service(NULL, "notify");
 
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct error err = {0};
 
-        if (service_outbox_start(given.service, &wrong[i], &err))
+        if (service_outbox_start(shared.service, &wrong[i], &err))
             fail_msg("number %zu was taken", i);
         assert_int_equal(err.code, ERROR_INVALID);
         assert_null(strstr(err.message, "geheim"));
     }
-    assert_int_equal(service_outbox_state(given.service).waiting, 0);
-    service_outbox_wake(given.service);
-    service_free(given.service);
+    assert_int_equal(service_outbox_state(shared.service).waiting, 0);
+    service_outbox_wake(shared.service); /* nothing happens without an outbox */
+}
+
+static int open_all(void **state)
+{
+    if (given_notify_folders(state) != 0)
+        return 1;
+    shared = given_service(NULL, "notify");
+    return 0;
+}
+
+static int close_all(void **state)
+{
+    service_free(shared.service);
+    return drop_notify_folders(state);
 }
 
 int main(void)
@@ -496,5 +529,5 @@ int main(void)
         cmocka_unit_test(options_that_make_no_sense_are_refused),
     };
 
-    return cmocka_run_group_tests(tests, given_notify_folders, drop_notify_folders);
+    return cmocka_run_group_tests(tests, open_all, close_all);
 }
