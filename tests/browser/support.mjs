@@ -8,7 +8,6 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
@@ -31,15 +30,6 @@ export async function until(what, condition, ms = 15000) {
     assert.fail(`in vain: ${what}`);
 }
 
-function freePort() {
-    return new Promise((resolve) => {
-        const probe = net.createServer().listen(0, '127.0.0.1', () => {
-            const { port } = probe.address();
-            probe.close(() => resolve(port));
-        });
-    });
-}
-
 /* The demo knowledge with another `people:`. */
 export function knowledgeWith(people) {
     const copy = path.join(folder(), 'knowledge');
@@ -49,7 +39,7 @@ export function knowledgeWith(people) {
     return copy;
 }
 
-/* A server that can be killed and come back where it was. */
+/* A server on a port that the system chooses. It can be killed, and comes back where it was. */
 export class Server {
     constructor({ knowledge = demo, options = [] } = {}) {
         const place = folder();
@@ -57,7 +47,6 @@ export class Server {
     }
 
     async start() {
-        this.port = this.port || await freePort();
         const limits = ['address-rate', 'address-openings', 'address-connections', 'message-rate'].flatMap((name) => [`--${name}`, '0']);
         this.process = spawn(program, ['serve', '--knowledge', this.knowledge, '--store', this.store, '--listen', `127.0.0.1:${this.port}`,
             '--control', path.join(this.place, 'control'), ...limits, ...this.options], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -67,6 +56,7 @@ export class Server {
             this.process.stdout.on('data', (text) => resolve(String(text).trim().split('\n')[0]));
             this.process.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${this.log}`)));
         });
+        this.port = new URL(this.url).port;
         return this;
     }
 
