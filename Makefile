@@ -7,6 +7,7 @@
 #   make asan tsan  the same under AddressSanitizer + UBSan, ThreadSanitizer
 #   make fuzz       every fuzzer for FUZZ_SECONDS (60) each
 #   make bench      figures, as ratios against a floor of the same run; bench-understanding on public question sets
+#   make browser    widget, demo page and drop-in clients in a real Chromium
 #   make lint       layers, headers that compile alone, formatting
 #   make coverage install clean deps deps-test help
 
@@ -101,6 +102,13 @@ knowledge: $(program)
 schema: $(program) tests/node_modules
 	@node tests/knowledge/validate.mjs
 
+# In a real Chromium, against the real program; the clients of others come unchanged from npm.
+deps-browser: deps-test
+	@sh tests/support/packages.sh chromium
+browser: deps-browser $(program) tests/node_modules
+	@sh tests/browser/clients.sh
+	@SALTER=$(program) node --test --test-concurrency=1 tests/browser/*.test.mjs
+
 tests/node_modules: tests/package.json
 	@cd tests && npm install --silent --no-audit --no-fund --no-package-lock && touch node_modules
 
@@ -167,6 +175,6 @@ clean:
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
 
-.PHONY: all check asan tsan tsan-shared knowledge schema lint fuzz bench bench-understanding coverage test run install deps deps-test clean help
+.PHONY: all browser deps-browser check asan tsan tsan-shared knowledge schema lint fuzz bench bench-understanding coverage test run install deps deps-test clean help
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
