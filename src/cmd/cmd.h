@@ -39,7 +39,7 @@ struct cmd {
 
 extern const struct cmd cmd_chat, cmd_ask, cmd_check, cmd_test, cmd_evaluate, cmd_import, cmd_schema;
 extern const struct cmd cmd_serve, cmd_embed, cmd_topic, cmd_bot, cmd_banner, cmd_reload;
-extern const struct cmd cmd_handoff, cmd_report, cmd_gaps, cmd_review;
+extern const struct cmd cmd_handoff, cmd_report, cmd_gaps, cmd_review, cmd_store;
 
 /* All commands, in the order of the help; ends with NULL. */
 extern const struct cmd *const cmd_all[];

@@ -45,7 +45,7 @@ bool logs_period_has(const struct logs_period *period, int64_t at_ms)
     return at_ms >= period->from_ms && at_ms < period->to_ms;
 }
 
-struct store *logs_open(const char *path, struct error *err)
+const char *logs_path(const char *path, struct error *err)
 {
     if (path == NULL)
         path = getenv("SALTER_STORE");
@@ -57,7 +57,14 @@ struct store *logs_open(const char *path, struct error *err)
         error_set(err, ERROR_NOT_FOUND, "%s: there is no such file", path);
         return NULL;
     }
-    return store_sqlite_open(path, err);
+    return path;
+}
+
+struct store *logs_open(const char *path, struct error *err)
+{
+    const char *there = logs_path(path, err);
+
+    return there != NULL ? store_sqlite_open(there, err) : NULL;
 }
 
 struct walk {

@@ -18,7 +18,9 @@ bool logs_period_read(const char *from, const char *to, struct logs_period *out,
 void logs_period_clear(struct logs_period *period);
 bool logs_period_has(const struct logs_period *period, int64_t at_ms);
 
-/* path NULL: of SALTER_STORE. The file must be there; a server may be using it. NULL with err. */
+/* Which file: path, or when that is NULL SALTER_STORE's. It is there; NULL with err. */
+const char *logs_path(const char *path, struct error *err) __attribute__((warn_unused_result));
+/* Opens it; a server may be using it. NULL with err. */
 struct store *logs_open(const char *path, struct error *err) __attribute__((warn_unused_result));
 
 /* A payload that is no object is an empty one. Event and payload are valid during the call only. */

@@ -5,7 +5,7 @@
 const struct cmd *const cmd_all[] = {
     &cmd_chat, &cmd_ask, &cmd_check, &cmd_test, &cmd_evaluate, &cmd_import, &cmd_schema,
     &cmd_serve, &cmd_embed, &cmd_topic, &cmd_bot, &cmd_banner, &cmd_reload,
-    &cmd_handoff, &cmd_report, &cmd_gaps, &cmd_review, NULL,
+    &cmd_handoff, &cmd_report, &cmd_gaps, &cmd_review, &cmd_store, NULL,
 };
 
 static const struct {

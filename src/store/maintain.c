@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "head.h"
 #include "projection.h"
 
@@ -99,16 +100,21 @@ done:
     return compared;
 }
 
-/* Both are looked at as they were at one moment: the projections first, so that the log is never behind them. */
+/*
+ * Both are looked at as they were at one moment: the projections first, so that the log is never behind them. Where there
+ * are none (a backup) they are made when the log is opened: nothing to find.
+ */
 static bool check_views(struct event_log *log, const char *path, struct buf *report, struct error *err)
 {
     char *views_path = views_path_of(path);
-    struct views *views = views_open(views_path, SQL_READ, err);
-    bool checked = false;
+    struct views *views = NULL;
+    bool checked = !file_exists(views_path);
 
+    if (!checked)
+        views = views_open(views_path, SQL_READ, err);
     free(views_path);
     if (views == NULL)
-        return false;
+        return checked;
     if (sql_run(views_sql(views), "BEGIN", err) && check_file(views_sql(views), report, err) &&
         sql_run(event_log_sql(log), "BEGIN", err))
         checked = compare_views(log, views, report, err);

@@ -157,6 +157,7 @@ static void backup_rebuild_and_check_work_beside_a_store_in_use(void **state)
     pthread_join(thread, NULL);
     close_store_file(file);
     assert_sound(file->path);
+    assert_sound(backup);
     copy = open_store(backup);
     transcript(copy, 1, &text);
     for (int64_t seq = 1; seq <= before; seq++) {
