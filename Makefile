@@ -5,6 +5,7 @@
 #   make            build build/release/salter
 #   make check      unit tests, stories and the checks of the shipped knowledge, in one variant (VARIANT=asan|tsan|release)
 #   make asan tsan  the same under AddressSanitizer + UBSan, ThreadSanitizer
+#   make chaos      500 conversations on a bad network, the server killed -9 a hundred times (tests/chaos/chaos.mjs)
 #   make fuzz       every fuzzer for FUZZ_SECONDS (60) each
 #   make bench      figures, as ratios against a floor of the same run; bench-understanding on public question sets
 #   make browser    widget, demo page and drop-in clients in a real Chromium
@@ -99,6 +100,10 @@ knowledge: $(program)
 	$(program) test knowledge > $(O)/stories.tap || { grep -A8 '^not ok' $(O)/stories.tap; exit 1; }
 	@tail -n 1 $(O)/stories.tap
 
+# In small they are part of check.
+chaos: $(program)
+	@SALTER=$(program) node tests/chaos/chaos.mjs
+
 schema: $(program) tests/node_modules
 	@node tests/knowledge/validate.mjs
 
@@ -175,6 +180,6 @@ clean:
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
 
-.PHONY: all browser deps-browser check asan tsan tsan-shared knowledge schema lint fuzz bench bench-understanding coverage test run install deps deps-test clean help
+.PHONY: all browser deps-browser chaos check asan tsan tsan-shared knowledge schema lint fuzz bench bench-understanding coverage test run install deps deps-test clean help
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
