@@ -164,7 +164,7 @@ static void render_part(struct turn *turn, const struct kb_part *part, const str
     value = path_value(turn, scope, part->text);
     if (part->forms[0].length > 0)
         buf_add(out, *plural_form(turn, part, &value));
-    else if (part->type == KB_TYPE_PERCENT && value.kind == VALUE_NUMBER) {
+    else if (part->type == KB_TYPE_PERCENT && (value.kind == VALUE_NUMBER || value.kind == VALUE_INTEGER)) {
         text_format_value(&text, turn->out->variant, &value);
         buf_addf(out, "%s%s", text.bytes ? text.bytes : "",
                  turn->out->variant == TEXT_VARIANT_EN ? "%" : " %");
