@@ -59,7 +59,7 @@ struct match_signal {
 struct match_policy {
     uint32_t policy; /* number in the model */
     double confidence;
-    struct match_evidence *evidence;
+    struct match_evidence *evidence; /* its points add up to the log-odds of the confidence */
     size_t evidence_count;
 };
 

@@ -6,8 +6,11 @@
 
 enum { MOST_PARTS = 4, SHORTEST_PART = 2 /* words */, SHORTEST_MESSAGE = 6, LONGEST_MESSAGE = 24 };
 
-/* Of the second topic in the ranking of the whole message; a long story's by-ways stay below it. */
-static const double least_probability_of_other = 0.005;
+/*
+ * Of both topics in the ranking of the whole message. The model asks of each topic apart from the others whether a message
+ * belongs to it: above 0 it does, and half of a message may fall a little short of that; a long story's by-ways stay below.
+ */
+static const double belongs = -0.25;
 
 struct part {
     size_t first, after; /* tokens */
@@ -85,12 +88,12 @@ static bool find_two(const struct turn *turn, const struct kb_topic *found[2])
     return known == 2;
 }
 
-/* The two topics that the whole message is about as well, clearly in front of all others. */
+/* The two topics that the whole message is about as well. */
 static bool whole_agrees(const struct turn *turn, const struct kb_topic *const found[2])
 {
     const struct match_ranking *ranking = &turn->out->ranking;
 
-    if (ranking->count < 2 || ranking->candidates[1].probability < least_probability_of_other)
+    if (ranking->count < 2 || ranking->candidates[1].score < belongs)
         return false;
     return (ranking->candidates[0].topic == found[0]->number && ranking->candidates[1].topic == found[1]->number) ||
            (ranking->candidates[0].topic == found[1]->number && ranking->candidates[1].topic == found[0]->number);

@@ -66,23 +66,25 @@ void confidence_clear(struct confidence *confidence)
 /* ---- the ranking ------------------------------------------------------------------------------------------ */
 
 /* Insertion into the few best; an equal score stays behind, so that ties go by topic number. */
-static void rank_topics(const struct confidence_case *seen, struct confidence_judgement *out)
+void confidence_rank(const struct confidence_case *seen, struct confidence_judgement *out)
 {
     out->count = 0;
     for (size_t topic = 0; topic < seen->topic_count; topic++) {
-        size_t at = out->count < MATCH_MOST_CONSIDERED ? out->count : MATCH_MOST_CONSIDERED;
+        double score = seen->scores[topic];
+        size_t at = out->count;
 
-        if (seen->scores[topic] == -INFINITY)
+        if (score == -INFINITY || (at == MATCH_MOST_CONSIDERED && score <= out->scores[at - 1]))
             continue;
-        while (at > 0 && seen->scores[topic] > seen->scores[out->topics[at - 1]]) {
-            if (at < MATCH_MOST_CONSIDERED)
-                out->topics[at] = out->topics[at - 1];
+        if (at == MATCH_MOST_CONSIDERED)
             at--;
+        else
+            out->count++;
+        for (; at > 0 && score > out->scores[at - 1]; at--) {
+            out->topics[at] = out->topics[at - 1];
+            out->scores[at] = out->scores[at - 1];
         }
-        if (at < MATCH_MOST_CONSIDERED) {
-            out->topics[at] = (uint32_t)topic;
-            out->count += out->count < MATCH_MOST_CONSIDERED;
-        }
+        out->topics[at] = (uint32_t)topic;
+        out->scores[at] = score;
     }
 }
 
@@ -183,14 +185,6 @@ static void read_signals(const struct confidence *confidence, const struct confi
     out->values[CONFIDENCE_CONTEXT] = seen->follows != NULL && seen->follows[first];
 }
 
-void confidence_rank(const struct confidence *confidence, const struct confidence_case *seen,
-                     struct confidence_judgement *out)
-{
-    rank_topics(seen, out);
-    if (out->count > 0)
-        weigh_topics(confidence, seen, out);
-}
-
 void confidence_judge(const struct confidence *confidence, const struct confidence_case *seen,
                       struct confidence_judgement *out)
 {
@@ -198,6 +192,7 @@ void confidence_judge(const struct confidence *confidence, const struct confiden
     out->outside = outside_probability(confidence, seen, out);
     if (out->count == 0)
         return;
+    weigh_topics(confidence, seen, out);
     read_signals(confidence, seen, out);
     out->log_odds = 0;
     for (size_t i = 0; i < CONFIDENCE_SIGNAL_COUNT; i++)

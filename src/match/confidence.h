@@ -15,20 +15,20 @@
 
 /* constant, name for people, prior weight, meaning */
 #define CONFIDENCE_SIGNALS(X)                                                                                          \
-    X(START, "start", -2.0, "what every ranking starts with")                                                          \
-    X(MARGIN, "margin", 3.0, "score of the first topic above the second")                                              \
-    X(SCORE, "score", 1.0, "score of the first topic")                                                                 \
-    X(PROBABILITY, "probability", 0.3, "log-odds of the first topic among all")                                        \
-    X(SPREAD, "spread", -1.0, "entropy over the topics: 0 one topic, 1 all alike")                                     \
-    X(WORDS, "known words", 2.0, "share of the words that the examples know, by rarity")                               \
-    X(PIECES, "known pieces", 0.5, "share of the pieces of words that are known")                                      \
-    X(NEIGHBOURS, "known neighbours", 0.5, "share of the neighbouring words that an example has side by side")         \
-    X(FOCUS, "telling words", 0.5, "how far the words belong to single topics")                                        \
+    X(START, "start", -1.7, "what every ranking starts with")                                                          \
+    X(MARGIN, "margin", 2.8, "score of the first topic above the second")                                              \
+    X(SCORE, "score", 0.9, "score of the first topic")                                                                 \
+    X(PROBABILITY, "probability", 0.0, "log-odds of the first topic among all")                                        \
+    X(SPREAD, "spread", -1.3, "entropy over the topics: 0 one topic, 1 all alike")                                     \
+    X(WORDS, "known words", 1.3, "share of the words that the examples know, by rarity")                               \
+    X(PIECES, "known pieces", 0.3, "share of the pieces of words that are known")                                      \
+    X(NEIGHBOURS, "known neighbours", 0.2, "share of the neighbouring words that an example has side by side")         \
+    X(FOCUS, "telling words", -0.5, "how far the words belong to single topics")                                        \
     X(OUTSIDE, "out of scope", -2.0, "probability of out-of-scope")                                                   \
     X(PATTERN, "pattern", 2.5, "a pattern of the first topic matches: how specific it is, times its precision")        \
     X(OTHER_PATTERN, "other pattern", -1.5, "the same for another topic")                                              \
     X(CORRECTIONS, "corrections", -1.0, "share of the words that were read as others")                                 \
-    X(LENGTH, "length", -0.1, "logarithm of the number of words")                                                      \
+    X(LENGTH, "length", 0.2, "logarithm of the number of words")                                                      \
     X(TOPIC, "this topic", 0.5, "how often the examples were right when this topic came first, against the average")    \
     X(CONTEXT, "context", 0.5, "the first topic follows from the one before")
 
@@ -88,6 +88,7 @@ struct confidence_case {
 
 struct confidence_judgement {
     uint32_t topics[MATCH_MOST_CONSIDERED]; /* best first; ties by number */
+    double scores[MATCH_MOST_CONSIDERED];
     double probabilities[MATCH_MOST_CONSIDERED];
     size_t count;
     double mass;    /* sum of exp(sharpness * (score - best)) */
@@ -97,10 +98,9 @@ struct confidence_judgement {
     double log_odds;
 };
 
-/* Topics and probabilities. */
-void confidence_rank(const struct confidence *confidence, const struct confidence_case *seen,
-                     struct confidence_judgement *out);
-/* Then the signals and their sum. */
+/* The topics alone. */
+void confidence_rank(const struct confidence_case *seen, struct confidence_judgement *out);
+/* Then, for a judgement that is ranked, probabilities, signals and their sum. */
 void confidence_judge(const struct confidence *confidence, const struct confidence_case *seen,
                       struct confidence_judgement *out);
 

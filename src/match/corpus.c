@@ -17,9 +17,9 @@ struct harvest {
 };
 
 struct gathering {
-    struct text_analysis *const *analyses;
+    const struct corpus_text *texts;
     size_t count;
-    enum text_group group;
+    const struct feature_view *view;
     struct harvest *harvests;
 };
 
@@ -75,9 +75,9 @@ static void harvest_piece(void *context, size_t piece)
     struct seen seen = {0};
 
     for (size_t i = 0; i < PIECE && piece * PIECE + i < gathering->count; i++) {
-        const struct text_analysis *analysis = gathering->analyses[piece * PIECE + i];
+        const struct corpus_text *text = &gathering->texts[piece * PIECE + i];
 
-        features_collect(analysis, gathering->group, 0, analysis->token_count, &features);
+        features_collect(text->analysis, gathering->view, text->from, text->to, &features);
         count_features(&features, &seen, harvest);
         harvest->ends[i] = harvest->items.count;
     }
@@ -255,11 +255,11 @@ static void settle_numbers(struct corpus *corpus, const struct numbering *number
     free(renumbered);
 }
 
-void corpus_init(struct corpus *corpus, struct text_analysis *const *analyses, size_t count, enum text_group group,
-                 const unsigned least[FEATURE_BLOCKS], struct parallel *pool)
+void corpus_init(struct corpus *corpus, const struct corpus_text *texts, size_t count,
+                 const struct feature_view *view, const unsigned least[FEATURE_BLOCKS], struct parallel *pool)
 {
     size_t pieces = (count + PIECE - 1) / PIECE;
-    struct gathering gathering = {.analyses = analyses, .count = count, .group = group};
+    struct gathering gathering = {.texts = texts, .count = count, .view = view};
     struct numbering numbering = {0};
     size_t total = 0;
 
@@ -296,7 +296,9 @@ void corpus_clear(struct corpus *corpus)
 
 float weigh_times(unsigned times)
 {
-    return times <= 1 ? 1.0f : 1.0f + logf((float)times);
+    static const float few[] = {1, 1, 1.6931472f, 2.0986123f, 2.3862944f, 2.6094379f, 2.7917595f, 2.9459101f};
+
+    return times < sizeof few / sizeof *few ? few[times] : 1.0f + logf((float)times);
 }
 
 static void count_spread(const struct corpus *corpus, const uint8_t *taught, uint32_t *spread)

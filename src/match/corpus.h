@@ -22,9 +22,15 @@ struct corpus {
     uint32_t *spread;     /* in how many examples it occurs */
 };
 
-/* One analysis an example; features that occur in fewer than least[block] examples are left out. */
-void corpus_init(struct corpus *corpus, struct text_analysis *const *analyses, size_t count, enum text_group group,
-                 const unsigned least[FEATURE_BLOCKS], struct parallel *pool);
+/* An example's words: tokens [from, to) of a message. */
+struct corpus_text {
+    const struct text_analysis *analysis;
+    size_t from, to;
+};
+
+/* Features that occur in fewer than least[block] examples are left out. */
+void corpus_init(struct corpus *corpus, const struct corpus_text *texts, size_t count,
+                 const struct feature_view *view, const unsigned least[FEATURE_BLOCKS], struct parallel *pool);
 void corpus_clear(struct corpus *corpus);
 
 /* How the vectors of a corpus are weighed. */

@@ -11,13 +11,16 @@ enum {
     NEGATION_REACH = 3 /* words behind "not" that are denied, up to the next border */
 };
 
-enum { TAG_WORD = 1, TAG_NEIGHBOURS, TAG_PAIR, TAG_DENIED, TAG_PIECE };
+enum { TAG_WORD = 1, TAG_NEIGHBOURS, TAG_PAIR, TAG_DENIED, TAG_PIECE, TAG_IDEA, TAG_IDEA_NEIGHBOURS, TAG_IDEA_PAIR };
 
 struct unit {
     uint64_t hash;
+    uint64_t idea; /* what it stands for, or the word itself */
+    uint32_t concept;
     uint16_t token;
     bool border; /* a comma or the end of a sentence stands in front */
     bool negates;
+    bool read; /* as another word than was written */
 };
 
 static uint64_t mix(uint64_t x)
@@ -57,7 +60,7 @@ bool feature_negates(struct str folded, enum text_group group)
 
 static void add(struct features *out, uint64_t key, size_t first, size_t second, enum feature_block block)
 {
-    vec_push(out, (struct feature){key, (uint16_t)first, (uint16_t)second, (uint16_t)block});
+    vec_push(out, (struct feature){key, (uint16_t)first, (uint16_t)second, (uint8_t)block, false, false});
 }
 
 static uint64_t entity_hash(const struct text_entity *entity)
@@ -66,9 +69,10 @@ static uint64_t entity_hash(const struct text_entity *entity)
 }
 
 /* The units of the tokens; kinds of entities made of words become features at once, beside their words. */
-static size_t collect_units(const struct text_analysis *analysis, enum text_group group, size_t from, size_t to,
-                            struct unit *units, struct features *out)
+static size_t collect_units(const struct text_analysis *analysis, const struct feature_view *view, size_t from,
+                            size_t to, struct unit *units, struct features *out)
 {
+    enum text_group group = view->group;
     size_t count = 0;
     unsigned entity_before = 0;
     bool border = false;
@@ -90,7 +94,10 @@ static size_t collect_units(const struct text_analysis *analysis, enum text_grou
                 add(out, tagged(entity_hash(entity), TAG_WORD), i, i, FEATURE_WORDS);
             unit.hash = str_hash(token->stems[group]);
             unit.negates = feature_negates(token->folded, group);
+            unit.read = (token->corrected & 1u << group) != 0;
         }
+        unit.concept = concept_of(view->concepts, unit.hash);
+        unit.idea = unit.concept > CONCEPT_EMPTY_WORD ? mix(unit.concept) : unit.hash;
         unit.border = border && count > 0;
         border = false;
         units[count++] = unit;
@@ -102,9 +109,13 @@ static void add_words(const struct unit *units, size_t count, struct features *o
 {
     for (size_t i = 0; i < count; i++) {
         add(out, tagged(units[i].hash, TAG_WORD), units[i].token, units[i].token, FEATURE_WORDS);
-        if (i + 1 < count)
-            add(out, tagged(units[i].hash * 3 + mix(units[i + 1].hash), TAG_NEIGHBOURS), units[i].token,
-                units[i + 1].token, FEATURE_NEIGHBOURS);
+        out->items[out->count - 1].empty = units[i].concept == CONCEPT_EMPTY_WORD;
+        out->items[out->count - 1].read = units[i].read;
+        if (i + 1 == count)
+            break;
+        add(out, tagged(units[i].hash * 3 + mix(units[i + 1].hash), TAG_NEIGHBOURS), units[i].token,
+            units[i + 1].token, FEATURE_NEIGHBOURS);
+        out->items[out->count - 1].read = units[i].read || units[i + 1].read;
     }
 }
 
@@ -119,9 +130,9 @@ static void add_denied(const struct unit *units, size_t count, struct features *
 }
 
 /* Symmetric in its arguments: the order of the words does not count. */
-static uint64_t pair_key(uint64_t left, uint64_t right)
+static uint64_t pair_key(uint64_t left, uint64_t right, unsigned tag)
 {
-    return tagged(left < right ? left * 5 + mix(right) : right * 5 + mix(left), TAG_PAIR);
+    return tagged(left < right ? left * 5 + mix(right) : right * 5 + mix(left), tag);
 }
 
 static void add_pairs(const struct unit *units, size_t count, struct features *out)
@@ -131,7 +142,40 @@ static void add_pairs(const struct unit *units, size_t count, struct features *o
     for (size_t i = 0; i < count; i++) {
         for (size_t j = i + 1; j < count && j <= i + reach; j++) {
             if (units[i].hash != units[j].hash)
-                add(out, pair_key(units[i].hash, units[j].hash), units[i].token, units[j].token, FEATURE_PAIRS);
+                add(out, pair_key(units[i].hash, units[j].hash, TAG_PAIR), units[i].token, units[j].token, FEATURE_PAIRS);
+        }
+    }
+}
+
+static bool is_idea(const struct unit *unit)
+{
+    return unit->concept > CONCEPT_EMPTY_WORD;
+}
+
+static void add_ideas(const struct unit *units, size_t count, struct features *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (is_idea(&units[i]))
+            add(out, tagged(units[i].idea, TAG_IDEA), units[i].token, units[i].token, FEATURE_IDEAS);
+        if (i + 1 < count && (is_idea(&units[i]) || is_idea(&units[i + 1])))
+            add(out, tagged(units[i].idea * 3 + mix(units[i + 1].idea), TAG_IDEA_NEIGHBOURS), units[i].token,
+                units[i + 1].token, FEATURE_IDEAS);
+    }
+}
+
+/* Only words that say something, or every pair of articles would be met in every message. */
+static void add_idea_pairs(const struct unit *units, size_t count, struct features *out)
+{
+    size_t reach = count <= FEATURE_ALL_PAIRS ? count : FEATURE_PAIR_WINDOW;
+
+    for (size_t i = 0; i < count; i++) {
+        if (units[i].concept == CONCEPT_EMPTY_WORD)
+            continue;
+        for (size_t j = i + 1; j < count && j <= i + reach; j++) {
+            if (units[j].concept != CONCEPT_EMPTY_WORD && units[i].idea != units[j].idea &&
+                (is_idea(&units[i]) || is_idea(&units[j])))
+                add(out, pair_key(units[i].idea, units[j].idea, TAG_IDEA_PAIR), units[i].token, units[j].token,
+                    FEATURE_IDEA_PAIRS);
         }
     }
 }
@@ -163,17 +207,19 @@ static void add_pieces(struct str word, size_t token, struct features *out)
     }
 }
 
-void features_collect(const struct text_analysis *analysis, enum text_group group, size_t from, size_t to,
+void features_collect(const struct text_analysis *analysis, const struct feature_view *view, size_t from, size_t to,
                       struct features *out)
 {
     struct unit units[TEXT_MOST_TOKENS];
     size_t count;
 
     out->count = 0;
-    count = collect_units(analysis, group, from, to, units, out);
+    count = collect_units(analysis, view, from, to, units, out);
     add_words(units, count, out);
     add_denied(units, count, out);
     add_pairs(units, count, out);
+    add_ideas(units, count, out);
+    add_idea_pairs(units, count, out);
     for (size_t i = 0; i < count; i++) {
         const struct text_token *token = &analysis->tokens[units[i].token];
 

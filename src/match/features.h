@@ -9,10 +9,19 @@
 #define SALTER_MATCH_FEATURES_H
 
 #include "base/vec.h"
+#include "concepts.h"
 #include "text/analysis.h"
 
 /* Each block is scaled to a length of its own, so that many pieces do not drown few words. */
-enum feature_block { FEATURE_WORDS, FEATURE_NEIGHBOURS, FEATURE_PAIRS, FEATURE_PIECES, FEATURE_BLOCKS };
+enum feature_block {
+    FEATURE_WORDS,
+    FEATURE_NEIGHBOURS,
+    FEATURE_PAIRS,
+    FEATURE_PIECES,
+    FEATURE_IDEAS,      /* what words stand for (concepts.h), alone and side by side */
+    FEATURE_IDEA_PAIRS, /* two of them, or one and a word, anywhere in the message; empty words left out */
+    FEATURE_BLOCKS
+};
 
 enum {
     FEATURE_ALL_PAIRS = 32,  /* words of a message that are all paired with each other ... */
@@ -24,13 +33,21 @@ enum {
 struct feature {
     uint64_t key;
     uint16_t first, second; /* tokens; equal when there is only one */
-    uint16_t block;
+    uint8_t block;
+    bool empty; /* a word that says nothing by itself (concepts.h) */
+    bool read;  /* made with a word that was read as another one (spelling.h) */
 };
 
 struct features VEC_OF(struct feature);
 
-/* The features of tokens [from, to) for one group, in the order of the tokens; `out` is emptied first. */
-void features_collect(const struct text_analysis *analysis, enum text_group group, size_t from, size_t to,
+/* Which words are seen, and as what. */
+struct feature_view {
+    enum text_group group;
+    const struct concepts *concepts; /* NULL: no word stands for anything but itself */
+};
+
+/* The features of tokens [from, to), in the order of the tokens; `out` is emptied first. */
+void features_collect(const struct text_analysis *analysis, const struct feature_view *view, size_t from, size_t to,
                       struct features *out);
 
 /* The key of a single word, as features_collect() makes it. */

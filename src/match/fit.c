@@ -30,20 +30,42 @@ static void write_head(const struct match_index *index, struct buf *out)
     put_number(out, CONFIDENCE_LINE_INPUTS);
 }
 
+static void put_array(struct buf *out, const void *items, size_t count, size_t size)
+{
+    put_number(out, count);
+    put(out, items, count * size);
+}
+
+static void write_many(const struct model *model, struct buf *out)
+{
+    const struct sparse *sparse = &model->sparse;
+    const struct near *near = &model->near;
+
+    put_array(out, sparse->starts, model->feature_count + 1, sizeof *sparse->starts);
+    put_array(out, sparse->weights, sparse->starts[model->feature_count], sizeof *sparse->weights);
+    put_array(out, sparse->rows, model->feature_count, sizeof *sparse->rows);
+    put_array(out, sparse->cells, sparse->row_count * model->stride, sizeof *sparse->cells);
+    put_array(out, near->starts, model->feature_count + 1, sizeof *near->starts);
+    put_array(out, near->weights, near->starts[model->feature_count], sizeof *near->weights);
+}
+
 static void write_model(const struct model *model, struct buf *out)
 {
     put_number(out, model->feature_count);
     put_number(out, model->class_count);
     put_number(out, model->stride);
     put_number(out, model->lessons);
-    put_number(out, model->vocabulary.slot_count);
-    put_number(out, model->vocabulary.count);
     put(out, &model->weighing, sizeof model->weighing);
-    put(out, model->vocabulary.slots, model->vocabulary.slot_count * sizeof *model->vocabulary.slots);
-    put(out, model->weights, model->feature_count * model->stride * sizeof *model->weights);
-    put(out, model->bias, model->stride * sizeof *model->bias);
-    put(out, model->taught, model->class_count);
-    put(out, model->focus, model->feature_count);
+    put_array(out, model->vocabulary.slots, model->vocabulary.slot_count, sizeof *model->vocabulary.slots);
+    put_array(out, model->vocabulary.idf, model->feature_count, sizeof *model->vocabulary.idf);
+    put_array(out, model->scales, model->feature_count, sizeof *model->scales);
+    put_array(out, model->bias, model->stride, sizeof *model->bias);
+    put_array(out, model->taught, model->class_count, 1);
+    put_array(out, model->focus, model->feature_count, 1);
+    if (model->class_count > MODEL_MOST_DENSE)
+        write_many(model, out);
+    else
+        put_array(out, model->weights, model->feature_count * model->stride, sizeof *model->weights);
 }
 
 static void write_confidence(const struct confidence *confidence, size_t topics, struct buf *out)
@@ -54,8 +76,8 @@ static void write_confidence(const struct confidence *confidence, size_t topics,
     put(out, confidence->weights, sizeof confidence->weights);
     put(out, scalars, sizeof scalars);
     put_number(out, confidence->fitted_on);
-    put(out, confidence->habits, topics * sizeof *confidence->habits);
-    put(out, confidence->lines, confidence->line_count * sizeof *confidence->lines);
+    put_array(out, confidence->habits, topics, sizeof *confidence->habits);
+    put_array(out, confidence->lines, confidence->line_count, sizeof *confidence->lines);
 }
 
 void fit_write(const struct match_index *index, struct buf *out)
@@ -65,9 +87,8 @@ void fit_write(const struct match_index *index, struct buf *out)
     write_head(index, out);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++)
         write_model(&index->models[group], out);
-    put_number(out, index->precision.count);
-    put(out, index->precision.right, index->precision.count * sizeof *index->precision.right);
-    put(out, index->precision.wrong, index->precision.count * sizeof *index->precision.wrong);
+    put_array(out, index->precision.right, index->precision.count, sizeof *index->precision.right);
+    put_array(out, index->precision.wrong, index->precision.count, sizeof *index->precision.wrong);
     write_confidence(&index->confidence, index->classes.topics, out);
     sum = crypto_hash_of(buf_str(out));
     put(out, sum.bytes, sizeof sum.bytes);
@@ -102,19 +123,28 @@ static uint64_t take_number(struct reader *reader)
     return number;
 }
 
-/* Memory is asked for only when the bytes to fill it are there. */
+/* An array of exactly this many; memory is asked for only when the bytes to fill it are there. */
 static void *take_array(struct reader *reader, size_t count, size_t size)
 {
     size_t total;
     void *array;
 
-    if (reader->failed || __builtin_mul_overflow(count, size, &total) || total > reader->rest.length) {
+    if (take_number(reader) != count || reader->failed || __builtin_mul_overflow(count, size, &total) ||
+        total > reader->rest.length) {
         reader->failed = true;
         return NULL;
     }
     array = memory_alloc(total + size);
     take(reader, array, count, size);
     return array;
+}
+
+/* The count of the array that comes next. */
+static size_t next_count(const struct reader *reader)
+{
+    struct reader ahead = *reader;
+
+    return take_number(&ahead);
 }
 
 static bool is_of_this_knowledge(const struct match_index *index, struct reader *reader, const char **why)
@@ -163,37 +193,110 @@ static bool vocabulary_is_sound(const struct vocabulary *vocabulary, size_t feat
     for (size_t i = 0; i < vocabulary->slot_count; i++) {
         if (vocabulary->slots[i].id == VOCABULARY_NONE)
             free_slots++;
-        else if (vocabulary->slots[i].id >= feature_count || !isfinite(vocabulary->slots[i].idf))
+        else if (vocabulary->slots[i].id >= feature_count)
             return false;
     }
     return free_slots > 0;
 }
 
-static bool read_model(struct reader *reader, size_t class_count, struct model *model)
+static bool floats_are_finite(const float *numbers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!isfinite(numbers[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Rising, from 0 to the number of what they divide. */
+static bool starts_are_sound(const uint32_t *starts, size_t count, size_t total)
+{
+    if (starts[0] != 0 || starts[count] != total)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (starts[i] > starts[i + 1])
+            return false;
+    }
+    return true;
+}
+
+static bool many_are_sound(const struct model *model, size_t weights, size_t near_weights)
+{
+    const struct sparse *sparse = &model->sparse;
+    const struct near *near = &model->near;
+
+    if (!starts_are_sound(sparse->starts, model->feature_count, weights) ||
+        !starts_are_sound(near->starts, model->feature_count, near_weights))
+        return false;
+    for (size_t i = 0; i < weights; i++) {
+        if (sparse->weights[i].class >= model->class_count)
+            return false;
+    }
+    for (size_t i = 0; i < model->feature_count; i++) {
+        if (sparse->rows[i] > sparse->row_count)
+            return false;
+    }
+    for (size_t i = 0; i < near_weights; i++) {
+        if (near->weights[i].class >= near->class_count || !isfinite(near->weights[i].weight))
+            return false;
+    }
+    return true;
+}
+
+static bool read_many(struct reader *reader, size_t topics, struct model *model)
+{
+    struct sparse *sparse = &model->sparse;
+    struct near *near = &model->near;
+    size_t weights, near_weights, cells;
+
+    sparse->feature_count = near->feature_count = model->feature_count;
+    sparse->stride = model->stride;
+    near->class_count = topics;
+    sparse->starts = take_array(reader, model->feature_count + 1, sizeof *sparse->starts);
+    weights = next_count(reader);
+    sparse->weights = take_array(reader, weights, sizeof *sparse->weights);
+    sparse->rows = take_array(reader, model->feature_count, sizeof *sparse->rows);
+    cells = next_count(reader);
+    sparse->row_count = cells / model->stride;
+    sparse->cells = take_array(reader, sparse->row_count * model->stride, sizeof *sparse->cells);
+    near->starts = take_array(reader, model->feature_count + 1, sizeof *near->starts);
+    near_weights = next_count(reader);
+    near->weights = take_array(reader, near_weights, sizeof *near->weights);
+    return !reader->failed && many_are_sound(model, weights, near_weights);
+}
+
+static bool read_model(struct reader *reader, const struct lesson_classes *classes, struct model *model)
 {
     *model = (struct model){0};
     model->feature_count = take_number(reader);
     model->class_count = take_number(reader);
     model->stride = take_number(reader);
     model->lessons = take_number(reader);
-    model->vocabulary.slot_count = take_number(reader);
-    model->vocabulary.count = take_number(reader);
     take(reader, &model->weighing, 1, sizeof model->weighing);
-    if (reader->failed || model->class_count != class_count || model->stride < class_count ||
-        model->stride > class_count + 64 || model->feature_count > VOCABULARY_NONE / 2)
+    if (reader->failed || model->class_count != classes->count || model->stride != model_stride(classes->count) ||
+        model->feature_count > VOCABULARY_NONE / 2)
         return false;
+    model->vocabulary.count = model->feature_count;
+    model->vocabulary.slot_count = next_count(reader);
     model->vocabulary.slots = take_array(reader, model->vocabulary.slot_count, sizeof *model->vocabulary.slots);
-    model->weights = take_array(reader, model->feature_count * model->stride, sizeof *model->weights);
+    model->vocabulary.idf = take_array(reader, model->feature_count, sizeof *model->vocabulary.idf);
+    model->scales = take_array(reader, model->feature_count, sizeof *model->scales);
     model->bias = take_array(reader, model->stride, sizeof *model->bias);
     model->taught = take_array(reader, model->class_count, 1);
     model->focus = take_array(reader, model->feature_count, 1);
-    return !reader->failed && vocabulary_is_sound(&model->vocabulary, model->feature_count);
+    if (reader->failed || !vocabulary_is_sound(&model->vocabulary, model->feature_count) ||
+        !floats_are_finite(model->vocabulary.idf, model->feature_count) ||
+        !floats_are_finite(model->scales, model->feature_count) || !floats_are_finite(model->bias, model->stride) ||
+        !floats_are_finite(model->weighing.block_weight, FEATURE_BLOCKS))
+        return false;
+    if (model->class_count > MODEL_MOST_DENSE)
+        return read_many(reader, classes->topics, model);
+    model->weights = take_array(reader, model->feature_count * model->stride, sizeof *model->weights);
+    return !reader->failed;
 }
 
 static bool read_precision(struct reader *reader, const struct precision *expected, struct precision *precision)
 {
-    if (take_number(reader) != expected->count)
-        return false;
     precision->right = take_array(reader, expected->count, sizeof *precision->right);
     precision->wrong = take_array(reader, expected->count, sizeof *precision->wrong);
     return !reader->failed;
@@ -203,6 +306,16 @@ static bool all_finite(const double *numbers, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         if (!isfinite(numbers[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool lines_are_finite(const struct confidence *confidence)
+{
+    for (size_t i = 0; i < confidence->line_count; i++) {
+        if (!all_finite(confidence->lines[i].weights, CONFIDENCE_LINE_INPUTS) ||
+            !isfinite(confidence->lines[i].threshold))
             return false;
     }
     return true;
@@ -223,7 +336,7 @@ static bool read_confidence(struct reader *reader, size_t topics, size_t lines, 
     confidence->context_points = scalars[2];
     confidence->answer = scalars[3];
     return !reader->failed && all_finite(confidence->weights, CONFIDENCE_SIGNAL_COUNT) && all_finite(scalars, 4) &&
-           all_finite(confidence->habits, topics);
+           all_finite(confidence->habits, topics) && lines_are_finite(confidence);
 }
 
 struct fitted {
@@ -235,7 +348,7 @@ struct fitted {
 static bool read_all(const struct match_index *index, struct reader *reader, struct fitted *fitted)
 {
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
-        if (!read_model(reader, index->classes.count, &fitted->models[group]))
+        if (!read_model(reader, &index->classes, &fitted->models[group]))
             return false;
     }
     return read_precision(reader, &index->precision, &fitted->precision) &&
@@ -255,8 +368,10 @@ static void discard(struct fitted *fitted)
 /* From here on nothing can fail. */
 static void adopt(struct match_index *index, struct fitted *fitted)
 {
-    for (enum text_group group = 0; group < TEXT_GROUPS; group++)
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         index->models[group] = fitted->models[group];
+        index->models[group].view = &index->views[group];
+    }
     free(index->precision.right);
     free(index->precision.wrong);
     index->precision.right = fitted->precision.right;

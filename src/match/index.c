@@ -42,7 +42,7 @@ static void teach(struct match_index *index, const struct lessons lessons[TEXT_G
     struct crossfit_group groups[TEXT_GROUPS];
 
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
-        model_lessons_init(&numbers[group], &lessons[group], &index->classes, group, pool);
+        model_lessons_init(&numbers[group], &lessons[group], &index->classes, &index->views[group], pool);
         model_teach(&index->models[group], &numbers[group], pool);
         groups[group] = (struct crossfit_group){&lessons[group], &numbers[group]};
     }
@@ -69,10 +69,14 @@ static void learn(struct match_index *index, const struct match_options *options
 {
     struct lessons lessons[TEXT_GROUPS];
 
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
+        index->concepts[group] = concepts_new(index->snapshot, group);
+        index->views[group] = (struct feature_view){group, index->concepts[group]};
+    }
     index->used_fit = use_fit(index, options->fit, diags);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         lessons_init(&lessons[group], index->snapshot, &index->classes, group, options->pool);
-        index->spelling[group] = spelling_new(&lessons[group], index->patterns, group);
+        index->spelling[group] = spelling_new(&lessons[group], index->patterns, index->concepts[group], group);
     }
     tune(index, lessons);
     if (!index->used_fit)
@@ -111,6 +115,7 @@ void match_index_free(struct match_index *index)
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         model_clear(&index->models[group]);
         spelling_free(index->spelling[group]);
+        concepts_free(index->concepts[group]);
     }
     confidence_clear(&index->confidence);
     precision_clear(&index->precision);

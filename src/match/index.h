@@ -12,6 +12,8 @@ struct match_index {
     const struct kb_model *knowledge;
     struct patterns *patterns;
     struct lesson_classes classes;
+    struct concepts *concepts[TEXT_GROUPS];
+    struct feature_view views[TEXT_GROUPS];
     struct model models[TEXT_GROUPS];
     struct spelling *spelling[TEXT_GROUPS];
     struct precision precision;

@@ -4,7 +4,13 @@
 
 #include "base/vec.h"
 
-enum { ANALYSED_AT_ONCE = 64 };
+enum {
+    ANALYSED_AT_ONCE = 64,
+    CLAUSE_SHORTEST = 3 /* words of a clause that is asked by itself */
+};
+
+/* A `never:` line is a test: what it costs to get wrong is what eight examples cost. */
+static const float COST = 1, NEVER_COST = 3;
 
 struct lesson_list VEC_OF(struct lesson);
 
@@ -21,44 +27,68 @@ static bool are_related(const struct kb_topic *topic, const struct kb_policy *po
     return topic->handoff.reason != KB_REASON_NONE && topic->handoff.reason == policy->handoff.reason;
 }
 
+static int8_t sign_to_policy(const struct kb_model *model, size_t topic, size_t policy)
+{
+    return are_related(&model->topics[topic], &model->policies[policy]) ? 0 : -1;
+}
+
+static int8_t sign_between_policies(const struct kb_model *model, size_t one, size_t other)
+{
+    return model->policies[one].handoff.reason == model->policies[other].handoff.reason ? 0 : -1;
+}
+
+/* An example of a ranked class, to a ranked class. */
 static int8_t sign_of(const struct kb_model *model, size_t example, size_t class)
 {
     size_t topics = model->topic_count, policies = model->policy_count;
-    size_t ranked = topics + policies + 1;
     bool of_policy = example >= topics && example < topics + policies;
     bool to_policy = class >= topics && class < topics + policies;
 
-    if (example >= ranked)
-        return example - ranked == class - topics && to_policy ? -1 : 0;
     if (example == class)
         return 1;
     if (example < topics && to_policy)
-        return are_related(&model->topics[example], &model->policies[class - topics]) ? 0 : -1;
+        return sign_to_policy(model, example, class - topics);
     if (of_policy && class < topics)
-        return are_related(&model->topics[class], &model->policies[example - topics]) ? 0 : -1;
+        return sign_to_policy(model, class, example - topics);
     if (of_policy && to_policy)
-        return model->policies[example - topics].handoff.reason == model->policies[class - topics].handoff.reason ? 0
-                                                                                                                  : -1;
+        return sign_between_policies(model, example - topics, class - topics);
     return -1;
+}
+
+static void fill_signs(struct lesson_classes *classes, const struct kb_model *model)
+{
+    for (size_t example = 0; example < classes->count; example++) {
+        classes->costs[example] = COST;
+        for (size_t class = 0; class < classes->count; class++)
+            classes->signs[example * classes->count + class] = sign_of(model, example, class);
+    }
+    for (size_t policy = 0; policy < classes->policies; policy++) {
+        classes->costs[classes->count + policy] = NEVER_COST;
+        classes->signs[(classes->count + policy) * classes->count + classes->topics + policy] = -1;
+    }
+    for (size_t topic = 0; topic < classes->topics; topic++) {
+        size_t row = classes->count + classes->policies + topic;
+
+        classes->costs[row] = COST;
+        for (size_t policy = 0; policy < classes->policies; policy++)
+            classes->signs[row * classes->count + classes->topics + policy] = sign_to_policy(model, topic, policy);
+    }
 }
 
 void lesson_classes_init(struct lesson_classes *classes, const struct kb_model *model)
 {
-    size_t rows;
-
     *classes = (struct lesson_classes){.topics = model->topic_count, .policies = model->policy_count};
     classes->count = classes->topics + classes->policies + 1;
-    rows = classes->count + classes->policies;
-    classes->signs = memory_alloc(rows * classes->count);
-    for (size_t example = 0; example < rows; example++) {
-        for (size_t class = 0; class < classes->count; class++)
-            classes->signs[example * classes->count + class] = sign_of(model, example, class);
-    }
+    classes->all = classes->count + classes->policies + classes->topics;
+    classes->signs = memory_alloc(classes->all * classes->count);
+    classes->costs = memory_alloc(classes->all * sizeof *classes->costs);
+    fill_signs(classes, model);
 }
 
 void lesson_classes_clear(struct lesson_classes *classes)
 {
     free(classes->signs);
+    free(classes->costs);
     *classes = (struct lesson_classes){0};
 }
 
@@ -150,6 +180,7 @@ static void analyse_piece(void *context, size_t piece)
         struct lesson *lesson = &analysing->list->items[i];
 
         lesson->analysis = text_analyse(lesson->text, &options, analysing->arenas[piece]);
+        lesson->to = (uint16_t)lesson->analysis->token_count;
         lesson->order = order_of(lesson->analysis, analysing->group);
         lesson->signature = signature_of(lesson->analysis, analysing->group);
     }
@@ -165,8 +196,62 @@ static int compare_lessons(const void *left, const void *right)
     if (a->class != b->class)
         return a->class < b->class ? -1 : 1;
     order = str_compare(a->text, b->text);
-    return order;
+    return order != 0 ? order : (a->from > b->from) - (a->from < b->from);
 }
+
+/* ---- clauses ---------------------------------------------------------------------------------------------- */
+
+size_t lesson_clause_end(const struct text_analysis *analysis, size_t from)
+{
+    size_t end = from + 1;
+
+    while (end < analysis->token_count && analysis->tokens[end].border == TEXT_SPACE)
+        end++;
+    return end;
+}
+
+bool lesson_is_clause(const struct text_analysis *analysis, size_t from, size_t to)
+{
+    return to - from >= CLAUSE_SHORTEST && to - from < analysis->token_count;
+}
+
+static uint64_t clause_order(const struct lesson *lesson, size_t from, size_t to, enum text_group group)
+{
+    uint64_t hash = 0;
+
+    for (size_t i = from; i < to; i++)
+        hash = (hash ^ str_hash(lesson->analysis->tokens[i].stems[group])) * 0x9e3779b97f4a7c15u;
+    return hash ^ hash >> 29;
+}
+
+/* Only where there are policies to be told from. */
+static void add_clauses(struct lesson_list *list, const struct lesson_classes *classes, enum text_group group)
+{
+    size_t whole = list->count;
+
+    for (size_t i = 0; i < whole; i++) {
+        struct lesson lesson = list->items[i];
+        bool never = lesson.class >= classes->count;
+        size_t end;
+
+        if (lesson.class >= classes->topics && !never)
+            continue;
+        if (!never)
+            lesson.class = (uint16_t)(classes->count + classes->policies + lesson.class);
+        lesson.clause = true;
+        for (size_t from = 0; from < lesson.analysis->token_count; from = end) {
+            end = lesson_clause_end(lesson.analysis, from);
+            if (!lesson_is_clause(lesson.analysis, from, end))
+                continue;
+            lesson.from = (uint16_t)from;
+            lesson.to = (uint16_t)end;
+            lesson.order = clause_order(&lesson, from, end, group);
+            vec_push(list, lesson);
+        }
+    }
+}
+
+/* ---- order ------------------------------------------------------------------------------------------------ */
 
 /* What is the same word for word, in the same class, is learned once. */
 static size_t drop_repeated(struct lesson *items, size_t count)
@@ -224,6 +309,8 @@ void lessons_init(struct lessons *lessons, const struct kb_snapshot *snapshot, c
     pieces = (gathering.list.count + ANALYSED_AT_ONCE - 1) / ANALYSED_AT_ONCE;
     analysing.arenas = memory_alloc((pieces + 1) * sizeof(struct arena *));
     parallel_for(pool, pieces, analyse_piece, &analysing);
+    if (classes->policies > 0)
+        add_clauses(&gathering.list, classes, group);
     if (gathering.list.count > 0)
         qsort(gathering.list.items, gathering.list.count, sizeof *gathering.list.items, compare_lessons);
     lessons->items = gathering.list.items;

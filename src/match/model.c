@@ -2,8 +2,11 @@
 
 #include <math.h>
 
-enum { LANES = 8 };
-typedef float lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(4)));
+enum {
+    LANES = 16,
+    AHEAD = 12, /* features whose memory is asked for in advance */
+    CACHE_LINE = 64
+};
 
 void sight_clear(struct sight *sight)
 {
@@ -14,13 +17,22 @@ void sight_clear(struct sight *sight)
     free(sight->rarity);
     free(sight->times);
     free(sight->slots);
+    free(sight->near_scores);
     *sight = (struct sight){0};
+}
+
+size_t model_stride(size_t class_count)
+{
+    return (class_count + LANES - 1) / LANES * LANES;
 }
 
 void model_clear(struct model *model)
 {
     vocabulary_clear(&model->vocabulary);
     free(model->weights);
+    free(model->scales);
+    sparse_clear(&model->sparse);
+    near_clear(&model->near);
     free(model->bias);
     free(model->taught);
     free(model->focus);
@@ -53,16 +65,16 @@ static void make_room(struct sight *sight)
 }
 
 /* The number of the feature's value; a new one when the message did not have the feature before. */
-static uint32_t count_feature(struct sight *sight, const struct vocabulary_slot *known)
+static uint32_t count_feature(struct sight *sight, uint32_t known, float rarity)
 {
     size_t mask = sight->slot_count - 1;
-    size_t at = (size_t)known->id * 0x9e3779b1u >> 7 & mask;
+    size_t at = (size_t)known * 0x9e3779b1u >> 7 & mask;
 
-    while (sight->slots[at] != 0 && sight->ids[sight->slots[at] - 1] != known->id)
+    while (sight->slots[at] != 0 && sight->ids[sight->slots[at] - 1] != known)
         at = (at + 1) & mask;
     if (sight->slots[at] == 0) {
-        sight->ids[sight->count] = known->id;
-        sight->rarity[sight->count] = known->idf;
+        sight->ids[sight->count] = known;
+        sight->rarity[sight->count] = rarity;
         sight->times[sight->count] = 0;
         sight->slots[at] = (uint32_t)++sight->count;
     }
@@ -70,19 +82,24 @@ static uint32_t count_feature(struct sight *sight, const struct vocabulary_slot 
     return sight->slots[at] - 1;
 }
 
-static void note_coverage(const struct model *model, const struct feature *feature,
-                          const struct vocabulary_slot *known, double unknown_rarity, struct sight *sight)
+static void note_coverage(const struct model *model, const struct feature *feature, uint32_t id,
+                          double unknown_rarity, struct sight *sight)
 {
-    uint8_t focus = known ? model->focus[known->id] : 0;
+    bool known = id != VOCABULARY_NONE;
+    uint8_t focus = known ? model->focus[id] : 0;
+    double rarity = known ? (double)model->vocabulary.idf[id] : unknown_rarity;
 
     if (feature->block != FEATURE_PIECES && focus > sight->coverage.keenest)
         sight->coverage.keenest = focus;
     if (feature->block != FEATURE_WORDS)
         return;
     sight->coverage.words++;
-    sight->coverage.known_words += known != NULL;
-    sight->coverage.rarity_known += known ? known->idf : 0;
-    sight->coverage.rarity_all += known ? known->idf : unknown_rarity;
+    sight->coverage.known_words += known;
+    if (feature->empty)
+        return;
+    /* What was only read as a known word is not known: else every strange word would be made familiar. */
+    sight->coverage.rarity_known += known && !feature->read ? rarity : 0;
+    sight->coverage.rarity_all += rarity;
 }
 
 static void look_up(const struct model *model, struct sight *sight)
@@ -92,11 +109,14 @@ static void look_up(const struct model *model, struct sight *sight)
 
     for (size_t i = 0; i < sight->features.count; i++) {
         const struct feature *feature = &sight->features.items[i];
-        const struct vocabulary_slot *known = vocabulary_find(&model->vocabulary, feature->key);
+        uint32_t known = vocabulary_find(&model->vocabulary, feature->key);
 
-        sight->entries[i] = known ? count_feature(sight, known) : VOCABULARY_NONE;
+        if (i + AHEAD < sight->features.count)
+            vocabulary_expect(&model->vocabulary, sight->features.items[i + AHEAD].key);
+        sight->entries[i] =
+            known != VOCABULARY_NONE ? count_feature(sight, known, model->vocabulary.idf[known]) : VOCABULARY_NONE;
         all[feature->block]++;
-        met[feature->block] += known != NULL;
+        met[feature->block] += known != VOCABULARY_NONE && !feature->read;
         if (feature->block != FEATURE_PIECES)
             note_coverage(model, feature, known, unknown_rarity, sight);
     }
@@ -137,12 +157,12 @@ static void note_focus(const struct model *model, struct sight *sight, const uin
     sight->coverage.focus = weight > 0 ? sum / weight : 0;
 }
 
-void model_see(const struct model *model, const struct text_analysis *analysis, enum text_group group, size_t from,
-               size_t to, struct sight *sight)
+void model_see(const struct model *model, const struct text_analysis *analysis, size_t from, size_t to,
+               struct sight *sight)
 {
     uint8_t *blocks;
 
-    features_collect(analysis, group, from, to, &sight->features);
+    features_collect(analysis, model->view, from, to, &sight->features);
     make_room(sight);
     sight->count = 0;
     sight->coverage = (struct coverage){0};
@@ -154,42 +174,98 @@ void model_see(const struct model *model, const struct text_analysis *analysis, 
 
 /* ---- scoring ---------------------------------------------------------------------------------------------- */
 
-void model_score_all(const struct model *model, const struct sight *sight, float *scores)
+/* A loop of fixed length without aliases: what compilers turn into vector instructions at -O2. */
+static inline void add_lanes(float *restrict scores, const int8_t *restrict row, float value)
 {
-    memcpy(scores, model->bias, model->stride * sizeof *scores);
-    for (size_t i = 0; i < sight->count; i++) {
-        const float *row = model->weights + (size_t)sight->ids[i] * model->stride;
-        float value = sight->values[i];
+    for (size_t lane = 0; lane < LANES; lane++)
+        scores[lane] += (float)row[lane] * value;
+}
 
+/* A row that will be read soon is fetched meanwhile; it begins anywhere in a cache line. */
+static void expect_row(const struct model *model, uint32_t feature)
+{
+    const int8_t *row = model->weights + (size_t)feature * model->stride;
+
+    for (size_t at = 0; at < model->stride * sizeof *row + CACHE_LINE; at += CACHE_LINE)
+        __builtin_prefetch((const char *)row + at);
+    __builtin_prefetch(&model->scales[feature]);
+}
+
+static void score_dense(const struct model *model, const struct sight *sight, float *scores)
+{
+    for (size_t i = 0; i < sight->count; i++) {
+        const int8_t *row = model->weights + (size_t)sight->ids[i] * model->stride;
+        float value = sight->values[i] * model->scales[sight->ids[i]];
+
+        if (i + AHEAD < sight->count)
+            expect_row(model, sight->ids[i + AHEAD]);
         for (size_t lane = 0; lane < model->stride; lane += LANES)
-            *(lanes *)(scores + lane) += *(const lanes *)(row + lane) * value;
+            add_lanes(scores + lane, row + lane, value);
     }
 }
 
-double model_score(const struct model *model, const struct sight *sight, size_t class)
+static void score_sparse(const struct model *model, const struct sight *sight, float *scores)
 {
-    double score = model->bias[class];
+    const struct sparse *sparse = &model->sparse;
 
-    for (size_t i = 0; i < sight->count; i++)
-        score += (double)sight->values[i] * (double)model->weights[(size_t)sight->ids[i] * model->stride + class];
-    return score;
+    for (size_t i = 0; i < sight->count; i++) {
+        float value = sight->values[i] * model->scales[sight->ids[i]];
+        uint32_t row = sparse->rows[sight->ids[i]];
+
+        for (size_t lane = 0; row > 0 && lane < sparse->stride; lane += LANES)
+            add_lanes(scores + lane, sparse->cells + (row - 1) * sparse->stride + lane, value);
+        for (uint32_t j = sparse->starts[sight->ids[i]]; j < sparse->starts[sight->ids[i] + 1]; j++)
+            scores[sparse->weights[j].class] += (float)sparse->weights[j].steps * value;
+    }
+}
+
+/* Leaves the scores of the topics in question and of all that is no topic. */
+static void keep_near(const struct model *model, struct sight *sight, float *scores)
+{
+    float kept[NEAR_MOST];
+
+    if (sight->near_room < model->near.class_count) {
+        free(sight->near_scores);
+        sight->near_scores = memory_alloc(model->near.class_count * sizeof *sight->near_scores);
+        sight->near_room = model->near.class_count;
+    }
+    sight->near_count = near_find(&model->near, sight->ids, sight->values, sight->count, sight->near_scores, sight->near);
+    for (size_t i = 0; i < sight->near_count; i++)
+        kept[i] = scores[sight->near[i]];
+    for (size_t topic = 0; topic < model->near.class_count; topic++)
+        scores[topic] = -INFINITY;
+    for (size_t i = 0; i < sight->near_count; i++)
+        scores[sight->near[i]] = kept[i];
+}
+
+void model_score_all(const struct model *model, struct sight *sight, float *scores)
+{
+    memcpy(scores, model->bias, model->stride * sizeof *scores);
+    if (model->sparse.starts == NULL) {
+        score_dense(model, sight, scores);
+        return;
+    }
+    score_sparse(model, sight, scores);
+    keep_near(model, sight, scores);
+}
+
+void model_score(const struct model *model, const struct sight *sight, const uint32_t *classes, size_t count,
+                 double *scores)
+{
+    for (size_t k = 0; k < count; k++)
+        scores[k] = (double)model->bias[classes[k]];
+    for (size_t i = 0; i < sight->count; i++) {
+        for (size_t k = 0; k < count; k++)
+            scores[k] += (double)sight->values[i] * model_weight(model, sight->ids[i], classes[k]);
+    }
 }
 
 /* ---- explaining ------------------------------------------------------------------------------------------- */
 
 struct share {
-    uint16_t first, second;
+    uint16_t first, second; /* tokens */
     double points;
 };
-
-static int compare_places(const void *left, const void *right)
-{
-    const struct share *a = left, *b = right;
-
-    if (a->first != b->first)
-        return a->first < b->first ? -1 : 1;
-    return a->second < b->second ? -1 : a->second > b->second;
-}
 
 static int compare_strength(const void *left, const void *right)
 {
@@ -198,53 +274,77 @@ static int compare_strength(const void *left, const void *right)
 
     if (difference > 0 || difference < 0)
         return difference > 0 ? -1 : 1;
-    return compare_places(left, right);
+    if (a->first != b->first)
+        return a->first < b->first ? -1 : 1;
+    return a->second < b->second ? -1 : a->second > b->second;
+}
+
+/* The share of a word or pair of words, made when it is new; `slots` is a table over the pairs, `mask` its size less one. */
+static struct share *find_share(struct share *shares, size_t *count, uint32_t *slots, size_t mask,
+                                const struct feature *feature)
+{
+    size_t at = ((size_t)feature->first * 2654435761u + feature->second) & mask;
+    struct share *share;
+
+    for (; slots[at] != 0; at = (at + 1) & mask) {
+        share = &shares[slots[at] - 1];
+        if (share->first == feature->first && share->second == feature->second)
+            return share;
+    }
+    share = &shares[*count];
+    slots[at] = (uint32_t)++*count;
+    *share = (struct share){feature->first, feature->second, 0};
+    return share;
 }
 
 /* One share for each word and pair of words that any known feature was made from. */
 static size_t share_out(const struct model *model, const struct sight *sight, size_t class, struct share *shares)
 {
-    size_t count = 0, merged = 0;
+    size_t count = 0;
 
+    memset(sight->slots, 0, sight->slot_count * sizeof *sight->slots);
     for (size_t i = 0; i < sight->features.count; i++) {
         const struct feature *feature = &sight->features.items[i];
         uint32_t entry = sight->entries[i];
 
         if (entry == VOCABULARY_NONE)
             continue;
-        shares[count++] = (struct share){
-            feature->first, feature->second,
-            (double)sight->values[entry] *
-                (double)model->weights[(size_t)sight->ids[entry] * model->stride + class] / sight->times[entry]};
+        find_share(shares, &count, sight->slots, sight->slot_count - 1, feature)->points +=
+            (double)sight->values[entry] * model_weight(model, sight->ids[entry], class) / sight->times[entry];
     }
     if (count > 0)
-        qsort(shares, count, sizeof *shares, compare_places);
-    for (size_t i = 0; i < count; i++) {
-        if (merged > 0 && compare_places(&shares[merged - 1], &shares[i]) == 0)
-            shares[merged - 1].points += shares[i].points;
-        else
-            shares[merged++] = shares[i];
-    }
-    if (merged > 0)
-        qsort(shares, merged, sizeof *shares, compare_strength);
-    return merged;
+        qsort(shares, count, sizeof *shares, compare_strength);
+    return count;
+}
+
+/* "card", "card declined", "card ... declined": as the customer wrote it. */
+static struct str name_share(const struct text_analysis *analysis, const struct share *share, struct arena *arena)
+{
+    struct span first = analysis->tokens[share->first].span, second = analysis->tokens[share->second].span;
+    struct str one = str_slice(analysis->original, first.start, first.end);
+    struct str other = str_slice(analysis->original, second.start, second.end);
+    struct str between = share->second == share->first + 1 ? STR(" ") : STR(" ... ");
+    char *name;
+
+    if (share->first == share->second)
+        return one;
+    name = arena_alloc(arena, one.length + between.length + other.length + 1);
+    memcpy(name, one.bytes, one.length);
+    memcpy(name + one.length, between.bytes, between.length);
+    memcpy(name + one.length + between.length, other.bytes, other.length);
+    return str_of(name, one.length + between.length + other.length);
 }
 
 static struct match_evidence tell(const struct text_analysis *analysis, const struct share *share, struct arena *arena)
 {
-    struct span first = analysis->tokens[share->first].span;
-    struct span second = analysis->tokens[share->second].span;
-    struct str one = str_slice(analysis->original, first.start, first.end);
-    struct str other = str_slice(analysis->original, second.start, second.end);
-    struct match_evidence evidence = {.kind = MATCH_BY_WORDS, .points = share->points, .detail = one, .span_count = 1};
+    struct match_evidence evidence = {.kind = MATCH_BY_WORDS,
+                                      .points = share->points,
+                                      .detail = name_share(analysis, share, arena),
+                                      .span_count = share->first == share->second ? 1 : 2};
 
-    evidence.spans[0] = first;
-    if (share->first == share->second)
-        return evidence;
-    evidence.spans[1] = second;
-    evidence.span_count = 2;
-    evidence.detail = arena_printf(arena, share->second == share->first + 1 ? "%.*s %.*s" : "%.*s ... %.*s",
-                                   STR_ARG(one), STR_ARG(other));
+    evidence.spans[0] = analysis->tokens[share->first].span;
+    if (evidence.span_count == 2)
+        evidence.spans[1] = analysis->tokens[share->second].span;
     return evidence;
 }
 
@@ -254,12 +354,11 @@ struct match_evidence *model_explain(const struct model *model, const struct sig
 {
     struct share *shares = memory_alloc((sight->features.count + 1) * sizeof *shares);
     size_t shared = share_out(model, sight, class, shares);
-    struct match_evidence *evidence = arena_array(arena, shared + 1, sizeof *evidence);
+    struct match_evidence *evidence = arena_array(arena, shared + MODEL_MORE_EVIDENCE, sizeof *evidence);
 
-    evidence[0] = (struct match_evidence){.kind = MATCH_BY_BIAS, .points = model->bias[class], .detail = STR("bias")};
     for (size_t i = 0; i < shared; i++)
-        evidence[i + 1] = tell(analysis, &shares[i], arena);
-    *count = shared + 1;
+        evidence[i] = tell(analysis, &shares[i], arena);
+    *count = shared;
     free(shares);
     return evidence;
 }

@@ -10,15 +10,26 @@
 #include "corpus.h"
 #include "lessons.h"
 #include "match/match.h"
+#include "sparse.h"
 #include "vocabulary.h"
 
+enum {
+    MODEL_STEPS = INT8_MAX,
+    MODEL_UNTAUGHT = -1, /* score of the words for a class that no example taught: as if they said nothing for it */
+    MODEL_MOST_DENSE = 224 /* classes; with more of them a model is sparse */
+};
+
 struct model {
+    const struct feature_view *view; /* borrowed from the index */
     struct vocabulary vocabulary;
     struct weighing weighing;
     size_t feature_count;
     size_t class_count;
-    size_t stride;     /* floats of a row: class_count rounded up to whole vectors */
-    float *weights;    /* feature_count rows */
+    size_t stride;     /* weights of a row: class_count rounded up to whole vectors */
+    int8_t *weights;   /* feature_count rows, in steps of the row's scale: a row is a cache line or two, not five */
+    struct sparse sparse; /* instead of weights, for very many classes */
+    struct near near;     /* likewise: which topics are in question */
+    float *scales;     /* [feature]: of one step of its weights */
     float *bias;       /* one row */
     uint8_t *taught;   /* [class]: it has examples */
     uint8_t *focus;    /* [feature]: the share of its examples that belong to one class, 255 = all */
@@ -28,11 +39,23 @@ struct model {
 /* How much of a message a model knows. */
 struct coverage {
     uint32_t words, known_words;     /* single words of the message, those in the vocabulary */
-    double rarity_known, rarity_all; /* the same, weighed by idf */
+    double rarity_known, rarity_all; /* the words that say something, weighed by idf */
     double share_known[FEATURE_BLOCKS]; /* of the features of each block */
     double focus;                    /* how far its words and pairs belong to one class, the mean weighed by value */
     uint8_t keenest;                 /* the largest focus of a word or pair */
 };
+
+/* Weights of a row: the classes rounded up to whole vectors. */
+size_t model_stride(size_t class_count);
+
+/* The weight of a feature for a class. */
+static inline double model_weight(const struct model *model, uint32_t feature, size_t class)
+{
+    double steps = model->sparse.starts != NULL ? sparse_find(&model->sparse, feature, class)
+                                                : model->weights[(size_t)feature * model->stride + class];
+
+    return steps * (double)model->scales[feature];
+}
 
 /* What a model sees of one message. A zeroed struct is ready for use and keeps its memory from one message to the next. */
 struct sight {
@@ -46,22 +69,32 @@ struct sight {
     uint32_t *slots;
     size_t slot_count;
     size_t count;        /* values */
+    float *near_scores;  /* of a model with very many classes: [topic] */
+    uint16_t near[NEAR_MOST]; /* topics in question */
+    size_t near_count;
+    size_t near_room;
     struct coverage coverage;
 };
 void sight_clear(struct sight *sight);
 
 /* Looks at tokens [from, to) of a message. */
-void model_see(const struct model *model, const struct text_analysis *analysis, enum text_group group, size_t from,
-               size_t to, struct sight *sight);
-
-/* Scores of all classes, in single precision: to find candidates. `scores` has room for stride floats. */
-void model_score_all(const struct model *model, const struct sight *sight, float *scores);
-/* The score of one class in double precision: what ranks and what is explained. */
-double model_score(const struct model *model, const struct sight *sight, size_t class);
+void model_see(const struct model *model, const struct text_analysis *analysis, size_t from, size_t to,
+               struct sight *sight);
 
 /*
- * The same score as evidence: the bias, then what each word and pair of words contributed, strongest first. Returned
- * in the arena; *count of them.
+ * Scores of all classes, in single precision: to find candidates. `scores` has room for stride floats. -INFINITY: of very many
+ * topics this one is not in question.
+ */
+void model_score_all(const struct model *model, struct sight *sight, float *scores);
+/* The scores of some classes in double precision: what ranks and what is explained. */
+void model_score(const struct model *model, const struct sight *sight, const uint32_t *classes, size_t count,
+                 double *scores);
+
+enum { MODEL_MORE_EVIDENCE = 3 };
+
+/*
+ * The same score as evidence, but for the class's bias: what each word and pair of words contributed, strongest first.
+ * Returned in the arena, with room for MODEL_MORE_EVIDENCE more; *count of them.
  */
 struct match_evidence *model_explain(const struct model *model, const struct sight *sight,
                                      const struct text_analysis *analysis, size_t class, struct arena *arena,
@@ -71,17 +104,16 @@ void model_clear(struct model *model);
 
 /* ---- teaching --------------------------------------------------------------------------------------------- */
 
-extern const struct weighing MODEL_WEIGHING;
-
 struct model_lessons {
     struct corpus corpus;
     uint16_t *classes;
     uint16_t *folds;
     const struct lesson_classes *relation;
+    const struct feature_view *view;
 };
 
 void model_lessons_init(struct model_lessons *out, const struct lessons *lessons, const struct lesson_classes *relation,
-                        enum text_group group, struct parallel *pool);
+                        const struct feature_view *view, struct parallel *pool);
 void model_lessons_clear(struct model_lessons *lessons);
 
 /* Teaches a model everything. */
@@ -91,8 +123,8 @@ void model_teach(struct model *model, const struct model_lessons *lessons, struc
 void model_teach_words(struct model *model, const struct model_lessons *lessons, const uint8_t *taught);
 
 /*
- * Scores of the examples that were not taught, by a model that was taught the others (taught[i] != 0): rows of class_count
- * floats, rows of taught examples are left alone.
+ * Scores of the examples that were not taught, by a model that was taught the others (taught[i] != 0): a row of class_count
+ * floats for each, in their order. -INFINITY as in model_score_all().
  */
 void model_cross_score(const struct model_lessons *lessons, const uint8_t *taught, float *scores,
                        struct parallel *pool);

@@ -9,8 +9,7 @@
 #include "index.h"
 
 enum {
-    SEGMENT_SHORTEST = 3, /* words of a clause that is asked for policies by itself */
-    NOUN_WORDS = 2        /* words of a message that may be a bare noun */
+    NOUN_WORDS = 2 /* words of a message that may be a bare noun */
 };
 
 /* A word that names one topic in three of its examples or more is no bare noun: it says what is meant. */
@@ -25,6 +24,14 @@ struct ranking_run {
     struct arena *arena;
     struct pattern_hits hits;
     struct match_ranking *out;
+    struct policy_sight *policies; /* [policy]: what speaks most for it */
+    bool knows_words; /* something in the message means something to one of the groups */
+};
+
+struct policy_sight {
+    double probability;
+    enum text_group group;
+    size_t from, to; /* the tokens that say so */
 };
 
 /* What one language group makes of the message. */
@@ -84,16 +91,22 @@ static unsigned groups_asked(const struct text_analysis *analysis)
 
 static void correct(struct ranking_run *run, unsigned groups)
 {
-    size_t room = (run->analysis->token_count + 1) * TEXT_GROUPS, count = 0;
+    bool one_group = (groups & (groups - 1)) == 0, mended = false;
+    size_t room, count = 0;
 
+    /* Which words belong together is a question of the language: it must be clear. */
+    for (enum text_group group = 0; one_group && group < TEXT_GROUPS; group++) {
+        if (groups & 1u << group)
+            mended = spelling_mend(run->index->spelling[group], run->analysis, run->arena);
+    }
+    room = (run->analysis->token_count + 1) * TEXT_GROUPS;
     run->out->corrections = arena_array(run->arena, room, sizeof *run->out->corrections);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         if (groups & 1u << group)
-            count += spelling_correct(run->index->spelling[group], run->analysis, run->out->corrections + count,
-                                      run->arena);
+            count += spelling_correct(run->index->spelling[group], run->analysis, run->out->corrections + count);
     }
     run->out->correction_count = count;
-    if (count > 0)
+    if (count > 0 || mended)
         text_build_lines(run->analysis, run->arena);
 }
 
@@ -135,9 +148,61 @@ static void read_context(struct ranking_run *run)
         run->scratch->follows[knowledge->topics[run->context->previous].follow_ups.items[i]] = 1;
 }
 
+/* ---- policies --------------------------------------------------------------------------------------------- */
+
+/* Asks for policies with the scores of tokens [from, to) in the scratch. */
+static void ask_policies(struct ranking_run *run, enum text_group group, size_t from, size_t to)
+{
+    const struct match_index *index = run->index;
+    const struct model *model = &index->models[group];
+
+    for (size_t i = 0; i < index->classes.policies; i++) {
+        size_t class = index->classes.topics + i;
+        bool taught = model->taught[class];
+        double strength = run->scratch->strength[class], probability;
+        double inputs[CONFIDENCE_LINE_INPUTS] = {1, taught ? (double)run->scratch->scores[class] : MODEL_UNTAUGHT, strength};
+
+        if (!taught && strength <= 0)
+            continue;
+        probability = confidence_line_of(&index->confidence.lines[i], inputs);
+        if (probability > run->policies[i].probability)
+            run->policies[i] = (struct policy_sight){probability, group, from, to};
+    }
+}
+
+/* Each clause of the message by itself: a threat at the end of a long complaint is still a threat. */
+static void ask_clauses(struct ranking_run *run, enum text_group group)
+{
+    const struct text_analysis *analysis = run->analysis;
+    struct sight *segment = &run->scratch->segment;
+    size_t end;
+
+    for (size_t from = 0; from < analysis->token_count; from = end) {
+        end = lesson_clause_end(analysis, from);
+        if (!lesson_is_clause(analysis, from, end))
+            continue;
+        model_see(&run->index->models[group], analysis, from, end, segment);
+        model_score_all(&run->index->models[group], segment, run->scratch->scores);
+        ask_policies(run, group, from, end);
+    }
+}
+
 /* ---- one group -------------------------------------------------------------------------------------------- */
 
-/* Scores of the topics: words, patterns, context. What is denied or left out is not in question. */
+/* What patterns and context add to a topic's words. */
+static double score_topic(const struct ranking_run *run, uint32_t topic, double words)
+{
+    const struct match_scratch *scratch = run->scratch;
+    double score = words;
+
+    if (scratch->strength[topic] > 0)
+        score += run->index->confidence.pattern_points * scratch->strength[topic];
+    if (scratch->follows[topic])
+        score += run->index->confidence.context_points;
+    return score;
+}
+
+/* Scores of the topics. What is denied, left out, or neither taught nor met by a pattern is not in question. */
 static void score_topics(struct ranking_run *run, const struct model *model)
 {
     const struct match_index *index = run->index;
@@ -145,18 +210,34 @@ static void score_topics(struct ranking_run *run, const struct model *model)
 
     model_score_all(model, &scratch->sight, scratch->scores);
     for (uint32_t topic = 0; topic < index->classes.topics; topic++) {
-        double score = model->taught[topic] ? (double)scratch->scores[topic] : -INFINITY;
+        double words = model->taught[topic] ? (double)scratch->scores[topic] : -INFINITY;
 
-        if (scratch->strength[topic] > 0)
-            score = (model->taught[topic] ? score : -1) + index->confidence.pattern_points * scratch->strength[topic];
-        if (scratch->follows[topic])
-            score += index->confidence.context_points;
-        scratch->topic_scores[topic] = is_left_out(run, topic) ? -INFINITY : score;
+        if (words == -INFINITY && scratch->strength[topic] > 0)
+            words = MODEL_UNTAUGHT;
+        scratch->topic_scores[topic] = is_left_out(run, topic) ? -INFINITY : score_topic(run, topic, words);
     }
     for (size_t i = 0; i < run->hits.count; i++) {
         if (run->hits.items[i].owner == PATTERN_TOPIC_NOT)
             scratch->topic_scores[run->hits.items[i].number] = -INFINITY;
     }
+}
+
+/* The few best again in double precision: what ranks is what the explanation adds up to. */
+static void settle_order(struct ranking_run *run, const struct model *model, const struct confidence_case *seen,
+                         struct confidence_judgement *judgement)
+{
+    struct match_scratch *scratch = run->scratch;
+    double words[MATCH_MOST_CONSIDERED];
+
+    confidence_rank(seen, judgement);
+    model_score(model, &scratch->sight, judgement->topics, judgement->count, words);
+    for (size_t i = 0; i < judgement->count; i++) {
+        uint32_t topic = judgement->topics[i];
+
+        if (model->taught[topic])
+            scratch->topic_scores[topic] = score_topic(run, topic, words[i]);
+    }
+    confidence_rank(seen, judgement);
 }
 
 static struct verdict judge_group(struct ranking_run *run, enum text_group group)
@@ -168,7 +249,7 @@ static struct verdict judge_group(struct ranking_run *run, enum text_group group
     size_t outside = index->classes.count - 1;
     struct confidence_case seen;
 
-    model_see(model, run->analysis, group, 0, run->analysis->token_count, &scratch->sight);
+    model_see(model, run->analysis, 0, run->analysis->token_count, &scratch->sight);
     score_topics(run, model);
     seen = (struct confidence_case){
         .scores = scratch->topic_scores,
@@ -181,10 +262,14 @@ static struct verdict judge_group(struct ranking_run *run, enum text_group group
         .coverage = &scratch->sight.coverage,
         .corrections = run->out->correction_count,
     };
-    confidence_rank(&index->confidence, &seen, &verdict.judgement);
+    settle_order(run, model, &seen, &verdict.judgement);
     confidence_judge(&index->confidence, &seen, &verdict.judgement);
     verdict.known_words = scratch->sight.coverage.known_words;
     verdict.keenest = scratch->sight.coverage.keenest;
+    if (index->classes.policies > 0) {
+        ask_policies(run, group, 0, run->analysis->token_count);
+        ask_clauses(run, group);
+    }
     return verdict;
 }
 
@@ -197,11 +282,10 @@ static bool is_surer(const struct verdict *left, const struct verdict *right)
 
 /* ---- telling ---------------------------------------------------------------------------------------------- */
 
-static struct match_evidence of_pattern(const struct ranking_run *run, const struct pattern_hit *hit, double points)
+static struct match_evidence of_pattern(const struct pattern_hit *hit, double points)
 {
     struct match_evidence evidence = {.kind = MATCH_BY_PATTERN, .points = points, .detail = hit->line->text};
 
-    (void)run;
     evidence.place = hit->line->place;
     evidence.span_count = hit->span_count;
     memcpy(evidence.spans, hit->spans, sizeof evidence.spans);
@@ -225,51 +309,34 @@ static const struct pattern_hit *strongest_hit(const struct ranking_run *run, en
 }
 
 struct told {
-    struct match_evidence *items;
+    struct match_evidence *items; /* strongest first */
     size_t count;
-    double sum;
 };
 
-/* The words, or without `explain` their sum alone, which the caller only adds up. */
-static struct told tell_words(const struct ranking_run *run, enum text_group group, const struct sight *sight,
-                              size_t class, bool taught)
-{
-    const struct model *model = &run->index->models[group];
-    struct told told = {.sum = -1};
-    struct match_evidence *words;
-
-    if (taught)
-        told.sum = model_score(model, sight, class);
-    if (taught && run->explain) {
-        words = model_explain(model, sight, run->analysis, class, run->arena, &told.count);
-    } else {
-        words = arena_alloc(run->arena, sizeof *words);
-        *words = (struct match_evidence){.kind = MATCH_BY_BIAS,
-                                         .points = taught ? (double)model->bias[class] : -1,
-                                         .detail = STR("bias")};
-        told.count = 1;
-    }
-    told.items = arena_array(run->arena, told.count + 2, sizeof *told.items);
-    memcpy(told.items, words, told.count * sizeof *words);
-    return told;
-}
-
+/* Among its equals in strength it goes behind. */
 static void add_evidence(struct told *told, struct match_evidence evidence)
 {
-    told->items[told->count++] = evidence;
-    told->sum += evidence.points;
+    size_t at = told->count++;
+
+    for (; at > 0 && fabs(told->items[at - 1].points) < fabs(evidence.points); at--)
+        told->items[at] = told->items[at - 1];
+    told->items[at] = evidence;
 }
 
-static int compare_evidence(const void *left, const void *right)
+/* Bias and words; without `explain` the words are left out. */
+static struct told tell_words(const struct ranking_run *run, enum text_group group, const struct sight *sight,
+                              size_t class)
 {
-    const struct match_evidence *a = left, *b = right;
-    double difference = fabs(a->points) - fabs(b->points);
+    const struct model *model = &run->index->models[group];
+    double bias = model->taught[class] ? (double)model->bias[class] : MODEL_UNTAUGHT;
+    struct told told = {0};
 
-    if (difference > 0 || difference < 0)
-        return difference > 0 ? -1 : 1;
-    if (a->kind != b->kind)
-        return a->kind < b->kind ? -1 : 1;
-    return a->spans[0].start < b->spans[0].start ? -1 : a->spans[0].start > b->spans[0].start;
+    if (model->taught[class] && run->explain)
+        told.items = model_explain(model, sight, run->analysis, class, run->arena, &told.count);
+    else
+        told.items = arena_array(run->arena, MODEL_MORE_EVIDENCE, sizeof *told.items);
+    add_evidence(&told, (struct match_evidence){.kind = MATCH_BY_BIAS, .points = bias, .detail = STR("bias")});
+    return told;
 }
 
 static void tell_candidate(const struct ranking_run *run, const struct verdict *verdict, size_t at)
@@ -278,18 +345,16 @@ static void tell_candidate(const struct ranking_run *run, const struct verdict *
     uint32_t topic = verdict->judgement.topics[at];
     struct match_candidate *candidate = &run->out->candidates[at];
     const struct pattern_hit *hit = strongest_hit(run, PATTERN_TOPIC, topic);
-    struct told told = tell_words(run, verdict->group, &run->scratch->sight, topic,
-                                  index->models[verdict->group].taught[topic]);
+    struct told told = tell_words(run, verdict->group, &run->scratch->sight, topic);
 
     if (hit != NULL)
-        add_evidence(&told, of_pattern(run, hit, index->confidence.pattern_points * index_strength(index, hit)));
+        add_evidence(&told, of_pattern(hit, index->confidence.pattern_points * index_strength(index, hit)));
     if (run->scratch->follows[topic])
         add_evidence(&told, (struct match_evidence){.kind = MATCH_BY_CONTEXT,
                                                     .points = index->confidence.context_points,
                                                     .detail = STR("follows from the topic before")});
-    qsort(told.items, told.count, sizeof *told.items, compare_evidence);
     *candidate = (struct match_candidate){.topic = topic,
-                                          .score = told.sum,
+                                          .score = verdict->judgement.scores[at],
                                           .probability = verdict->judgement.probabilities[at],
                                           .evidence = told.items,
                                           .evidence_count = told.count};
@@ -310,54 +375,7 @@ static void tell_signals(const struct ranking_run *run, const struct verdict *ve
     out->confidence = confidence_of(out->log_odds);
 }
 
-/* ---- policies --------------------------------------------------------------------------------------------- */
-
-struct policy_sight {
-    double probability;
-    enum text_group group;
-    size_t from, to; /* the tokens that say so */
-};
-
-static void ask_policies(struct ranking_run *run, enum text_group group, size_t from, size_t to,
-                         struct policy_sight *best)
-{
-    const struct match_index *index = run->index;
-    const struct model *model = &index->models[group];
-    struct sight *sight = &run->scratch->segment;
-
-    model_see(model, run->analysis, group, from, to, sight);
-    if (sight->count > 0)
-        model_score_all(model, sight, run->scratch->scores);
-    for (size_t i = 0; i < index->classes.policies; i++) {
-        size_t class = index->classes.topics + i;
-        double strength = run->scratch->strength[class], probability;
-        double inputs[CONFIDENCE_LINE_INPUTS] = {1, -1, strength};
-
-        if ((!model->taught[class] || sight->count == 0) && strength <= 0)
-            continue;
-        if (model->taught[class] && sight->count > 0)
-            inputs[CONFIDENCE_LINE_SCORE] = (double)run->scratch->scores[class];
-        probability = confidence_line_of(&index->confidence.lines[i], inputs);
-        if (probability > best[i].probability)
-            best[i] = (struct policy_sight){probability, group, from, to};
-    }
-}
-
-/* The message, and each clause of it: a threat at the end of a long complaint is still a threat. */
-static void ask_clauses(struct ranking_run *run, enum text_group group, struct policy_sight *best)
-{
-    const struct text_analysis *analysis = run->analysis;
-    size_t from = 0, count = analysis->token_count;
-
-    ask_policies(run, group, 0, count, best);
-    for (size_t i = 1; i <= count; i++) {
-        if (i < count && analysis->tokens[i].border == TEXT_SPACE)
-            continue;
-        if (i - from >= SEGMENT_SHORTEST && i - from < count)
-            ask_policies(run, group, from, i, best);
-        from = i;
-    }
-}
+/* ---- telling policies ------------------------------------------------------------------------------------- */
 
 static double policy_threshold(const struct match_index *index, size_t policy)
 {
@@ -366,20 +384,34 @@ static double policy_threshold(const struct match_index *index, size_t policy)
     return given > 0 ? given : index->confidence.lines[policy].threshold;
 }
 
+/* Evidence for a score as evidence for log-odds: a policy is not ranked, it is sure or not. */
+static void as_log_odds(struct told *told, const struct confidence_line *line)
+{
+    double start = line->weights[CONFIDENCE_LINE_START], slope = line->weights[CONFIDENCE_LINE_SCORE];
+
+    for (size_t i = 0; i < told->count; i++)
+        told->items[i].points = slope * told->items[i].points + (told->items[i].kind == MATCH_BY_BIAS ? start : 0);
+}
+
 static struct match_policy tell_policy(struct ranking_run *run, uint32_t policy, const struct policy_sight *best)
 {
     const struct match_index *index = run->index;
     const struct model *model = &index->models[best->group];
-    size_t class = index->classes.topics + policy;
+    uint32_t class = (uint32_t)index->classes.topics + policy;
+    const struct confidence_line *line = &index->confidence.lines[policy];
     const struct pattern_hit *hit = strongest_hit(run, PATTERN_POLICY, policy);
+    double inputs[CONFIDENCE_LINE_INPUTS] = {1, MODEL_UNTAUGHT, run->scratch->strength[class]};
     struct told told;
 
-    model_see(model, run->analysis, best->group, best->from, best->to, &run->scratch->segment);
-    told = tell_words(run, best->group, &run->scratch->segment, class, model->taught[class]);
+    model_see(model, run->analysis, best->from, best->to, &run->scratch->segment);
+    if (model->taught[class])
+        model_score(model, &run->scratch->segment, &class, 1, &inputs[CONFIDENCE_LINE_SCORE]);
+    told = tell_words(run, best->group, &run->scratch->segment, class);
+    as_log_odds(&told, line);
     if (hit != NULL)
-        add_evidence(&told, of_pattern(run, hit, index->confidence.lines[policy].weights[CONFIDENCE_LINE_PATTERN] * index_strength(index, hit)));
-    qsort(told.items, told.count, sizeof *told.items, compare_evidence);
-    return (struct match_policy){policy, best->probability, told.items, told.count};
+        add_evidence(&told,
+                     of_pattern(hit, line->weights[CONFIDENCE_LINE_PATTERN] * inputs[CONFIDENCE_LINE_PATTERN]));
+    return (struct match_policy){policy, confidence_line_of(line, inputs), told.items, told.count};
 }
 
 static int compare_policies(const void *left, const void *right)
@@ -391,20 +423,15 @@ static int compare_policies(const void *left, const void *right)
     return a->policy < b->policy ? -1 : a->policy > b->policy;
 }
 
-static void rank_policies(struct ranking_run *run, unsigned groups)
+static void tell_policies(struct ranking_run *run)
 {
     size_t policies = run->index->classes.policies;
-    struct policy_sight *best = arena_array(run->arena, policies + 1, sizeof *best);
     struct match_ranking *out = run->out;
 
-    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
-        if (groups & 1u << group && policies > 0)
-            ask_clauses(run, group, best);
-    }
     out->policies = arena_array(run->arena, policies + 1, sizeof *out->policies);
     for (uint32_t i = 0; i < policies; i++) {
-        if (best[i].probability >= policy_threshold(run->index, i) && best[i].probability > 0)
-            out->policies[out->policy_count++] = tell_policy(run, i, &best[i]);
+        if (run->policies[i].probability >= policy_threshold(run->index, i) && run->policies[i].probability > 0)
+            out->policies[out->policy_count++] = tell_policy(run, i, &run->policies[i]);
     }
     if (out->policy_count > 1)
         qsort(out->policies, out->policy_count, sizeof *out->policies, compare_policies);
@@ -470,7 +497,8 @@ static void rank_groups(struct ranking_run *run, unsigned groups)
         if (!(groups & 1u << group))
             continue;
         verdict = judge_group(run, group);
-        if (verdict.judgement.outside > out->out_of_scope && has_known_words(run, &verdict))
+        run->knows_words = run->knows_words || has_known_words(run, &verdict);
+        if (verdict.judgement.outside > out->out_of_scope)
             out->out_of_scope = verdict.judgement.outside;
         if (!any || is_surer(&verdict, &best))
             best = verdict;
@@ -478,7 +506,7 @@ static void rank_groups(struct ranking_run *run, unsigned groups)
         last = group;
     }
     if (best.group != last)
-        model_see(&run->index->models[best.group], run->analysis, best.group, 0, run->analysis->token_count,
+        model_see(&run->index->models[best.group], run->analysis, 0, run->analysis->token_count,
                   &run->scratch->sight);
     if (is_recognised(run, &best))
         tell_verdict(run, &best);
@@ -487,7 +515,7 @@ static void rank_groups(struct ranking_run *run, unsigned groups)
 void match_rank(const struct match_index *index, struct text_analysis *analysis, const struct match_context *context,
                 bool explain, struct match_scratch *scratch, struct arena *arena, struct match_ranking *out)
 {
-    struct ranking_run run = {index, analysis, context, explain, scratch, arena, {0}, out};
+    struct ranking_run run = {index, analysis, context, explain, scratch, arena, {0}, out, NULL, false};
     unsigned groups = groups_asked(analysis);
 
     *out = (struct match_ranking){0};
@@ -496,10 +524,11 @@ void match_rank(const struct match_index *index, struct text_analysis *analysis,
     patterns_find(index->patterns, analysis, groups, true, scratch->rx, arena, &run.hits);
     out->confirms = run.hits.confirms;
     out->limit_hits = run.hits.limit_hits;
+    run.policies = arena_array(arena, index->classes.policies + 1, sizeof *run.policies);
     read_hits(&run);
     read_context(&run);
     rank_groups(&run, groups);
-    rank_policies(&run, groups);
-    out->is_out_of_scope =
-        out->out_of_scope >= outside_threshold(index) && (out->count == 0 || out->out_of_scope > out->confidence);
+    tell_policies(&run);
+    out->is_out_of_scope = run.knows_words && out->out_of_scope >= outside_threshold(index) &&
+                           (out->count == 0 || out->out_of_scope > out->confidence);
 }

@@ -10,49 +10,20 @@
 
 #include <math.h>
 
-#include "base/map.h"
-#include "base/memory.h"
 #include "slips.h"
+#include "spelling_data.h"
 
 enum {
-    SHORTEST_JOINED = 7,   /* letters of a word that may be two */
-    SHORTEST_PART = 3,
+    SHORTEST_ALONE = 5,    /* letters of a word that is corrected without a hint from its neighbours */
+    SHORTEST_MEANT = 3,    /* letters of a word that another may be read as */
+    LONG = 8,
     MOST_RESTS = 1 + TEXT_LONGEST_WORD + TEXT_LONGEST_WORD * TEXT_LONGEST_WORD / 2
 };
 
 static const double CONTEXT_PRICE = 0.35;  /* a neighbour that the examples know beside the candidate is worth a third of a slip */
 static const double STEM_PRICE = 0.15;     /* a stem is a less sure reading than a whole word */
 static const double FREQUENCY_PRICE = 0.04;
-
-struct known_stem {
-    struct str text;
-    struct str shown; /* the commonest word with this stem, for people */
-    uint32_t shown_times;
-    uint32_t times;
-};
-
-struct known_word {
-    struct str text;
-    uint32_t stem;
-    uint32_t times;
-    bool is_stem; /* filed as a stem, not as a word that was written */
-};
-
-struct filed {
-    uint32_t rest; /* hash of what is left of the word */
-    uint32_t word;
-};
-
-struct spelling {
-    struct arena *arena;
-    enum text_group group;
-    struct known_stems VEC_OF(struct known_stem) stems;
-    struct known_words VEC_OF(struct known_word) words;
-    struct map stem_numbers; /* stem -> number + 1 as a pointer-sized integer is not portable: index in the map = number */
-    struct map word_numbers;
-    struct filed_items VEC_OF(struct filed) filed; /* sorted by rest, then word */
-    struct neighbour_items VEC_OF(uint64_t) neighbours; /* hashes of known pairs of stems, sorted */
-};
+static const double ONE_SLIP = 1; /* the most that one slip costs */
 
 /* ---- learning the vocabulary ------------------------------------------------------------------------------ */
 
@@ -82,7 +53,7 @@ static size_t learn_word(struct spelling *spelling, struct str text, uint32_t st
     return number;
 }
 
-static bool is_correctable(const struct text_token *token)
+bool spelling_is_word(const struct text_token *token)
 {
     return !token->digits && token->entity == 0 && (token->script == TEXT_LATIN || token->script == TEXT_CYRILLIC);
 }
@@ -142,13 +113,13 @@ static uint32_t hash_without(struct str word, size_t skip, size_t skip_too)
     return hash ^ hash >> 15;
 }
 
-/* The word, and what is left of it without one or two letters; the first letter always stays. */
+/* The word, and what is left of it without one or two letters. */
 static size_t list_rests(struct str word, int slips, uint32_t rests[MOST_RESTS])
 {
     size_t count = 0;
 
     rests[count++] = hash_without(word, SIZE_MAX, SIZE_MAX);
-    for (size_t i = 1; slips > 0 && i < word.length; i++) {
+    for (size_t i = 0; slips > 0 && i < word.length; i++) {
         rests[count++] = hash_without(word, i, SIZE_MAX);
         for (size_t j = i + 1; slips > 1 && j < word.length; j++)
             rests[count++] = hash_without(word, i, j);
@@ -163,9 +134,9 @@ static void file_word(struct spelling *spelling, uint32_t number)
     uint32_t rests[MOST_RESTS];
     size_t count;
 
-    if (text.length + 1 < 5 || text.length > TEXT_LONGEST_WORD)
+    if (text.length < SHORTEST_MEANT || text.length > TEXT_LONGEST_WORD)
         return;
-    count = list_rests(text, slips_forgiven(text.length + 1), rests);
+    count = list_rests(text, text.length + 1 < LONG ? 1 : 2, rests);
     for (size_t i = 0; i < count; i++)
         vec_push(&spelling->filed, (struct filed){rests[i], number});
 }
@@ -186,14 +157,18 @@ static int compare_hashes(const void *left, const void *right)
     return *a < *b ? -1 : *a > *b;
 }
 
-struct spelling *spelling_new(const struct lessons *lessons, const struct patterns *patterns, enum text_group group)
+struct spelling *spelling_new(const struct lessons *lessons, const struct patterns *patterns,
+                              const struct concepts *concepts, enum text_group group)
 {
     struct spelling *spelling = memory_alloc(sizeof *spelling);
 
     spelling->arena = arena_new();
     spelling->group = group;
-    for (size_t i = 0; i < lessons->count; i++)
-        learn_message(spelling, lessons->items[i].analysis);
+    spelling->concepts = concepts;
+    for (size_t i = 0; i < lessons->count; i++) {
+        if (!lessons->items[i].clause)
+            learn_message(spelling, lessons->items[i].analysis);
+    }
     patterns_each_stem(patterns, group, learn_pattern_stem, spelling);
     for (uint32_t i = 0; i < spelling->stems.count; i++)
         learn_word(spelling, spelling->stems.items[i].text, i, true);
@@ -247,12 +222,12 @@ static bool is_common(struct str folded, enum text_group group)
     return false;
 }
 
-static bool knows_stem(const struct spelling *spelling, struct str stem)
+bool spelling_knows_stem(const struct spelling *spelling, struct str stem)
 {
     return map_index(&spelling->stem_numbers, stem) != SIZE_MAX;
 }
 
-static bool knows_neighbours(const struct spelling *spelling, struct str left, struct str right)
+bool spelling_knows_neighbours(const struct spelling *spelling, struct str left, struct str right)
 {
     uint64_t hash = neighbours_hash(left, right);
 
@@ -265,32 +240,49 @@ static double context_gain(const struct spelling *spelling, const struct text_an
 {
     double gain = 0;
 
-    if (at > 0 && knows_neighbours(spelling, analysis->tokens[at - 1].stems[spelling->group], stem))
+    if (at > 0 && spelling_knows_neighbours(spelling, analysis->tokens[at - 1].stems[spelling->group], stem))
         gain += CONTEXT_PRICE;
     if (at + 1 < analysis->token_count &&
-        knows_neighbours(spelling, stem, analysis->tokens[at + 1].stems[spelling->group]))
+        spelling_knows_neighbours(spelling, stem, analysis->tokens[at + 1].stems[spelling->group]))
         gain += CONTEXT_PRICE;
     return gain;
 }
 
 struct reading {
     uint32_t stem; /* UINT32_MAX: none */
+    uint32_t word;
     double price;
 };
+
+/* English words of four letters are read as others where the words beside them say so. */
+static int forgiven(const struct spelling *spelling, struct str typed)
+{
+    return typed.length == SHORTEST_ALONE - 1 && spelling->group == TEXT_EN ? 1 : slips_forgiven(typed.length);
+}
+
+/* The same first letter, or the first two exchanged. */
+static bool begins_alike(struct str typed, struct str meant)
+{
+    if (typed.length < 2 || meant.length < 2)
+        return false;
+    return typed.bytes[0] == meant.bytes[0] ||
+           (typed.bytes[0] == meant.bytes[1] && typed.bytes[1] == meant.bytes[0]);
+}
 
 static double price_of(const struct spelling *spelling, const struct text_analysis *analysis, size_t at,
                        struct str typed, const struct known_word *word)
 {
     const struct known_stem *stem = &spelling->stems.items[word->stem];
-    double price;
+    double context, price;
 
-    if (word->text.length == 0 || word->text.bytes[0] != typed.bytes[0])
-        return -1;
-    price = slips_price(typed, word->text, slips_forgiven(typed.length));
+    price = slips_price(typed, word->text, forgiven(spelling, typed));
     if (price < 0)
         return -1;
+    context = context_gain(spelling, analysis, at, stem->text);
+    if (context <= 0 && (price > ONE_SLIP || typed.length < SHORTEST_ALONE || !begins_alike(typed, word->text)))
+        return -1;
     price += word->is_stem ? STEM_PRICE : 0;
-    price -= context_gain(spelling, analysis, at, stem->text) + FREQUENCY_PRICE * log(1 + (double)stem->times);
+    price -= context + FREQUENCY_PRICE * log(1 + (double)stem->times);
     return price < 0 ? 0 : price;
 }
 
@@ -323,9 +315,9 @@ static void try_reading(const struct spelling *spelling, const struct text_analy
     uint32_t rests[MOST_RESTS];
     size_t count;
 
-    if (slips_forgiven(typed.length) == 0 || typed.length > TEXT_LONGEST_WORD)
+    if (forgiven(spelling, typed) == 0 || typed.length > TEXT_LONGEST_WORD)
         return;
-    count = list_rests(typed, slips_forgiven(typed.length), rests);
+    count = list_rests(typed, forgiven(spelling, typed), rests);
     for (size_t i = 0; i < count; i++) {
         for (size_t j = first_filed(spelling, rests[i]);
              j < spelling->filed.count && spelling->filed.items[j].rest == rests[i]; j++) {
@@ -333,16 +325,19 @@ static void try_reading(const struct spelling *spelling, const struct text_analy
             double price = price_of(spelling, analysis, at, typed, word);
 
             if (price >= 0 && is_better(spelling, price, word->stem, best))
-                *best = (struct reading){word->stem, price};
+                *best = (struct reading){word->stem, spelling->filed.items[j].word, price};
         }
     }
 }
 
-static bool needs_reading(const struct spelling *spelling, const struct text_token *token)
+bool spelling_is_strange(const struct spelling *spelling, const struct text_token *token)
 {
-    return is_correctable(token) && slips_forgiven(token->folded.length) > 0 &&
-           !knows_stem(spelling, token->stems[spelling->group]) && !is_common(token->folded, spelling->group);
+    struct str stem = token->stems[spelling->group];
+
+    return spelling_is_word(token) && !spelling_knows_stem(spelling, stem) &&
+           concept_of(spelling->concepts, str_hash(stem)) == CONCEPT_NONE && !is_common(token->folded, spelling->group);
 }
+
 
 static void note(const struct spelling *spelling, const struct text_analysis *analysis, size_t at, uint32_t stem,
                  struct match_correction *correction)
@@ -357,12 +352,11 @@ static void note(const struct spelling *spelling, const struct text_analysis *an
 }
 
 size_t spelling_correct(const struct spelling *spelling, struct text_analysis *analysis,
-                        struct match_correction *corrections, struct arena *arena)
+                        struct match_correction *corrections)
 {
     enum text_group group = spelling->group;
     size_t count = 0;
 
-    (void)arena;
     for (size_t i = 0; i < analysis->token_count; i++) {
         struct text_token *token = &analysis->tokens[i];
         struct reading best = {.stem = UINT32_MAX};
@@ -374,13 +368,15 @@ size_t spelling_correct(const struct spelling *spelling, struct text_analysis *a
                 note(spelling, analysis, i, (uint32_t)stem, &corrections[count++]);
             continue;
         }
-        if (!needs_reading(spelling, token))
+        if (!spelling_is_strange(spelling, token))
             continue;
         try_reading(spelling, analysis, i, token->folded, &best);
         if (best.stem == UINT32_MAX)
             try_reading(spelling, analysis, i, token->stems[group], &best);
         if (best.stem == UINT32_MAX)
             continue;
+        if (token->corrected == 0)
+            token->folded = spelling->words.items[best.word].text;
         token->stems[group] = spelling->stems.items[best.stem].text;
         token->corrected |= (uint8_t)(1u << group);
         note(spelling, analysis, i, best.stem, &corrections[count++]);

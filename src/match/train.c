@@ -46,6 +46,12 @@ static float squared_length(const struct train_task *task, size_t example)
     return sum;
 }
 
+/* The cost of an example as it enters the dual of the squared hinge. */
+static float diagonal_of(const struct train_task *task, size_t example)
+{
+    return 0.5f / task->costs[task->classes[example]];
+}
+
 /*
  * One coordinate of each lane: the best dual variable given all others. Returns how far the farthest moved. A lane
  * whose sign is 0 steps nowhere.
@@ -86,7 +92,7 @@ static void visit(const struct round *round, size_t example)
 
     load_signs(task, example, round->first_class, signs);
     train_score(task, example, round->weights, scores);
-    farthest = step_duals(signs, scores, round->lengths[example], 0.5f / task->cost,
+    farthest = step_duals(signs, scores, round->lengths[example], diagonal_of(task, example),
                           round->duals + example * TRAIN_LANES, steps);
     if (farthest > 0)
         move_weights(task, example, steps, round->weights);
@@ -115,4 +121,67 @@ void train_block(const struct train_task *task, size_t first_class, float *weigh
     free(round.duals);
     free(round.rests);
     free(lengths);
+}
+
+/* ---- one class alone -------------------------------------------------------------------------------------- */
+
+float train_score_one(const struct train_task *task, size_t example, const float *weights)
+{
+    const struct corpus *corpus = task->corpus;
+    float sum = weights[corpus->feature_count] * task->bias;
+
+    for (size_t j = corpus->starts[example]; j < corpus->starts[example + 1]; j++)
+        sum += weights[corpus->ids[j]] * task->values[j];
+    return sum;
+}
+
+static void move_weights_one(const struct train_task *task, size_t example, float step, float *weights)
+{
+    const struct corpus *corpus = task->corpus;
+
+    for (size_t j = corpus->starts[example]; j < corpus->starts[example + 1]; j++)
+        weights[corpus->ids[j]] += step * task->values[j];
+    weights[corpus->feature_count] += step * task->bias;
+}
+
+struct pupil {
+    float dual;
+    float length;
+    float sign;
+    uint8_t rests;
+};
+
+static void visit_one(const struct train_task *task, size_t example, struct pupil *pupil, float *weights)
+{
+    float diagonal = diagonal_of(task, example);
+    float gradient = pupil->sign * train_score_one(task, example, weights) - 1 + diagonal * pupil->dual;
+    float next = pupil->dual - gradient / (pupil->length + diagonal), moved;
+
+    next = next > 0 ? next : 0;
+    moved = next - pupil->dual;
+    if (moved > 0 || moved < 0)
+        move_weights_one(task, example, moved * pupil->sign, weights);
+    pupil->dual = next;
+    pupil->rests = moved < SETTLED && -moved < SETTLED ? REST : 0;
+}
+
+void train_one(const struct train_task *task, size_t class, const uint32_t *examples, size_t count, float *weights)
+{
+    struct pupil *pupils = memory_alloc((count + 1) * sizeof *pupils);
+
+    for (size_t i = 0; i < count; i++) {
+        pupils[i].length = squared_length(task, examples[i]);
+        pupils[i].sign = task->signs[(size_t)task->classes[examples[i]] * task->class_count + class];
+    }
+    for (int epoch = 0; epoch < task->epochs; epoch++) {
+        for (size_t i = 0; i < count; i++) {
+            if (pupils[i].sign == 0)
+                continue;
+            if (pupils[i].rests > 0 && epoch + 1 < task->epochs)
+                pupils[i].rests--;
+            else
+                visit_one(task, examples[i], &pupils[i], weights);
+        }
+    }
+    free(pupils);
 }

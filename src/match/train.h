@@ -19,7 +19,7 @@ struct train_task {
     const uint16_t *classes;     /* of each example */
     const int8_t *signs;         /* signs[class of example * class_count + class]: 1 for, -1 against, 0 says nothing */
     size_t class_count;
-    float cost;
+    const float *costs;          /* [class of an example]: of getting it wrong */
     int epochs;
     float bias;                  /* value of the constant feature */
 };
@@ -29,5 +29,9 @@ void train_block(const struct train_task *task, size_t first_class, float *weigh
 
 /* The scores of an example for the classes of a block. */
 void train_score(const struct train_task *task, size_t example, const float *weights, float scores[TRAIN_LANES]);
+
+/* One class alone, from the given examples in their order. weights: feature_count + 1, zeroed; the last is the bias. */
+void train_one(const struct train_task *task, size_t class, const uint32_t *examples, size_t count, float *weights);
+float train_score_one(const struct train_task *task, size_t example, const float *weights);
 
 #endif

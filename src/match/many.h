@@ -1,0 +1,20 @@
+/*
+ * Teaching very many classes: each topic beside the examples that could be taken for it, and no others. Private to teach.c.
+ *
+ * With a thousand topics an example is a counterexample for nearly all, and nearly all of that is wasted: what shares no
+ * telling word with a topic is told from it by near.h already. So a topic learns from its own examples and from those it is
+ * near to; policies and out-of-scope learn from everything.
+ */
+#ifndef SALTER_MATCH_MANY_H
+#define SALTER_MATCH_MANY_H
+
+#include "model.h"
+#include "train.h"
+
+/* Fills sparse, near, scales and bias of the model. */
+void many_teach(struct model *model, const struct train_task *task, size_t topics, struct parallel *pool);
+
+/* As model_cross_score(). */
+void many_cross_score(const struct train_task *task, size_t topics, float *scores, struct parallel *pool);
+
+#endif

@@ -1,0 +1,127 @@
+/*
+ * Policies and out-of-scope: what makes each of them sure of itself.
+ */
+#include <math.h>
+
+#include "logistic.h"
+#include "trials.h"
+
+/* Messages of other kinds that a policy or out-of-scope may take for its own. */
+static const double FALSE_ALARMS = 0.001, FALSE_OUTSIDE = 0.005;
+static const double LOWEST_THRESHOLD = 0.5, HIGHEST_THRESHOLD = 0.95;
+/* A class is met ten times less often than all others together, however many examples it has. */
+static const double OTHERS_PER_CASE = 10;
+static const double LINE_STIFFNESS = 2;
+
+struct line_case {
+    double inputs[CONFIDENCE_LINE_INPUTS];
+    double weight;
+    bool belongs;
+};
+
+struct line_cases VEC_OF(struct line_case);
+
+/* What a policy or out-of-scope would be judged by on this trial. */
+static void read_line_case(const struct match_index *index, const struct trial *trial, size_t class,
+                           const struct trial_room *room, struct line_case *out)
+{
+    struct confidence_case seen;
+
+    if (class == index->classes.count - 1) {
+        seen = trial_case(index, trial, room);
+        confidence_outside_inputs(&seen, &trial->judgement, out->inputs);
+        return;
+    }
+    out->inputs[CONFIDENCE_LINE_START] = 1;
+    out->inputs[CONFIDENCE_LINE_SCORE] = (double)trial->scores[class];
+    out->inputs[CONFIDENCE_LINE_PATTERN] = trial_strength(index, trial, class);
+}
+
+static void gather_line(const struct fitting *fitting, size_t class, struct line_cases *cases)
+{
+    const struct lesson_classes *classes = &fitting->index->classes;
+    struct trial_room room = trial_room_new(fitting->index);
+    double members = 0, others;
+
+    for (size_t i = 0; i < fitting->trials.count; i++) {
+        const struct trial *trial = &fitting->trials.items[i];
+        int8_t sign = classes->signs[trial->lesson->class * classes->count + class];
+        struct line_case line_case = {.weight = 1, .belongs = sign > 0};
+
+        /* Clauses are taught, but whole messages are what comes: how sure to be is measured on those. */
+        if (trial->kind == TRIAL_HELD_OUT || trial->lesson->clause || sign == 0)
+            continue;
+        read_line_case(fitting->index, trial, class, &room, &line_case);
+        vec_push(cases, line_case);
+        members += sign > 0;
+    }
+    others = (double)cases->count - members;
+    for (size_t i = 0; i < cases->count && others > members * OTHERS_PER_CASE; i++) {
+        if (!cases->items[i].belongs)
+            cases->items[i].weight = members * OTHERS_PER_CASE / others;
+    }
+    trial_room_clear(&room);
+}
+
+static void fit_line(struct confidence_line *line, const struct line_cases *cases)
+{
+    double *values = memory_alloc((cases->count + 1) * CONFIDENCE_LINE_INPUTS * sizeof *values);
+    double *weights = memory_alloc((cases->count + 1) * sizeof *weights);
+    uint8_t *belongs = memory_alloc(cases->count + 1);
+    double prior[CONFIDENCE_LINE_INPUTS], stiffness[CONFIDENCE_LINE_INPUTS];
+    struct logistic task = {values, belongs, weights, cases->count, CONFIDENCE_LINE_INPUTS, prior, stiffness};
+
+    for (size_t i = 0; i < cases->count; i++) {
+        memcpy(values + i * CONFIDENCE_LINE_INPUTS, cases->items[i].inputs, sizeof cases->items[i].inputs);
+        weights[i] = cases->items[i].weight;
+        belongs[i] = cases->items[i].belongs;
+    }
+    for (size_t i = 0; i < CONFIDENCE_LINE_INPUTS; i++) {
+        prior[i] = line->weights[i];
+        stiffness[i] = LINE_STIFFNESS;
+    }
+    logistic_fit(&task, line->weights);
+    free(values);
+    free(weights);
+    free(belongs);
+}
+
+static int compare_falling(const void *left, const void *right)
+{
+    const double *a = left, *b = right;
+
+    return *a > *b ? -1 : *a < *b;
+}
+
+/* The lowest threshold that keeps to the share of false alarms. */
+static double line_threshold(const struct confidence_line *line, const struct line_cases *cases, double false_alarms)
+{
+    double *alarms = memory_alloc((cases->count + 1) * sizeof *alarms), threshold;
+    size_t count = 0, allowed;
+
+    for (size_t i = 0; i < cases->count; i++) {
+        if (!cases->items[i].belongs)
+            alarms[count++] = confidence_line_of(line, cases->items[i].inputs);
+    }
+    if (count > 0)
+        qsort(alarms, count, sizeof *alarms, compare_falling);
+    allowed = (size_t)(false_alarms * (double)count);
+    threshold = count > allowed ? alarms[allowed] + 0.01 : LOWEST_THRESHOLD;
+    free(alarms);
+    return threshold < LOWEST_THRESHOLD ? LOWEST_THRESHOLD : threshold > HIGHEST_THRESHOLD ? HIGHEST_THRESHOLD : threshold;
+}
+
+void trials_fit_lines(struct fitting *fitting)
+{
+    const struct lesson_classes *classes = &fitting->index->classes;
+
+    for (size_t i = 0; i <= classes->policies; i++) {
+        struct confidence_line *line = &fitting->index->confidence.lines[i];
+        struct line_cases cases = {0};
+
+        gather_line(fitting, classes->topics + i, &cases);
+        fit_line(line, &cases);
+        line->threshold = line_threshold(line, &cases, i < classes->policies ? FALSE_ALARMS : FALSE_OUTSIDE);
+        vec_clear(&cases);
+    }
+}
