@@ -119,7 +119,7 @@ tests/node_modules: tests/package.json
 
 lint: $(program)
 	@sh tests/style/layers.sh
-	@sh tests/style/headers.sh $(CC) "$(filter-out $(variant.$(VARIANT)),$(cflags))"
+	@sh tests/style/headers.sh "$(CC)" "$(filter-out $(variant.$(VARIANT)),$(cflags))"
 	@sh tests/style/shape.sh
 
 fuzzers := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
