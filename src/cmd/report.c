@@ -43,9 +43,17 @@ struct talk {
     enum visit visit;    /* the present one */
 };
 
+/* Of one answer, or of a conversation (about 0): what the customer said last. Sent twice, it is said once. */
+struct judgement {
+    int64_t key[2]; /* conversation, about */
+    int thumb;      /* 1 up, -1 down, 0 none */
+    int64_t rating; /* 1 to 5, 0 none */
+};
+
 struct figures {
     struct arena *arena;
     struct map talks;
+    struct map judgements;
     const struct logs_period *period;
     int64_t now_ms;
     size_t conversations;
@@ -175,15 +183,40 @@ static void count_owner(struct figures *figures, struct talk *talk, const struct
     talk->is_handed_over = !is_bot;
 }
 
-static void count_feedback(struct figures *figures, const struct value *payload)
+static struct judgement *judgement_of(struct figures *figures, int64_t conversation, int64_t about)
 {
+    const int64_t key[2] = {conversation, about};
+    struct judgement *judgement = map_get(&figures->judgements, str_of((const char *)key, sizeof key));
+
+    if (judgement != NULL)
+        return judgement;
+    judgement = arena_alloc(figures->arena, sizeof *judgement);
+    memcpy(judgement->key, key, sizeof key);
+    map_put(&figures->judgements, str_of((const char *)judgement->key, sizeof judgement->key), judgement);
+    return judgement;
+}
+
+static void note_feedback(struct figures *figures, int64_t conversation, const struct value *payload)
+{
+    struct judgement *judgement = judgement_of(figures, conversation, value_get_integer(payload, "about", 0));
     struct str thumb = value_get_text(payload, "thumb");
     int64_t rating = value_get_integer(payload, "rating", 0);
 
-    figures->thumbs_up += str_is(thumb, "up");
-    figures->thumbs_down += str_is(thumb, "down");
+    if (thumb.length > 0)
+        judgement->thumb = str_is(thumb, "up") ? 1 : str_is(thumb, "down") ? -1 : 0;
     if (rating >= 1 && rating <= 5)
-        figures->ratings[rating]++;
+        judgement->rating = rating;
+}
+
+static void count_judgements(struct figures *figures)
+{
+    for (size_t i = 0; i < figures->judgements.count; i++) {
+        const struct judgement *judgement = figures->judgements.entries[i].value;
+
+        figures->thumbs_up += judgement->thumb > 0;
+        figures->thumbs_down += judgement->thumb < 0;
+        figures->ratings[judgement->rating]++;
+    }
 }
 
 static void count_event(void *context, const struct store_event *event, const struct value *payload)
@@ -209,7 +242,7 @@ static void count_event(void *context, const struct store_event *event, const st
         count_owner(figures, talk, payload);
         return;
     case STORE_FEEDBACK:
-        count_feedback(figures, payload);
+        note_feedback(figures, event->conversation, payload);
         return;
     case STORE_CONTACT:
         figures->contacts++;
@@ -242,6 +275,7 @@ static void finish(struct figures *figures)
         figures->out_of_scope += talk->was_out_of_scope;
         end_visit(figures, talk, figures->now_ms, false);
     }
+    count_judgements(figures);
 }
 
 /* ---- showing ---------------------------------------------------------------------------------------------- */
@@ -317,7 +351,7 @@ static const char definitions[] =
     "out of scope    conversations with a question that is no business of the bank\n"
     "handed over     (reasons) conversations that left the bot's hands, by the first reason, each time they did\n"
     "delivered       their envelope was taken by the contact centre, or a person answered\n"
-    "thumbs          given by customers to single answers; most give none\n"
+    "thumbs          given by customers to single answers, the last one for each; most give none\n"
     "deleted         texts of conversations that were deleted are gone; they are in no other figure\n";
 
 static void print(const struct figures *figures, struct buf *out)
@@ -356,6 +390,7 @@ static bool report(struct store *store, const struct logs_period *period, int64_
         finish(&figures);
         print(&figures, out);
     }
+    map_clear(&figures.judgements);
     map_clear(&figures.talks);
     arena_free(figures.arena);
     return walked;

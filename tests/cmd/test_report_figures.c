@@ -186,6 +186,9 @@ static void reasons_thumbs_and_contacts_are_counted(void **state)
     write_event(&talk, STORE_OWNER_CHANGED, "{\"owner\":\"queue\",\"envelope\":{\"reason\":\"explicit_request\"}}");
     write_event(&talk, STORE_FEEDBACK, "{\"thumb\":\"up\",\"about\":3}");
     write_event(&talk, STORE_FEEDBACK, "{\"thumb\":\"down\",\"about\":3}");
+    write_event(&talk, STORE_FEEDBACK, "{\"thumb\":\"up\",\"about\":5}");
+    write_event(&talk, STORE_FEEDBACK, "{\"thumb\":\"up\",\"about\":5}"); /* sent again */
+    write_event(&talk, STORE_FEEDBACK, "{\"rating\":4}");
     write_event(&talk, STORE_FEEDBACK, "{\"rating\":4}");
     make_report(reported, NULL, NULL, START);
     assert_int_equal(figure(reported, "handed over  "), 2);
