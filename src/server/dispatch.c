@@ -1,6 +1,7 @@
 #include "dispatch.h"
 
 #include <microhttpd.h>
+#include <strings.h>
 
 #include "answer.h"
 #include "cors.h"
@@ -44,6 +45,35 @@ static bool has_body_too_large(const struct request *request)
     int64_t bytes;
 
     return length.bytes != NULL && (!str_to_int(length, &bytes) || bytes > SERVER_LARGEST_BODY);
+}
+
+/* What a proxy in front might read otherwise than we do (RFC 9112, 3.2, 5.1, 6.3). */
+struct framing {
+    int hosts;
+    int lengths;
+    int codings;
+    bool is_malformed;
+};
+
+static enum MHD_Result look_at_header(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    struct framing *framing = context;
+
+    (void)kind;
+    (void)value;
+    framing->hosts += strcasecmp(name, "Host") == 0;
+    framing->lengths += strcasecmp(name, "Content-Length") == 0;
+    framing->codings += strcasecmp(name, "Transfer-Encoding") == 0;
+    framing->is_malformed |= strpbrk(name, " \t") != NULL;
+    return MHD_YES;
+}
+
+static bool is_ambiguous(const struct request *request)
+{
+    struct framing framing = {0};
+
+    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, look_at_header, &framing);
+    return framing.is_malformed || framing.hosts > 1 || framing.lengths + framing.codings > 1;
 }
 
 static void refuse_large_body(struct request *request)
@@ -96,6 +126,9 @@ static void begin(struct request *request, const char *method, const char *url)
     if (header_size(request) > SERVER_LARGEST_HEADER) {
         request->closing = true;
         request_problem(request, 431, "headers of more than %d bytes", SERVER_LARGEST_HEADER);
+    } else if (is_ambiguous(request)) {
+        request->closing = true;
+        request_problem(request, 400, "headers that can be read in two ways");
     } else if (has_body_too_large(request)) {
         refuse_large_body(request);
     }
