@@ -2,6 +2,7 @@
 #include "handlers.h"
 #include "json/json.h"
 #include "service/acts.h"
+#include "text/mask.h"
 #include "token.h"
 
 enum { MOST_EXPORTED = 100000 /* events */ };
@@ -60,11 +61,13 @@ void conversations_create(struct request *request)
     struct opening *opening = arena_alloc(request->arena, sizeof *opening);
     struct service_opening wanted;
     struct value body;
+    struct str channel;
     char hash[65];
     int64_t wait;
 
     if (!route_read_body(request, &body))
         return;
+    channel = value_get_text(&body, "channel");
     wait = limits_take(request->server->limits, &request->address, LIMITS_OPENINGS, loop_microseconds() / 1000);
     if (wait > 0) {
         request_too_many(request, wait, "too many new conversations from this address");
@@ -74,7 +77,7 @@ void conversations_create(struct request *request)
     opening->variant = welcome_language(request, value_get_text(&body, "language"));
     request->state = opening;
     wanted = (struct service_opening){
-        .channel = value_get_text(&body, "channel").length > 0 ? value_get_text(&body, "channel") : STR("widget"),
+        .channel = channel.length > 0 ? text_mask(channel, request->arena).text : STR("widget"),
         .language = opening->variant,
         .token_hash = str_from(hash),
     };

@@ -198,7 +198,8 @@ void service_say(struct service_conversation *conversation, const struct service
 
     job->message = *message;
     job->message.text = arena_copy(job->arena, str_slice(message->text, 0, SERVICE_LONGEST_MESSAGE));
-    job->message.button = arena_copy(job->arena, message->button);
+    /* A client may make a payload of what a customer typed. */
+    job->message.button = text_mask(arena_copy(job->arena, message->button), job->arena).text;
     job->message.client_id = arena_copy(job->arena, message->client_id);
     job->done = done;
     job->context = context;

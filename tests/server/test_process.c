@@ -284,6 +284,9 @@ static void no_secret_reaches_the_disk(void **state)
                      "{\"client_id\":\"b\",\"button\":\"opening_hours\",\"title\":\"4111-1111-1111-1111\"}"), 200, NULL);
     expect(http_call(process->port, "POST", "/webhooks/rest/webhook", NULL,
                      "{\"sender\":\"5500005555555559\",\"message\":\"lozinka je Tajna-77\"}"), 200, NULL);
+    expect(http_call(process->port, "POST", "/webhooks/rest/webhook", NULL,
+                     "{\"sender\":\"x\",\"message\":\"/4111111111111111\"}"), 200, NULL);
+    expect(http_call(process->port, "POST", "/api/v1/conversations", NULL, "{\"channel\":\"4111111111111111\"}"), 201, NULL);
     buf_addf(&command, "grep -rqE '4111|PIN je 8642|CVV 987|5500005555555559|Tajna-77' '%s'", process->folder);
     assert_int_not_equal(system(command.bytes), 0);
     end(process, SIGTERM);
