@@ -16,8 +16,8 @@ export const markOf = (conversation, number) => `zxq${letters(conversation)}wq${
 const markOfAnybody = /zxq([a-z]+?)wq[a-z]+?qxz/g;
 
 export class Customer {
-    constructor({ index, seed, port, over }) {
-        Object.assign(this, { index, port, over, seed });
+    constructor({ index, seed, port, over, ms = 2500 }) {
+        Object.assign(this, { index, port, over, seed, ms });
         this.chance = new Chance(seed, 'customer', index);
         this.said = new Map(); /* client id -> { body, events } that were acknowledged */
         this.seen = new Map(); /* seq -> the event, however it came */
@@ -33,7 +33,7 @@ export class Customer {
     /* One attempt. */
     call(method, target, options = {}) {
         this.calls++;
-        return request(this.port, method, target, { token: this.token, agent: this.agent, ms: 2500, ...options,
+        return request(this.port, method, target, { token: this.token, agent: this.agent, ms: this.ms, ...options,
             headers: { 'X-Chaos': `${this.index}.${this.calls}`, ...options.headers } });
     }
 
