@@ -7,7 +7,7 @@
 #   make asan tsan  the same under AddressSanitizer + UBSan, ThreadSanitizer
 #   make chaos      500 conversations on a bad network, the server killed -9 a hundred times (tests/chaos/chaos.mjs)
 #   make fuzz       every fuzzer for FUZZ_SECONDS (60) each
-#   make bench      figures, as ratios against a floor of the same run; bench-understanding on public question sets
+#   make bench      figures, as ratios against a floor of the same run; bench-http alone; bench-understanding on public question sets
 #   make browser    widget, demo page and drop-in clients in a real Chromium
 #   make lint       layers, headers that compile alone, formatting
 #   make coverage install clean deps deps-test help
@@ -19,6 +19,7 @@ FUZZ_SECONDS ?= 60
 
 packages := libpcre2-8 yaml-0.1 libutf8proc jansson libsodium sqlite3 libcurl libmicrohttpd gnutls
 debian   := gcc make pkg-config libpcre2-dev libyaml-dev libreadline-dev libutf8proc-dev libstemmer-dev libjansson-dev libsodium-dev libsqlite3-dev libcurl4-openssl-dev libmicrohttpd-dev libgnutls28-dev
+debian_bench := wrk
 debian_test := clang llvm libclang-rt-14-dev clang-format libcmocka-dev nodejs npm tmux gcovr curl openssl
 
 variant.release  := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
@@ -138,9 +139,11 @@ $(O)/tests/bench/deal: $(O)/tests/bench/deal.o $(O)/libcmd.a $(O)/libservice.a $
 	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs) -lreadline
 bench-understanding: $(program) $(O)/tests/bench/deal
 	@SALTER=$(program) DEAL=$(O)/tests/bench/deal sh tests/bench/understanding.sh
-bench: $(program) $(benches)
+bench: deps-bench $(program) $(benches) bench-http
 	@set -e; for bench in $(benches); do echo; $$bench; done
 	@SALTER=$(program) sh tests/bench/start.sh
+bench-http: $(program) $(O)/tests/bench/floor
+	@SALTER=$(program) FLOOR=$(O)/tests/bench/floor sh tests/bench/http.sh
 
 coverage:
 	@$(MAKE) --no-print-directory VARIANT=coverage check
@@ -173,6 +176,8 @@ deps:
 	@sh tests/support/packages.sh $(debian)
 deps-test:
 	@sh tests/support/packages.sh $(debian_test)
+deps-bench: # what cannot be installed is skipped, and said
+	@sh tests/support/packages.sh $(debian_bench) || true
 
 clean:
 	rm -rf build tests/node_modules
@@ -180,6 +185,6 @@ clean:
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
 
-.PHONY: all browser deps-browser chaos check asan tsan tsan-shared knowledge schema lint fuzz bench bench-understanding coverage test run install deps deps-test clean help
+.PHONY: all browser deps-browser chaos check asan tsan tsan-shared knowledge schema lint fuzz bench bench-http bench-understanding coverage test run install deps deps-test deps-bench clean help
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
