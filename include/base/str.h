@@ -26,15 +26,39 @@ struct span {
 /* For printf: `printf("%.*s", STR_ARG(name))`. Evaluates its argument more than once: give it a variable. */
 #define STR_ARG(s) (int)(s).length, ((s).bytes ? (s).bytes : "")
 
-struct str str_from(const char *text); /* NULL gives the empty view */
-struct str str_of(const char *bytes, size_t length);
+/* The small ones are inline: a turn calls them tens of thousands of times. NULL gives the empty view. */
+static inline struct str str_from(const char *text)
+{
+    return (struct str){text, text ? strlen(text) : 0};
+}
+
+static inline struct str str_of(const char *bytes, size_t length)
+{
+    return (struct str){bytes, length};
+}
 
 /* The part [start, end), clamped to the view. */
-struct str str_slice(struct str text, size_t start, size_t end);
+static inline struct str str_slice(struct str text, size_t start, size_t end)
+{
+    if (end > text.length)
+        end = text.length;
+    if (start >= end)
+        return (struct str){NULL, 0};
+    return (struct str){text.bytes + start, end - start};
+}
+
 struct str str_trim(struct str text); /* without ASCII white space at both ends */
 
-bool str_equal(struct str left, struct str right);
-bool str_is(struct str text, const char *literal);
+static inline bool str_equal(struct str left, struct str right)
+{
+    return left.length == right.length && (left.length == 0 || memcmp(left.bytes, right.bytes, left.length) == 0);
+}
+
+static inline bool str_is(struct str text, const char *literal)
+{
+    return str_equal(text, str_from(literal));
+}
+
 bool str_starts(struct str text, struct str prefix);
 bool str_ends(struct str text, struct str suffix);
 int str_compare(struct str left, struct str right); /* byte order, as memcmp */

@@ -5,6 +5,8 @@
 
 #include "base/memory.h"
 
+enum { LIKELY_LONGEST = 40 /* of what is formatted: one pass is enough for most */ };
+
 void buf_clear(struct buf *buf)
 {
     free(buf->bytes);
@@ -66,14 +68,17 @@ void buf_addv(struct buf *buf, const char *format, va_list arguments)
     va_list again;
     int length;
 
+    make_room(buf, LIKELY_LONGEST);
     va_copy(again, arguments);
-    length = vsnprintf(NULL, 0, format, again);
+    length = vsnprintf(buf->bytes + buf->length, buf->capacity - buf->length, format, again);
     va_end(again);
-    if (length < 0)
-        return;
-    make_room(buf, (size_t)length);
-    vsnprintf(buf->bytes + buf->length, (size_t)length + 1, format, arguments);
-    buf->length += (size_t)length;
+    if (length > 0 && (size_t)length >= buf->capacity - buf->length) {
+        make_room(buf, (size_t)length);
+        vsnprintf(buf->bytes + buf->length, (size_t)length + 1, format, arguments);
+    }
+    if (length > 0)
+        buf->length += (size_t)length;
+    buf->bytes[buf->length] = '\0';
 }
 
 void buf_addf(struct buf *buf, const char *format, ...)

@@ -2,25 +2,6 @@
 
 enum { DISTANCE_LONGEST = 64 };
 
-struct str str_from(const char *text)
-{
-    return (struct str){text, text ? strlen(text) : 0};
-}
-
-struct str str_of(const char *bytes, size_t length)
-{
-    return (struct str){bytes, length};
-}
-
-struct str str_slice(struct str text, size_t start, size_t end)
-{
-    if (end > text.length)
-        end = text.length;
-    if (start >= end)
-        return (struct str){NULL, 0};
-    return (struct str){text.bytes + start, end - start};
-}
-
 static bool is_white(char byte)
 {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
@@ -36,17 +17,6 @@ struct str str_trim(struct str text)
     while (end > start && is_white(text.bytes[end - 1]))
         end--;
     return str_slice(text, start, end);
-}
-
-bool str_equal(struct str left, struct str right)
-{
-    return left.length == right.length &&
-           (left.length == 0 || memcmp(left.bytes, right.bytes, left.length) == 0);
-}
-
-bool str_is(struct str text, const char *literal)
-{
-    return str_equal(text, str_from(literal));
 }
 
 bool str_starts(struct str text, struct str prefix)
