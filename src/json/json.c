@@ -137,37 +137,107 @@ static void write_byte(struct buf *out, unsigned char byte)
     }
 }
 
-/* How many bytes from the start stand for themselves: printable ASCII without quote and backslash. */
+static bool is_plain(unsigned char byte)
+{
+    return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+}
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* A high bit in each byte that is zero, and sometimes in the one above such a byte. */
+static uint64_t zero_bytes(uint64_t eight)
+{
+    return (eight - EACH(0x01)) & ~eight & EACH(0x80);
+}
+
+/* is_plain() of eight bytes at once; most of what is written is plain. */
+static bool are_plain(const char *bytes)
+{
+    uint64_t eight;
+
+    memcpy(&eight, bytes, sizeof eight);
+    return ((eight | (eight - EACH(0x20)) | zero_bytes(eight ^ EACH('"')) | zero_bytes(eight ^ EACH('\\')) |
+             zero_bytes(eight ^ EACH(0x7F))) & EACH(0x80)) == 0;
+}
+
+/* How many bytes from the start stand for themselves: printable ASCII without quote and backslash, and well-formed UTF-8. */
 static size_t plain_length(struct str text)
 {
-    size_t length = 0;
+    size_t at = 0;
 
-    while (length < text.length) {
-        unsigned char byte = (unsigned char)text.bytes[length];
-
-        if (byte < 0x20 || byte > 0x7E || byte == '"' || byte == '\\')
-            break;
-        length++;
+    for (;;) {
+        while (text.length - at >= 8 && are_plain(text.bytes + at))
+            at += 8;
+        while (at < text.length && is_plain((unsigned char)text.bytes[at]))
+            at++;
+        if (at == text.length || (unsigned char)text.bytes[at] < 0x80)
+            return at;
+        size_t sequence = sequence_length(str_of(text.bytes + at, text.length - at));
+        if (sequence == 0)
+            return at;
+        at += sequence;
     }
-    return length;
 }
 
 void json_write_text(struct buf *out, struct str text)
 {
+    buf_reserve(out, out->length + text.length + 2);
     buf_add_byte(out, '"');
     while (text.length > 0) {
-        size_t plain = plain_length(text);
-        size_t length = plain > 0 ? plain : sequence_length(text);
+        size_t length = plain_length(text);
 
-        if (length == 0)
-            buf_add_text(out, "\xEF\xBF\xBD");
-        else if (plain == 0 && length == 1)
+        buf_add(out, str_slice(text, 0, length));
+        text = str_slice(text, length, text.length);
+        if (text.length == 0)
+            break;
+        if ((unsigned char)text.bytes[0] < 0x80)
             write_byte(out, (unsigned char)text.bytes[0]);
         else
-            buf_add(out, str_slice(text, 0, length));
-        text = str_slice(text, length ? length : 1, text.length);
+            buf_add_text(out, "\xEF\xBF\xBD");
+        text = str_slice(text, 1, text.length);
     }
     buf_add_byte(out, '"');
+}
+
+static void write_integer(struct buf *out, int64_t integer)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t rest = integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer;
+
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (integer < 0)
+        buf_add_byte(out, '-');
+    buf_add(out, str_of(digits + at, sizeof digits - at));
+}
+
+/* Shares and points have few decimals; what printf does for them is a tenth of the work of writing an event. */
+static bool write_short(struct buf *out, double number)
+{
+    double scaled = number * 10000;
+    int64_t parts;
+    char decimals[4];
+    size_t length = sizeof decimals;
+
+    if (!(scaled > -1e12 && scaled < 1e12))
+        return false;
+    parts = llround(scaled);
+    if (parts == 0 || fabs((double)parts / 10000 - number) > 0)
+        return false;
+    if (parts < 0)
+        buf_add_byte(out, '-');
+    parts = parts < 0 ? -parts : parts;
+    write_integer(out, parts / 10000);
+    for (size_t i = 0, rest = (size_t)(parts % 10000); i < sizeof decimals; i++, rest /= 10)
+        decimals[sizeof decimals - 1 - i] = (char)('0' + rest % 10);
+    while (length > 0 && decimals[length - 1] == '0')
+        length--;
+    if (length > 0)
+        buf_add_byte(out, '.');
+    buf_add(out, str_of(decimals, length));
+    return true;
 }
 
 /* The shortest of 15 and 17 digits that reads back as the same number. */
@@ -179,6 +249,8 @@ static void write_number(struct buf *out, double number)
         buf_add_text(out, "null");
         return;
     }
+    if (write_short(out, number))
+        return;
     snprintf(text, sizeof text, "%.15g", number);
     if (fabs(strtod(text, NULL) - number) > 0)
         snprintf(text, sizeof text, "%.17g", number);
@@ -262,7 +334,7 @@ static void write_any(struct buf *out, const struct value *value, int indent)
         buf_add_text(out, value->boolean ? "true" : "false");
         return;
     case VALUE_INTEGER:
-        buf_addf(out, "%lld", (long long)value->integer);
+        write_integer(out, value->integer);
         return;
     case VALUE_NUMBER:
         write_number(out, value->number);

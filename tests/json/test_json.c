@@ -1,5 +1,9 @@
 #include "test.h"
 
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "json/json.h"
 
 static void check_round(const char *text, const char *expected)
@@ -25,6 +29,82 @@ static void what_is_read_is_written(void **state)
     check_round("9223372036854775807", "9223372036854775807");
     check_round("[]", "[]");
     check_round("\"\\u0000\"", "\"\\u0000\"");
+}
+
+static void check_number(double number)
+{
+    struct value value = value_number(number);
+    struct buf out = {0};
+    char text[40];
+
+    snprintf(text, sizeof text, "%.15g", number);
+    if (fabs(strtod(text, NULL) - number) > 0)
+        snprintf(text, sizeof text, "%.17g", number);
+    json_write(&out, &value);
+    assert_str(buf_str(&out), text);
+    buf_clear(&out);
+}
+
+/* The way of the frequent ones gives the same text as the way of all. */
+static void numbers_are_as_short_as_they_can_be(void **state)
+{
+    static const double some[] = {0,       1,     -1,       0.5,      -0.0001, 0.00009,     0.1 + 0.2, 1.0 / 3, 99999999.9999,
+                                  1e8 + 1, 1e15,  -2.5e300, 5e-324,   12.34,   100.0101,    0.99995,   0.00010000000000000001,
+                                  1e7,     999.9, 123456.7, 0.123456, 1e22,    -0.00000001, 1.00005};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++)
+        check_number(some[i]);
+    for (int i = -30000; i < 30000; i += 7) {
+        check_number(i / 10000.0);
+        check_number(i / 100.0);
+        check_number(i * 0.0001);
+        check_number(i / 7.0);
+    }
+}
+
+static void check_written(const char *bytes, size_t length, const char *expected)
+{
+    struct buf out = {0};
+
+    json_write_text(&out, str_of(bytes, length));
+    assert_str(buf_str(&out), expected);
+    buf_clear(&out);
+}
+
+static void what_is_no_text_is_written_as_such(void **state)
+{
+    (void)state;
+    check_written("", 0, "\"\"");
+    check_written("đa \xF0\x9F\x99\x82!", 9, "\"đa \xF0\x9F\x99\x82!\"");
+    check_written("a\xC4", 2, "\"a\xEF\xBF\xBD\"");
+    check_written("\xFF\xC4\x91x", 4, "\"\xEF\xBF\xBDđx\"");
+    check_written("\xED\xA0\x80", 3, "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
+    check_written("\x7F\0\"\\", 4, "\"\\u007f\\u0000\\\"\\\\\"");
+}
+
+/* Every byte at every place of a text that is otherwise plain: what is special is seen wherever it stands. */
+static void every_byte_is_seen_at_every_place(void **state)
+{
+    struct arena *arena = arena_new();
+
+    (void)state;
+    for (int byte = 0; byte < 0x80; byte++) {
+        for (size_t place = 0; place < 19; place++) {
+            char text[] = "abcdefgh!~ ]#[yz012";
+            struct buf out = {0};
+            struct value value;
+
+            text[place] = (char)byte;
+            json_write_text(&out, str_of(text, sizeof text - 1));
+            assert_true(json_parse(buf_str(&out), 1000, arena, &value, NULL));
+            assert_true(str_equal(value.text, str_of(text, sizeof text - 1)));
+            assert_true(byte >= 0x20 && byte != 0x7F && byte != '"' && byte != '\\' ? out.length == sizeof text + 1
+                                                                                    : out.length > sizeof text + 1);
+            buf_clear(&out);
+        }
+    }
+    arena_free(arena);
 }
 
 static void wrong_json_is_refused_with_its_place(void **state)
@@ -99,6 +179,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_read_is_written),
+        cmocka_unit_test(numbers_are_as_short_as_they_can_be),
+        cmocka_unit_test(what_is_no_text_is_written_as_such),
+        cmocka_unit_test(every_byte_is_seen_at_every_place),
         cmocka_unit_test(wrong_json_is_refused_with_its_place),
         cmocka_unit_test(depth_and_length_are_bounded),
         cmocka_unit_test(bytes_that_are_no_utf8_become_replacement_characters),
