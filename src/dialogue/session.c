@@ -51,14 +51,25 @@ struct dialogue_session dialogue_session_copy(const struct dialogue_session *ses
 
 static const char *const expecting_names[] = {"nothing", "choice", "slot", "contact"};
 
+/* What a fresh session has anyway is left out: reading puts it there, and every reply carries a session. */
 static void set_text(struct value *map, const char *name, struct str text, struct arena *arena)
 {
-    value_set(map, str_from(name), value_text(text), arena);
+    if (text.length > 0)
+        value_set(map, str_from(name), value_text(text), arena);
 }
 
 static void set_count(struct value *map, const char *name, int64_t count, struct arena *arena)
 {
-    value_set(map, str_from(name), value_integer(count), arena);
+    if (count != 0)
+        value_set(map, str_from(name), value_integer(count), arena);
+}
+
+static void set_container(struct value *map, const char *name, struct value container, struct arena *arena)
+{
+    size_t count = container.kind == VALUE_MAP ? container.map.count : container.list.count;
+
+    if (count > 0)
+        value_set(map, str_from(name), container, arena);
 }
 
 static struct value choices_to_value(const struct dialogue_session *session, struct arena *arena)
@@ -77,20 +88,22 @@ struct value dialogue_session_to_value(const struct dialogue_session *session, s
     set_count(&map, "version", DIALOGUE_SESSION_VERSION, arena);
     if (session->has_variant)
         set_text(&map, "language", str_from(text_variant_name(session->variant)), arena);
-    set_text(&map, "expecting", str_from(expecting_names[session->expecting]), arena);
+    if (session->expecting != DIALOGUE_NOTHING)
+        set_text(&map, "expecting", str_from(expecting_names[session->expecting]), arena);
     set_text(&map, "topic", session->topic, arena);
     set_text(&map, "slot", session->slot, arena);
     set_count(&map, "slot_tries", session->slot_tries, arena);
-    value_set(&map, STR("choices"), choices_to_value(session, arena), arena);
+    set_container(&map, "choices", choices_to_value(session, arena), arena);
     set_text(&map, "question", session->question, arena);
-    value_set(&map, STR("slots"), session->slots, arena);
-    value_set(&map, STR("tried"), session->tried, arena);
-    value_set(&map, STR("clarified"), session->clarified, arena);
-    value_set(&map, STR("last_reply"), session->last_reply, arena);
+    set_container(&map, "slots", session->slots, arena);
+    set_container(&map, "tried", session->tried, arena);
+    set_container(&map, "clarified", session->clarified, arena);
+    set_container(&map, "last_reply", session->last_reply, arena);
     set_count(&map, "not_recognised", session->not_recognised, arena);
     set_count(&map, "out_of_scope", session->out_of_scope, arena);
     set_count(&map, "upset", session->upset, arena);
-    set_text(&map, "handed_off", str_from(kb_reason_name(session->handed_off)), arena);
+    if (session->handed_off != KB_REASON_NONE)
+        set_text(&map, "handed_off", str_from(kb_reason_name(session->handed_off)), arena);
     set_text(&map, "contact", session->contact, arena);
     set_count(&map, "turns", session->turns, arena);
     for (size_t i = 0; i < session->unknown.map.count; i++)

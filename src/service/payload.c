@@ -1,17 +1,20 @@
 /* The payloads of events, as values and as the JSON that is stored. */
 #include "service_internal.h"
 
+#include <math.h>
+
 #include "json/json.h"
 #include "text/mask.h"
 #include "version.h"
 
-enum { MOST_EVIDENCE = 8 };
+enum { MOST_EVIDENCE = 8, LIKELY_LONGEST = 4096 /* bytes of an event: one allocation is enough for most */ };
 
 static struct str write_json(const struct value *value, struct arena *arena)
 {
     struct buf out = {0};
     struct str text;
 
+    buf_reserve(&out, LIKELY_LONGEST);
     json_write(&out, value);
     text = arena_copy(arena, buf_str(&out));
     buf_clear(&out);
@@ -62,6 +65,12 @@ static void add_message(struct job *job)
     service_add_event(job, STORE_CUSTOMER_MESSAGE, &map);
 }
 
+/* Four decimals, as shares have: more would only look exact. */
+static double rounded(double points)
+{
+    return round(points * 10000) / 10000;
+}
+
 static struct value evidence(const struct job *job)
 {
     const struct match_ranking *ranking = &job->turn.outcome.ranking;
@@ -72,7 +81,7 @@ static struct value evidence(const struct job *job)
         struct value item = value_map();
 
         set_text(&item, "detail", piece->detail, job->arena);
-        value_set(&item, STR("points"), value_number(piece->points), job->arena);
+        value_set(&item, STR("points"), value_number(rounded(piece->points)), job->arena);
         value_push(&list, item, job->arena);
     }
     return list;
@@ -101,6 +110,25 @@ static bool is_small_talk(const struct job *job)
            (outcome->topic == KB_NO_TOPIC || engine_model(job->engine)->topics[outcome->topic].small_talk);
 }
 
+/*
+ * The session after the turn. What was said last stands in the reply itself, and only when it differs in the session: the
+ * bot switched off speaks without the session hearing of it.
+ */
+static struct value session_of(const struct job *job, const struct value *reply)
+{
+    struct value whole = dialogue_session_to_value(&job->turn.outcome.session, job->arena);
+    const struct value *last = &job->turn.outcome.session.last_reply;
+    struct value session = value_map();
+
+    for (size_t i = 0; i < whole.map.count; i++) {
+        if (!str_is(whole.map.members[i].name, "last_reply"))
+            value_set(&session, whole.map.members[i].name, whole.map.members[i].value, job->arena);
+    }
+    if (!value_equal(last, value_get(reply, STR("reply"))))
+        value_set(&session, STR("last_reply"), *last, job->arena);
+    return session;
+}
+
 static void add_reply(struct job *job)
 {
     struct value map = engine_turn_value(job->engine, &job->turn, job->arena);
@@ -114,7 +142,7 @@ static void add_reply(struct job *job)
         set_text(&map, "handoff_state", str_from(handoff_state(job)), job->arena);
     value_set(&map, STR("evidence"), evidence(job), job->arena);
     set_text(&map, "version", STR(SALTER_VERSION), job->arena);
-    value_set(&map, STR("session"), dialogue_session_to_value(&job->turn.outcome.session, job->arena), job->arena);
+    value_set(&map, STR("session"), session_of(job, &map), job->arena);
     service_add_event(job, STORE_BOT_REPLY, &map);
 }
 
@@ -214,6 +242,17 @@ void service_write_off(struct job *job)
 bool service_read_session(const struct value *payload, struct arena *arena, struct dialogue_session *out)
 {
     const struct value *session = value_get(payload, STR("session"));
+    const struct value *reply = value_get(payload, STR("reply"));
+    struct value whole;
 
-    return session != NULL && dialogue_session_from_value(session, out, arena);
+    if (session == NULL || session->kind != VALUE_MAP)
+        return false;
+    whole = *session;
+    if (reply != NULL && value_get(session, STR("last_reply")) == NULL) {
+        whole = value_map();
+        for (size_t i = 0; i < session->map.count; i++)
+            value_set(&whole, session->map.members[i].name, session->map.members[i].value, arena);
+        value_set(&whole, STR("last_reply"), *reply, arena);
+    }
+    return dialogue_session_from_value(&whole, out, arena);
 }

@@ -7,6 +7,8 @@
 #include "json/json.h"
 #include "service_internal.h"
 
+enum { LIKELY_LONGEST = 700 /* bytes of an event: one allocation is enough for most */ };
+
 /* The batch first in its block of memory, then its events, then their text. */
 struct shared_batch {
     struct service_batch batch;
@@ -19,7 +21,9 @@ static void add_member(struct buf *out, const char *name, const struct value *va
 {
     if (value == NULL)
         return;
-    buf_addf(out, ",\"%s\":", name);
+    buf_add_text(out, ",\"");
+    buf_add_text(out, name);
+    buf_add_text(out, "\":");
     json_write(out, value);
 }
 
@@ -30,7 +34,9 @@ static void add_same(struct buf *out, const struct value *payload, const char *n
 
 static void add_author(struct buf *out, const char *author)
 {
-    buf_addf(out, ",\"author\":\"%s\"", author);
+    buf_add_text(out, ",\"author\":\"");
+    buf_add_text(out, author);
+    buf_add_byte(out, '"');
 }
 
 /* One text as the list that all messages have. */
@@ -127,20 +133,39 @@ static void (*const writers[])(struct buf *out, const struct value *payload) = {
     [STORE_EVENT_TYPE_COUNT] = add_nothing,
 };
 
-/* RFC 3339 in UTC with milliseconds. */
+static void put_digits(char *out, int number, int count)
+{
+    while (count > 0) {
+        out[--count] = (char)('0' + number % 10);
+        number /= 10;
+    }
+}
+
+/* RFC 3339 in UTC with milliseconds; by hand, as every event has one. */
 static void add_time(struct buf *out, int64_t at_ms)
 {
     int64_t day = at_ms >= 0 ? at_ms / 86400000 : -((86399999 - at_ms) / 86400000);
-    int64_t rest = at_ms - day * 86400000;
+    int rest = (int)(at_ms - day * 86400000);
     struct date date = date_from_days((int32_t)day);
+    char text[] = "\"0000-00-00T00:00:00.000Z\"";
 
-    buf_addf(out, "\"%04d-%02d-%02dT%02d:%02d:%02d.%03dZ\"", date.year, date.month, date.day, (int)(rest / 3600000),
-             (int)(rest / 60000 % 60), (int)(rest / 1000 % 60), (int)(rest % 1000));
+    put_digits(text + 1, date.year, 4);
+    put_digits(text + 6, date.month, 2);
+    put_digits(text + 9, date.day, 2);
+    put_digits(text + 12, rest / 3600000, 2);
+    put_digits(text + 15, rest / 60000 % 60, 2);
+    put_digits(text + 18, rest / 1000 % 60, 2);
+    put_digits(text + 21, rest % 1000, 3);
+    buf_add(out, str_of(text, sizeof text - 1));
 }
 
 static void write_event(struct buf *out, const struct store_event *event, const struct value *payload)
 {
-    buf_addf(out, "{\"seq\":%lld,\"at\":", (long long)event->seq);
+    struct value seq = value_integer(event->seq);
+
+    buf_add_text(out, "{\"seq\":");
+    json_write(out, &seq);
+    buf_add_text(out, ",\"at\":");
     add_time(out, event->at_ms);
     buf_add_text(out, ",\"type\":");
     json_write_text(out, event->type);
@@ -172,6 +197,7 @@ struct service_batch *service_batch_of(const struct store_event *events, const s
     struct shared_batch *shared = new_batch(count);
     size_t start = 0;
 
+    buf_reserve(&shared->text, count * LIKELY_LONGEST);
     for (size_t i = 0; i < count; i++) {
         size_t before = shared->text.length;
 

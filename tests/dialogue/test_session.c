@@ -56,6 +56,19 @@ static void a_session_survives_json(void **state)
     arena_free(arena);
 }
 
+static void what_a_fresh_session_has_anyway_is_left_out(void **state)
+{
+    struct arena *arena = arena_new();
+    struct dialogue_session session = dialogue_session_new();
+
+    (void)state;
+    assert_str(write(&session, arena), "{\"version\":1}");
+    session.turns = 2;
+    value_push(&session.last_reply, value_text(STR("Dobar dan!")), arena);
+    assert_str(write(&session, arena), "{\"version\":1,\"last_reply\":[\"Dobar dan!\"],\"turns\":2}");
+    arena_free(arena);
+}
+
 static void members_of_a_later_version_are_kept(void **state)
 {
     struct arena *arena = arena_new();
@@ -113,6 +126,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_session_survives_json),
+        cmocka_unit_test(what_a_fresh_session_has_anyway_is_left_out),
         cmocka_unit_test(members_of_a_later_version_are_kept),
         cmocka_unit_test(what_is_no_session_is_refused),
         cmocka_unit_test(members_of_the_wrong_kind_are_ignored),

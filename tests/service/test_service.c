@@ -41,6 +41,7 @@ struct seen {
     int64_t customer_seq;
     int64_t bot_seq;
     uint64_t payload;
+    uint64_t words; /* of the reply */
     char topic[64];
 };
 
@@ -48,7 +49,9 @@ static void see(void *context, const struct service_reply *reply)
 {
     struct seen *seen = context;
 
-    *seen = (struct seen){reply->result, reply->customer_seq, reply->bot_seq, str_hash(reply->payload), ""};
+    *seen = (struct seen){reply->result, reply->customer_seq, reply->bot_seq, str_hash(reply->payload), 0, ""};
+    for (size_t i = 0; reply->turn != NULL && i < reply->turn->outcome.reply_count; i++)
+        seen->words += str_hash(reply->turn->outcome.replies[i]);
     if (reply->turn != NULL && reply->turn->outcome.topic != KB_NO_TOPIC) {
         struct str id = engine_model(reply->engine)->topics[reply->turn->outcome.topic].id;
 
@@ -110,6 +113,31 @@ static void a_conversation_that_left_memory_goes_on(void **state)
     conversation = service_find(service, str_from(id), &err);
     assert_non_null(conversation);
     assert_string_equal(say(conversation, "u Osijeku", "m-2").topic, "branch_address");
+    service_conversation_release(conversation);
+}
+
+/* So many others have been here since that it is read from the log. */
+static void push_out_of_memory(void)
+{
+    for (int i = 0; i < 4200; i++)
+        service_conversation_release(open_conversation());
+}
+
+static void what_was_said_last_is_known_after_reading_the_log(void **state)
+{
+    struct service_conversation *conversation = open_conversation();
+    struct seen answer = say(conversation, "Zašto mi je kartica odbijena?", "m-1");
+    char id[64];
+    struct error err = {0};
+
+    (void)state;
+    snprintf(id, sizeof id, "%.*s", (int)service_conversation_id(conversation).length,
+             service_conversation_id(conversation).bytes);
+    service_conversation_release(conversation);
+    push_out_of_memory();
+    conversation = service_find(service, str_from(id), &err);
+    assert_non_null(conversation);
+    assert_int_equal(say(conversation, "ponovite", "m-2").words, answer.words);
     service_conversation_release(conversation);
 }
 
@@ -222,6 +250,7 @@ int main(void)
         cmocka_unit_test(messages_get_replies_with_growing_numbers),
         cmocka_unit_test(a_known_client_id_gets_the_stored_reply),
         cmocka_unit_test(a_conversation_that_left_memory_goes_on),
+        cmocka_unit_test(what_was_said_last_is_known_after_reading_the_log),
         cmocka_unit_test(an_unknown_conversation_is_not_found),
         cmocka_unit_test(a_crowd_in_one_conversation_is_answered_in_turn),
         cmocka_unit_test(a_reload_disturbs_nobody),
