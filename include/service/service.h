@@ -43,7 +43,20 @@ struct service *service_new(const struct service_options *options, struct diag_l
     __attribute__((warn_unused_result));
 void service_free(struct service *service); /* NULL is allowed; waits for turns under way */
 
-/* Returns when nothing is under way any more: every completion and every push has run. */
+/*
+ * Something that may have to wait for the disk, and so must not run on a thread that others wait for. Embedded by its
+ * owner, who sets `work`; the task may be gone before `work` returns. The other members are the service's.
+ */
+struct service_task {
+    void (*work)(struct service_task *task);
+    void (*run)(struct service_task *task);
+    struct service_task *next;
+    struct service *service;
+};
+/* Runs it soon on another thread, a few at a time, in the order of arrival. */
+void service_run_aside(struct service *service, struct service_task *task);
+
+/* Returns when nothing is under way any more: every completion, every push and every task has run. */
 void service_settle(struct service *service);
 
 /* Loads the knowledge aside and swaps. false: the old one stays. */
@@ -64,7 +77,9 @@ struct service_opening {
 
 /* A new conversation; one reference. It is stored with its first message, or by service_start(). */
 struct service_conversation *service_open(struct service *service, const struct service_opening *opening);
-/* One that is known, live or stored; NULL with ERROR_NOT_FOUND, also when it was deleted. */
+/* One that is in memory; NULL: it must be looked for in the store. Never waits. */
+struct service_conversation *service_find_live(struct service *service, struct str public_id);
+/* One that is known, live or stored; NULL with ERROR_NOT_FOUND, also when it was deleted. May read the store. */
 struct service_conversation *service_find(struct service *service, struct str public_id, struct error *err);
 /* The one with this id (26 characters of a-z2-7, chosen by the caller), new when there is none. NULL when the store cannot be read. */
 struct service_conversation *service_find_or_open(struct service *service, struct str public_id,

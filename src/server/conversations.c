@@ -107,7 +107,7 @@ static void add_started(const struct service_batch *batch, struct buf *out)
     arena_free(arena);
 }
 
-void conversations_export(struct request *request)
+static void export(struct request *request)
 {
     struct service_batch *batch;
     struct error err = {0};
@@ -131,6 +131,11 @@ void conversations_export(struct request *request)
     service_batch_release(batch);
     request_add_header(request, "Content-Disposition", "attachment; filename=\"conversation.json\"");
     request_answer(request, 200, "application/json", &out);
+}
+
+void conversations_export(struct request *request)
+{
+    request_aside(request, export);
 }
 
 static void deleted(void *context, const struct service_receipt *receipt)

@@ -117,10 +117,8 @@ static void find_route(struct request *request)
 }
 
 /* The headers are there. What is refused here is refused before its body is read; the connection then ends. */
-static void begin(struct request *request, const char *method, const char *url)
+static void begin(struct request *request)
 {
-    request->method = str_from(method);
-    request->path = arena_copy(request->arena, str_from(url));
     client_enter(request->client, CLIENT_BODY);
     find_address(request);
     if (header_size(request) > SERVER_LARGEST_HEADER) {
@@ -165,12 +163,8 @@ static void act(struct request *request)
     if (!is_within_rate(request))
         return;
     find_route(request);
-    if (request->route == NULL)
-        return;
-    if ((request->route->access == ACCESS_TOKEN || request->route->access == ACCESS_TICKET) &&
-        !route_authorise(request))
-        return;
-    request->route->handle(request);
+    if (request->route != NULL)
+        route_enter(request);
 }
 
 static bool end_or_wait(struct request *request)
@@ -185,18 +179,16 @@ static bool end_or_wait(struct request *request)
 bool dispatch(struct request *request, const char *method, const char *url, const char *data, size_t *size)
 {
     if (request->method.bytes == NULL) {
-        request->in_handler = true;
-        begin(request, method, url);
-        request->in_handler = false;
+        request->method = str_from(method);
+        request->path = arena_copy(request->arena, str_from(url));
+        request->answered = request_handle(request, begin);
         return request->answered ? answer_send(request) : true;
     }
     if (*size > 0)
         return take_body(request, data, size);
     if (!request->begun) {
         request->begun = true;
-        request->in_handler = true;
-        act(request);
-        request->in_handler = false;
+        request->answered = request_handle(request, act);
     }
     return end_or_wait(request);
 }

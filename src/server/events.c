@@ -36,26 +36,47 @@ static void answer_list(struct request *request, const struct service_batch *bat
     answer_events(request, batch, after, false);
 }
 
-/* What a waiting request knows. */
+/* What a request for events knows between its steps. */
 struct wait {
     int64_t after;
+    int64_t seconds;  /* to wait for the first; 0: not at all */
+    bool was_ahead;   /* the client knows more than the log does */
+    bool reading;     /* the store is asked just now */
+    bool missed;      /* meanwhile something was pushed, which may or may not have been read */
+    bool deleted;
+    struct service_batch *batch; /* what was read; NULL: it could not be */
 };
 
-static void end_wait(struct request *request)
+static void close_view(struct request *request)
 {
     timers_clear(&request->timer);
     view_close(request->view);
     request->view = NULL;
+}
+
+static void end_wait(struct request *request)
+{
+    close_view(request);
     request_finish(request);
+}
+
+static void tell_deleted(struct request *request)
+{
+    request_problem(request, 404, "there is no such conversation");
 }
 
 static void take(void *owner, struct service_batch *batch)
 {
     struct request *request = owner;
-    const struct wait *wait = request->state;
+    struct wait *wait = request->state;
 
+    if (wait->reading) {
+        wait->missed = true;
+        wait->deleted |= batch->deleted;
+        return;
+    }
     if (batch->deleted)
-        request_problem(request, 404, "there is no such conversation");
+        tell_deleted(request);
     else
         answer_list(request, batch, wait->after);
     end_wait(request);
@@ -72,58 +93,81 @@ static void time_is_up(struct timer *timer)
 
 void events_end_wait(struct request *request)
 {
-    const struct wait *wait = request->state;
+    struct wait *wait = request->state;
 
     if (request->view == NULL)
+        return;
+    wait->seconds = 0;
+    if (wait->reading)
         return;
     answer_list(request, NULL, wait->after);
     end_wait(request);
 }
 
-static bool read_now(struct request *request, int64_t after, struct service_batch **out)
+static void read_aside(struct request *request);
+
+/* Nothing is there yet: until something is pushed, or time is up. */
+static void wait_on(struct request *request)
 {
+    struct wait *wait = request->state;
+
+    if (wait->missed) {
+        wait->missed = false;
+        wait->reading = true;
+        request_aside(request, read_aside);
+        return;
+    }
+    request->timer.fire = time_is_up;
+    timers_set(&request->loop->timers, &request->timer, request->loop->timers.now + wait->seconds);
+}
+
+/* On the loop, with what was read. */
+static void have_read(struct request *request)
+{
+    struct wait *wait = request->state;
+    struct service_batch *batch = wait->batch;
+
+    wait->reading = false;
+    wait->batch = NULL;
+    if (batch == NULL) {
+        close_view(request);
+        request_add_header(request, "Retry-After", "2");
+        request_problem(request, 503, "events cannot be read just now");
+    } else if (wait->deleted) {
+        close_view(request);
+        tell_deleted(request);
+    } else if (batch->count > 0 || wait->seconds == 0) {
+        close_view(request);
+        answer_events(request, batch, wait->after, wait->was_ahead);
+    } else {
+        wait_on(request);
+    }
+    service_batch_release(batch);
+}
+
+static void read_aside(struct request *request)
+{
+    struct wait *wait = request->state;
     struct error err = {0};
 
-    if (service_read_events(request->conversation, after, MOST_AT_ONCE, out, &err))
-        return true;
-    request_add_header(request, "Retry-After", "2");
-    request_problem(request, 503, "events cannot be read just now");
-    return false;
+    if (!service_read_events(request->conversation, wait->after, MOST_AT_ONCE, &wait->batch, &err))
+        wait->batch = NULL;
+    request_return(request, have_read);
 }
 
 /* The view is opened before the store is read, so that nothing falls between. */
 static void read_or_wait(struct request *request, int64_t after, int64_t seconds)
 {
-    struct service_batch *batch;
     struct wait *wait = arena_alloc(request->arena, sizeof *wait);
 
-    wait->after = after;
+    wait->was_ahead = after > service_conversation_seq(request->conversation);
+    wait->after = wait->was_ahead ? 0 : after;
+    wait->seconds = wait->was_ahead ? 0 : seconds;
+    wait->reading = true;
     request->state = wait;
-    request->view = view_open(request->loop, request->conversation, take, request);
-    if (!read_now(request, after, &batch)) {
-        view_close(request->view);
-        request->view = NULL;
-        return;
-    }
-    if (batch->count > 0 || seconds == 0) {
-        view_close(request->view);
-        request->view = NULL;
-        answer_list(request, batch, after);
-    } else {
-        request->timer.fire = time_is_up;
-        timers_set(&request->loop->timers, &request->timer, request->loop->timers.now + seconds);
-    }
-    service_batch_release(batch);
-}
-
-static void answer_reset(struct request *request)
-{
-    struct service_batch *batch;
-
-    if (!read_now(request, 0, &batch))
-        return;
-    answer_events(request, batch, 0, true);
-    service_batch_release(batch);
+    if (wait->seconds > 0)
+        request->view = view_open(request->loop, request->conversation, take, request);
+    request_aside(request, read_aside);
 }
 
 static bool wants_stream(const struct request *request)
@@ -153,8 +197,6 @@ void events_read(struct request *request)
         request_too_many(request, 5, "this conversation is open in too many places");
     else if (wants_stream(request))
         stream_answer(request, after);
-    else if (after > service_conversation_seq(request->conversation))
-        answer_reset(request);
     else
         read_or_wait(request, after, request->loop->draining ? 0 : wait);
 }

@@ -19,6 +19,8 @@ struct form {
     struct str token; /* of the conversation; empty: not begun */
     struct form_fields fields;
     bool is_new;
+    struct form_page page; /* instead of going on, with this status */
+    int status;
 };
 
 /* "ID.TOKEN"; a cookie that fits nothing any more is as none. */
@@ -95,36 +97,62 @@ static void answer_sent(struct request *request, const struct form *form, int64_
     request_answer_empty(request, 303);
 }
 
+static void show_again(struct request *request)
+{
+    struct form *form = request->state;
+
+    form->page.text = form->fields.text;
+    answer_page(request, form, form->status, &form->page);
+}
+
+/* The page shows the conversation, so the store is read: not in the thread that completed the message. */
+static void alert(struct request *request, int status, const char *text)
+{
+    struct form *form = request->state;
+
+    form->status = status;
+    form->page.alert = text;
+    request_aside(request, show_again);
+}
+
+static void tell_failure(struct request *request, const struct service_reply *reply)
+{
+    struct form *form = request->state;
+    struct str *texts = arena_array(request->arena, reply->failure_count + 1, sizeof *texts);
+
+    for (size_t i = 0; i < reply->failure_count; i++)
+        texts[i] = arena_copy(request->arena, reply->failure_texts[i]);
+    form->page.alerts = texts;
+    form->page.alert_count = reply->failure_count;
+    atomic_fetch_add(&request->server->metrics.not_stored, 1);
+    alert(request, 503, NULL);
+}
+
 static void replied(void *context, const struct service_reply *reply)
 {
     struct request *request = context;
     struct form *form = request->state;
-    struct form_page page = {.text = form->fields.text};
 
     switch (reply->result) {
     case SERVICE_REPLIED:
     case SERVICE_REPEATED:
         answer_sent(request, form, reply->bot_seq);
-        break;
+        request_finish(request);
+        return;
     case SERVICE_DIFFERENT:
-        page.alert = form_words(form->variant)->stale;
-        answer_page(request, form, 409, &page);
-        break;
+        alert(request, 409, form_words(form->variant)->stale);
+        return;
     case SERVICE_GONE:
         request_problem(request, 409, "this conversation is closed");
-        break;
+        request_finish(request);
+        return;
     case SERVICE_BUSY:
-        page.alert = form_words(form->variant)->busy;
-        answer_page(request, form, 429, &page);
-        break;
+        alert(request, 429, form_words(form->variant)->busy);
+        return;
     case SERVICE_FAILED:
-        atomic_fetch_add(&request->server->metrics.not_stored, 1);
-        page.alerts = reply->failure_texts;
-        page.alert_count = reply->failure_count;
-        answer_page(request, form, 503, &page);
-        break;
+        tell_failure(request, reply);
+        return;
     }
-    request_finish(request);
 }
 
 static bool begin(struct request *request, struct form *form)

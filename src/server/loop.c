@@ -39,11 +39,6 @@ int64_t loop_microseconds(void)
     return clock_of(CLOCK_MONOTONIC, 1000000);
 }
 
-bool loop_is_mine(const struct loop *loop)
-{
-    return loop->has_thread && pthread_equal(pthread_self(), loop->thread);
-}
-
 /* ---- what libmicrohttpd calls ----------------------------------------------------------------------------- */
 
 static enum MHD_Result accept_client(void *context, const struct sockaddr *address, socklen_t size)
@@ -302,10 +297,8 @@ bool loop_start(struct loop *loop, struct error *err)
 {
     int problem;
 
-    pthread_mutex_lock(&loop->lock); /* so that the thread sees its own name */
     problem = pthread_create(&loop->thread, NULL, run, loop);
     loop->has_thread = problem == 0;
-    pthread_mutex_unlock(&loop->lock);
     return problem == 0 || error_set(err, ERROR_IO, "no thread for a loop: %s", strerror(problem));
 }
 

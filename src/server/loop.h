@@ -63,7 +63,6 @@ void loop_return_arena(struct loop *loop, struct arena *arena);
 
 /* From any thread. */
 void loop_post(struct loop *loop, struct loop_post *post);
-bool loop_is_mine(const struct loop *loop);
 
 /* The monotonic clock. */
 int64_t loop_seconds(void);

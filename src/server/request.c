@@ -9,10 +9,36 @@
 #include "route.h"
 #include "view.h"
 
-static void resume(struct loop_post *post)
+/* What this thread handles just now: whether it was answered before the step ended. */
+static _Thread_local struct {
+    const struct request *request;
+    bool answered;
+} handling;
+
+bool request_handle(struct request *request, void (*step)(struct request *request))
+{
+    const struct request *before = handling.request;
+    bool was_answered = handling.answered;
+    bool answered;
+
+    handling.request = request;
+    handling.answered = false;
+    step(request);
+    answered = handling.answered;
+    handling.request = before;
+    handling.answered = was_answered;
+    return answered;
+}
+
+/* On the loop: the next step, or the answer is complete. */
+static void come_back(struct loop_post *post)
 {
     struct request *request = (struct request *)post;
+    void (*step)(struct request *request) = request->step;
 
+    request->step = NULL;
+    if (step != NULL && !request_handle(request, step))
+        return;
     request->answered = true;
     if (request->suspended) {
         request->suspended = false;
@@ -20,11 +46,34 @@ static void resume(struct loop_post *post)
     }
 }
 
+static void work_aside(struct service_task *task)
+{
+    struct request *request = (struct request *)((char *)task - offsetof(struct request, task));
+    void (*step)(struct request *request) = request->step;
+
+    request->step = NULL;
+    if (request_handle(request, step))
+        loop_post(request->loop, &request->post);
+}
+
+void request_aside(struct request *request, void (*step)(struct request *request))
+{
+    request->step = step;
+    service_run_aside(request->server->service, &request->task);
+}
+
+void request_return(struct request *request, void (*step)(struct request *request))
+{
+    request->step = step;
+    loop_post(request->loop, &request->post);
+}
+
 struct request *request_new(struct client *client, struct MHD_Connection *connection)
 {
     struct request *request = memory_alloc(sizeof *request);
 
-    request->post.run = resume;
+    request->post.run = come_back;
+    request->task.work = work_aside;
     request->client = client;
     request->loop = client->loop;
     request->server = client->loop->server;
@@ -64,8 +113,8 @@ void request_free(struct request *request)
 
 void request_finish(struct request *request)
 {
-    if (loop_is_mine(request->loop) && request->in_handler)
-        request->answered = true;
+    if (handling.request == request)
+        handling.answered = true;
     else
         loop_post(request->loop, &request->post);
 }
@@ -124,8 +173,8 @@ void request_answer(struct request *request, int status, const char *type, struc
     request->type = type;
     request->answer = *body;
     *body = (struct buf){0};
-    if (loop_is_mine(request->loop) && request->in_handler)
-        request->answered = true;
+    if (handling.request == request)
+        handling.answered = true;
 }
 
 void request_answer_lasting(struct request *request, int status, const char *type, const void *bytes, size_t size)

@@ -1,9 +1,11 @@
 /*
  * One exchange: a request, and the answer as it comes together.
  *
- * A handler runs on the connection's loop. It answers before it returns, or starts something whose completion calls
- * request_finish() later from whatever thread: the connection sleeps meanwhile. A request is touched by one thread at a
- * time: the loop, then the completion, then the loop again. It cannot go away while it waits.
+ * A handler runs on the connection's loop, where all others wait for it. It answers before it returns, or starts
+ * something whose completion calls request_finish() later from whatever thread: the connection sleeps meanwhile. What
+ * may wait for the disk goes aside (request_aside) and comes back (request_return) in steps, each of which is a handler.
+ * A request is touched by one thread at a time: the loop, then the completion or a step, then the loop again. It cannot
+ * go away while it waits; whoever hands it on does not touch it any more.
  */
 #ifndef SERVER_REQUEST_H
 #define SERVER_REQUEST_H
@@ -25,6 +27,8 @@ enum { REQUEST_MOST_HEADERS = 12, REQUEST_MOST_PARAMETERS = 3 };
 
 struct request {
     struct loop_post post; /* first: a post is its request */
+    struct service_task task;
+    void (*step)(struct request *request); /* the next one; NULL: the answer is complete */
     struct server *server;
     struct loop *loop;
     struct client *client;
@@ -39,7 +43,6 @@ struct request {
     size_t body_seen; /* bytes, those beyond the bound included */
     bool has_nul;     /* in its path, which then ends there: it names nothing */
     bool begun;       /* the handler was called */
-    bool in_handler;
     bool suspended;
     bool answered;
     bool closing; /* the connection ends with this answer */
@@ -87,6 +90,12 @@ void request_too_many(struct request *request, int64_t retry_after, const char *
 
 /* To be called by a completion when the answer is complete; in the handler itself or later, any thread. */
 void request_finish(struct request *request);
+
+/* Steps from within a handler, each a handler again: on another thread, where it may wait for the disk; on the loop. */
+void request_aside(struct request *request, void (*step)(struct request *request));
+void request_return(struct request *request, void (*step)(struct request *request));
+/* Runs a step. false: it did not answer, and the request may be somebody else's by now. */
+bool request_handle(struct request *request, void (*step)(struct request *request));
 
 /* request.c: called by loop.c. */
 struct request *request_new(struct client *client, struct MHD_Connection *connection);

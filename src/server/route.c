@@ -112,37 +112,62 @@ static bool refuse(struct request *request, const char *detail)
     return false;
 }
 
-static bool find_conversation(struct request *request)
+/* Token or ticket: whether there is one at all, and whether the ticket fits. */
+static bool has_pass(struct request *request)
+{
+    struct str ticket = {NULL, 0};
+
+    if (bearer(request).length > 0)
+        return true;
+    if (request->route->access == ACCESS_TICKET)
+        ticket = request_query(request, "ticket");
+    if (ticket.length == 0)
+        return refuse(request, "a token is needed: Authorization: Bearer TOKEN");
+    return token_is_ticket(request->server, ticket, request->parameters[0], server_now_ms(request->server)) ||
+           refuse(request, "this ticket is not one of this conversation, or its time is over");
+}
+
+/* The conversation is there. */
+static void go_in(struct request *request)
+{
+    struct str token = bearer(request);
+
+    if (token.length > 0 && !token_is(token, service_conversation_token_hash(request->conversation)))
+        refuse(request, "this token is not the one of this conversation");
+    else
+        request->route->handle(request);
+}
+
+static void look_in_store(struct request *request)
 {
     struct error err = {0};
 
     request->conversation = service_find(request->server->service, request->parameters[0], &err);
-    if (request->conversation != NULL)
-        return true;
-    if (err.code == ERROR_NOT_FOUND) {
+    if (request->conversation != NULL) {
+        request_return(request, go_in);
+    } else if (err.code == ERROR_NOT_FOUND) {
         request_problem(request, 404, "there is no such conversation");
     } else {
         request_add_header(request, "Retry-After", "2");
         request_problem(request, 503, "conversations cannot be read just now");
     }
-    return false;
 }
 
-bool route_authorise(struct request *request)
+void route_enter(struct request *request)
 {
-    struct str token = bearer(request);
-    struct str ticket = {NULL, 0};
-
-    if (request->route->access == ACCESS_TICKET && token.length == 0)
-        ticket = request_query(request, "ticket");
-    if (token.length == 0 && ticket.length == 0)
-        return refuse(request, "a token is needed: Authorization: Bearer TOKEN");
-    if (ticket.length > 0 &&
-        !token_is_ticket(request->server, ticket, request->parameters[0], server_now_ms(request->server)))
-        return refuse(request, "this ticket is not one of this conversation, or its time is over");
-    if (!find_conversation(request))
-        return false;
-    if (token.length > 0 && !token_is(token, service_conversation_token_hash(request->conversation)))
-        return refuse(request, "this token is not the one of this conversation");
-    return true;
+    if (request->route->access == ACCESS_OPEN) {
+        request->route->handle(request);
+        return;
+    }
+    if (request->route->access == ACCESS_OWN) {
+        request_aside(request, request->route->handle);
+        return;
+    }
+    if (!has_pass(request))
+        return;
+    request->conversation = service_find_live(request->server->service, request->parameters[0]);
+    if (request->conversation != NULL)
+        go_in(request);
+    else
+        request_aside(request, look_in_store);
 }

@@ -12,7 +12,7 @@ enum access {
     ACCESS_OPEN,   /* anybody */
     ACCESS_TOKEN,  /* {id} and the token of that conversation */
     ACCESS_TICKET, /* the same, or a ticket in the query */
-    ACCESS_OWN     /* the handler looks after it: drop-in routes, the form */
+    ACCESS_OWN     /* the handler looks after it: drop-in routes, the form; it runs aside and may read the store */
 };
 
 enum body { BODY_NONE, BODY_JSON, BODY_ANY_JSON /* whatever its media type says */, BODY_FORM };
@@ -44,8 +44,8 @@ bool route_read_body(struct request *request, struct value *out);
 /* A query parameter that is a number; false: the request is answered. */
 bool route_read_query(struct request *request, const char *name, int64_t otherwise, int64_t *out);
 
-/* Finds the conversation of {id} and checks the token; false: the request is answered. */
-bool route_authorise(struct request *request);
+/* Finds the conversation of {id}, checks the token, and calls the handler; at once, or aside when the store must be read. */
+void route_enter(struct request *request);
 
 /* openapi.c */
 void route_write_openapi(const struct server *server, struct buf *out);

@@ -33,8 +33,15 @@ struct stream {
     int64_t sent; /* seq of the last event that is in the buffer or out */
     int64_t moved_at; /* seconds: when something was taken last */
     bool behind;    /* events were passed over: read them from the store */
+    bool reading;   /* that is under way */
+    bool missed;    /* meanwhile more came */
     bool ending;
     bool asleep;
+    bool gone;      /* the connection ended while it was read */
+    struct service_task task; /* what is read, away from the loop */
+    struct loop_post post;
+    int64_t after;
+    struct service_batch *batch; /* NULL: it could not be read */
 };
 
 static void wake(struct stream *stream)
@@ -76,6 +83,7 @@ static void take(void *owner, struct service_batch *batch)
         end(stream, "reset");
         return;
     }
+    stream->missed |= stream->reading;
     if (batch->count > 0 && (stream->behind || stream->waiting.length - stream->taken > MOST_WAITING ||
                              batch->events[0].seq > stream->sent + 1))
         stream->behind = true;
@@ -84,18 +92,51 @@ static void take(void *owner, struct service_batch *batch)
     wake(stream);
 }
 
-static void read_on(struct stream *stream)
+static void dispose(struct stream *stream)
 {
-    struct service_batch *batch;
+    service_conversation_release(stream->conversation);
+    buf_clear(&stream->waiting);
+    free(stream);
+}
+
+/* On the loop: what was read is here. */
+static void have_read(struct loop_post *post)
+{
+    struct stream *stream = (struct stream *)((char *)post - offsetof(struct stream, post));
+    struct service_batch *batch = stream->batch;
+
+    stream->reading = false;
+    if (stream->gone) {
+        dispose(stream);
+    } else if (batch == NULL) {
+        end(stream, "reconnect");
+    } else {
+        add_events(stream, batch);
+        stream->behind = stream->missed || batch->count == MOST_AT_ONCE;
+        if (batch->count > 0 || stream->behind)
+            wake(stream);
+    }
+    service_batch_release(batch);
+}
+
+static void read_aside(struct service_task *task)
+{
+    struct stream *stream = (struct stream *)((char *)task - offsetof(struct stream, task));
     struct error err = {0};
 
-    if (!service_read_events(stream->conversation, stream->sent, MOST_AT_ONCE, &batch, &err)) {
-        end(stream, "reconnect");
-        return;
-    }
-    add_events(stream, batch);
-    stream->behind = batch->count == MOST_AT_ONCE;
-    service_batch_release(batch);
+    if (!service_read_events(stream->conversation, stream->after, MOST_AT_ONCE, &stream->batch, &err))
+        stream->batch = NULL;
+    loop_post(stream->loop, &stream->post);
+}
+
+static void read_on(struct stream *stream)
+{
+    stream->reading = true;
+    stream->missed = false;
+    stream->after = stream->sent;
+    stream->task.work = read_aside;
+    stream->post.run = have_read;
+    service_run_aside(stream->loop->server->service, &stream->task);
 }
 
 static ssize_t read_stream(void *context, uint64_t position, char *out, size_t most)
@@ -107,7 +148,7 @@ static ssize_t read_stream(void *context, uint64_t position, char *out, size_t m
     if (stream->taken == stream->waiting.length) {
         buf_clear(&stream->waiting); /* an idle stream holds no memory */
         stream->taken = 0;
-        if (stream->behind)
+        if (stream->behind && !stream->reading && !stream->ending)
             read_on(stream);
     }
     length = stream->waiting.length - stream->taken;
@@ -154,9 +195,9 @@ static void free_stream(void *context)
         stream->loop->streams = stream->next;
     if (stream->next != NULL)
         stream->next->before = stream->before;
-    service_conversation_release(stream->conversation);
-    buf_clear(&stream->waiting);
-    free(stream);
+    stream->gone = true;
+    if (!stream->reading)
+        dispose(stream);
 }
 
 static struct stream *new_stream(struct request *request)
@@ -197,7 +238,7 @@ void stream_answer(struct request *request, int64_t after)
     request->type = "text/event-stream";
     request_add_header(request, "X-Accel-Buffering", "no");
     request->response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, stream, free_stream);
-    request->answered = true;
+    request_finish(request);
 }
 
 void stream_end_all(struct loop *loop)

@@ -56,13 +56,15 @@ void service_job_leave(struct job *job)
 
 enum entered { ENTERED_MINE, ENTERED_WAITING, ENTERED_FULL };
 
-static enum entered enter(struct job *job)
+/* *stale: what is in memory is to be read anew first. */
+static enum entered enter(struct job *job, bool *stale)
 {
     struct service_conversation *conversation = job->conversation;
     struct job **last = &conversation->waiting;
     enum entered entered = ENTERED_WAITING;
 
     pthread_mutex_lock(&conversation->lock);
+    *stale = conversation->stale;
     if (!conversation->busy) {
         conversation->busy = true;
         entered = ENTERED_MINE;
@@ -80,9 +82,11 @@ static enum entered enter(struct job *job)
 
 void service_job_submit(struct job *job, bool slow)
 {
-    switch (enter(job)) {
+    bool stale;
+
+    switch (enter(job, &stale)) {
     case ENTERED_MINE:
-        if (slow)
+        if (slow || stale)
             service_work_push(job->conversation->service, job);
         else
             job->run(job);

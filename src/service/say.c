@@ -103,36 +103,48 @@ static void take_turn(struct job *job, struct str topics_off)
     job->turn.input.lookups = NULL;
 }
 
-/* A client id that is known: the stored reply, or the news that the text is another one. */
-static void repeat(struct job *job, const struct memory_of_message *memory)
+/* On a worker: it may have to wait for the disk. */
+static void read_known(struct job *job)
 {
     struct service_conversation *conversation = job->conversation;
-    struct service_reply reply = {.customer_seq = memory->customer_seq, .bot_seq = memory->bot_seq};
-    struct str masked = text_mask(job->message.text, job->arena).text;
+    struct service_reply reply = {.result = SERVICE_REPEATED, .customer_seq = job->known.customer_seq,
+                                  .bot_seq = job->known.bot_seq};
     struct store_event *events;
     size_t count;
     struct error err = {0};
 
-    reply.result = memory->content == remember_content(masked, job->message.button) ? SERVICE_REPEATED : SERVICE_DIFFERENT;
-    if (reply.result == SERVICE_DIFFERENT) {
+    if (store_read(conversation->service->options.store, conversation->key, job->known.customer_seq - 1, 2, job->arena,
+                   &events, &count, &err) && count == 2) {
+        job->batch = service_batch_read(events, count);
+        reply.payload = events[1].payload;
+        reply.batch = job->batch;
         job->done(job->context, &reply);
-        return;
-    }
-    if (!store_read(conversation->service->options.store, conversation->key, memory->customer_seq - 1, 2, job->arena,
-                    &events, &count, &err) || count != 2) {
+    } else {
         tell_failure(job);
+    }
+    service_job_leave(job);
+}
+
+/* A client id that is known: the stored reply, or the news that the text is another one. */
+static void repeat(struct job *job)
+{
+    struct str masked = text_mask(job->message.text, job->arena).text;
+    struct service_reply reply = {.result = SERVICE_DIFFERENT, .customer_seq = job->known.customer_seq,
+                                  .bot_seq = job->known.bot_seq};
+
+    if (job->known.content == remember_content(masked, job->message.button)) {
+        job->run = read_known;
+        service_work_push(job->conversation->service, job);
         return;
     }
-    job->batch = service_batch_read(events, count);
-    reply.payload = events[1].payload;
-    reply.batch = job->batch;
     job->done(job->context, &reply);
+    service_job_leave(job);
 }
 
 /* What the conversation is when the mailbox is this job's. */
 enum state { STATE_NEW, STATE_REPEATED, STATE_GONE };
 
-static enum state look(struct job *job, struct memory_of_message *memory)
+static enum state look(struct job *job)
 {
     struct service_conversation *conversation = job->conversation;
     const struct memory_of_message *there;
@@ -143,7 +155,7 @@ static enum state look(struct job *job, struct memory_of_message *memory)
     pthread_mutex_lock(&conversation->lock);
     there = remember_find(&conversation->memories, job->message.client_id);
     if (there != NULL) {
-        *memory = *there;
+        job->known = *there;
         state = STATE_REPEATED;
     }
     if (conversation->gone || conversation->closed)
@@ -175,20 +187,18 @@ static void answer(struct job *job)
 
 static void run(struct job *job)
 {
-    struct memory_of_message memory;
-
-    switch (look(job, &memory)) {
+    switch (look(job)) {
     case STATE_NEW:
         answer(job);
         return;
     case STATE_REPEATED:
-        repeat(job, &memory);
-        break;
+        repeat(job);
+        return;
     case STATE_GONE:
         refuse(job, SERVICE_GONE);
-        break;
+        service_job_leave(job);
+        return;
     }
-    service_job_leave(job);
 }
 
 void service_say(struct service_conversation *conversation, const struct service_message *message,

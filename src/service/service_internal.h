@@ -7,6 +7,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "crew.h"
 #include "crypto/random.h"
 #include "remember.h"
 #include "service/events.h"
@@ -22,8 +23,7 @@ struct arenas VEC_OF(struct arena *);
 
 enum {
     SERVICE_MOST_RESTING = 4096, /* conversations that nobody holds but that stay in memory for the next message */
-    SERVICE_MOST_EVENTS = 6,     /* of one append */
-    SERVICE_MOST_WORKERS = 3     /* so that one that waits for the disk does not keep messages waiting */
+    SERVICE_MOST_EVENTS = 6      /* of one append */
 };
 
 struct service {
@@ -42,16 +42,11 @@ struct service {
     struct service_conversation *longest_resting;
     struct service_conversation *last_to_rest;
     size_t resting_count;
-    pthread_mutex_t work_lock; /* of the worker's queue; a leaf: taken alone */
-    pthread_cond_t work;
-    struct job *first_waiting;
-    struct job *last_waiting;
-    size_t unfinished; /* jobs that have not completed */
+    struct crew workers;       /* for jobs */
+    struct crew readers;       /* for tasks: a crowd that reads does not keep messages waiting */
+    pthread_mutex_t work_lock; /* of unfinished; a leaf: taken alone */
+    size_t unfinished;         /* jobs and tasks */
     pthread_cond_t idle;
-    bool stopping;
-    pthread_t workers[SERVICE_MOST_WORKERS];
-    size_t worker_count;
-    size_t resting_workers;
 };
 
 struct subscriptions VEC_OF(struct service_subscription *);
@@ -87,7 +82,8 @@ struct service_conversation {
 
 /* Something that is done with a conversation while its mailbox is its own. */
 struct job {
-    struct job *next;
+    struct service_task task; /* first: a task of the workers is its job */
+    struct job *next;         /* in the mailbox */
     struct service_conversation *conversation;
     struct arena *arena;
     void (*run)(struct job *job); /* ends in service_job_append() or service_job_leave() */
@@ -106,6 +102,7 @@ struct job {
     struct dialogue_session before;
     struct engine_turn turn;
     bool is_off;        /* the turn was not taken: the bot is switched off */
+    struct memory_of_message known; /* what is repeated */
     struct value note;  /* the payload of an act */
     enum store_event_type note_type;
 };
@@ -126,7 +123,7 @@ bool service_restore(struct service_conversation *conversation, const struct sto
 /* After somebody else appended to it or deleted it; in the mailbox. */
 void service_refresh(struct service_conversation *conversation);
 
-/* work.c: runs jobs whose mailbox was busy when they came, and those that may wait for the disk. */
+/* work.c: runs jobs whose mailbox was busy when they came, and those that wait for the disk. */
 void service_work_init(struct service *service);
 void service_work_stop(struct service *service);
 void service_work_push(struct service *service, struct job *job);

@@ -214,6 +214,19 @@ static bool is_gone(struct service_conversation *conversation)
     return gone;
 }
 
+struct service_conversation *service_find_live(struct service *service, struct str public_id)
+{
+    struct service_conversation *conversation;
+
+    pthread_mutex_lock(&service->table_lock);
+    conversation = find_live(service, public_id);
+    pthread_mutex_unlock(&service->table_lock);
+    if (conversation == NULL || !is_gone(conversation))
+        return conversation;
+    service_conversation_release(conversation);
+    return NULL;
+}
+
 struct service_conversation *service_find(struct service *service, struct str public_id, struct error *err)
 {
     struct service_conversation *conversation = find(service, public_id, err);

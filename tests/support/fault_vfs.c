@@ -17,12 +17,15 @@ struct faulty_file {
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t healed = PTHREAD_COND_INITIALIZER;
 static struct {
     enum fault fault;
     char only[64];
     long countdown; /* 0: none */
     long times;
     long hits;
+    bool holds;
+    long waiting;
     char mirror[PATH_MAX];
 } plan;
 
@@ -105,10 +108,22 @@ static int close_file(sqlite3_file *file)
     return result;
 }
 
+static void wait_while_held(const struct faulty_file *file)
+{
+    pthread_mutex_lock(&lock);
+    while (plan.holds && file->path != NULL && strstr(file->path, plan.only) != NULL) {
+        plan.waiting++;
+        pthread_cond_wait(&healed, &lock);
+        plan.waiting--;
+    }
+    pthread_mutex_unlock(&lock);
+}
+
 static int read_file(sqlite3_file *file, void *out, int size, sqlite3_int64 offset)
 {
     enum fault fault;
 
+    wait_while_held(of(file));
     if (fails(of(file), READING, &fault))
         return SQLITE_IOERR_READ;
     return real_of(file)->pMethods->xRead(real_of(file), out, size, offset);
@@ -289,7 +304,27 @@ void fault_vfs_heal(void)
 {
     pthread_mutex_lock(&lock);
     plan.times = 0;
+    plan.holds = false;
+    pthread_cond_broadcast(&healed);
     pthread_mutex_unlock(&lock);
+}
+
+void fault_vfs_hold_reads(const char *only)
+{
+    pthread_mutex_lock(&lock);
+    snprintf(plan.only, sizeof plan.only, "%s", only);
+    plan.holds = true;
+    pthread_mutex_unlock(&lock);
+}
+
+long fault_vfs_waiting(void)
+{
+    long waiting;
+
+    pthread_mutex_lock(&lock);
+    waiting = plan.waiting;
+    pthread_mutex_unlock(&lock);
+    return waiting;
 }
 
 long fault_vfs_hits(void)

@@ -20,6 +20,9 @@ void fault_vfs_install(void);
 /* The n-th from now on fails (1: the next), and `times` in all. */
 void fault_vfs_fail(enum fault fault, const char *only, long nth, long times);
 void fault_vfs_heal(void);
+/* From now on whoever reads such a file waits until fault_vfs_heal(). How many wait: */
+void fault_vfs_hold_reads(const char *only);
+long fault_vfs_waiting(void);
 /* How many have failed since fault_vfs_fail(). */
 long fault_vfs_hits(void);
 
