@@ -27,6 +27,8 @@ struct dialogue_input {
     struct str button;           /* a topic id or the id of a choice: pressed, never matched; empty: typed */
     struct civil_time now;       /* of the bank's time zone */
     enum text_variant fallback;  /* the channel's language, used until a message is clear */
+    bool has_choice;             /* the customer chose a language in the client: spoken unless this message is clearly another */
+    enum text_variant choice;
     const struct value *customer; /* a verified customer's data, or NULL */
     const struct value *lookups; /* results by look-up id that are there already, or NULL */
     struct str reference;        /* the number a call-back gets, unique; given to the customer when contact data are left */

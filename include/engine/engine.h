@@ -43,6 +43,8 @@ struct engine_message {
     struct str button;          /* a topic or choice id that was pressed, or empty */
     struct civil_time now;
     enum text_variant fallback; /* the channel's language */
+    bool has_choice;            /* the customer chose one in the client: dialogue_input */
+    enum text_variant choice;
     const struct value *customer; /* verified, or NULL */
     const struct value *lookups;  /* results that are there, or NULL */
     struct str reference;

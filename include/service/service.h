@@ -95,6 +95,8 @@ struct service_message {
     struct str text;
     struct str button;            /* pressed: topic or choice id */
     struct str client_id;         /* chosen by the client, for safe repetition; may be empty */
+    bool has_choice;              /* the customer chose a language in the client: spoken unless the text is clearly another */
+    enum text_variant choice;
     const struct value *customer; /* verified, or NULL */
     const struct value *lookups;  /* results by id (stories), or NULL */
     struct date today;            /* year 0: the clock's */

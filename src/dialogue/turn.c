@@ -103,8 +103,8 @@ static void decide_variant(struct turn *turn)
 {
     struct text_evidence evidence = text_language_evidence(turn->analysis);
     struct dialogue_session *session = &turn->session;
-    bool first = !session->has_variant;
-    enum text_variant current = first ? turn->input->fallback : session->variant;
+    bool first = !session->has_variant && !turn->input->has_choice;
+    enum text_variant current = turn->input->has_choice ? turn->input->choice : first ? turn->input->fallback : session->variant;
 
     session->variant = text_language_decide(&evidence, current, first);
     session->has_variant = true;

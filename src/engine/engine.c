@@ -103,6 +103,8 @@ bool engine_ask(const struct engine *engine, const struct dialogue_session *befo
         .button = message->button,
         .now = message->now,
         .fallback = message->fallback,
+        .has_choice = message->has_choice,
+        .choice = message->choice,
         .customer = message->customer,
         .lookups = message->lookups,
         .reference = message->reference,

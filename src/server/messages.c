@@ -7,6 +7,8 @@ const struct field messages_fields[] = {
     {"text", FIELD_TEXT, false, 0, 16384, NULL, "what the customer wrote"},
     {"button", FIELD_TEXT, false, 1, 64, NULL, "payload of a button that was pressed"},
     {"title", FIELD_TEXT, false, 0, 200, NULL, "what that button shows"},
+    {"language", FIELD_TEXT, false, 0, 20, "en hr sr-Latn sr-Cyrl",
+     "chosen by the customer in the client: of the reply, unless the text is clearly in another"},
     {0},
 };
 
@@ -95,6 +97,7 @@ void messages_send(struct request *request)
         .button = value_get_text(&body, "button"),
         .client_id = value_get_text(&body, "client_id"),
     };
+    message.has_choice = text_variant_from_name(value_get_text(&body, "language"), &message.choice);
     if (message.button.length > 0)
         message.text = value_get_text(&body, "title");
     else if (value_get(&body, STR("text")) == NULL) {

@@ -87,6 +87,8 @@ static void take_turn(struct job *job, struct str topics_off)
         .button = job->message.button,
         .now = now,
         .fallback = job->conversation->language,
+        .has_choice = job->message.has_choice,
+        .choice = job->message.choice,
         .customer = job->message.customer,
         .lookups = &lookups,
         .reference = arena_printf(job->arena, "P-%d-%05lld", now.date.year, (long long)job->conversation->key),

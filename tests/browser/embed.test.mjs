@@ -66,7 +66,6 @@ test('label, language, place and theme can be set on the tag', async (t) => {
     assert.ok((await page.locator('.launcher').boundingBox()).x < 100);
     await open(page);
     assert.equal(await page.locator('.who p').textContent(), 'Automatic assistant');
-    await page.waitForTimeout(400);
     await picture(page, 'left-dark');
     await assertAccessible(page, 'left, dark');
     await context.close();

@@ -42,13 +42,19 @@ test('the states of a message: sending, sent', async () => {
     const page = await fresh();
     let go;
     await page.route('**/messages', async (route) => { await new Promise((resolve) => { go = resolve; }); await route.continue(); });
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60000); /* from here on time passes when we say so */
     await write(page, QUESTION);
     await until('the message', async () => await messages(page, 'customer').count() === 1);
     assert.equal(await state(page), 'sending');
     assert.equal(await kept(page), 1);
     assert.match(await messages(page, 'customer').textContent(), /Šalje se/);
+    assert.equal(await page.locator('.dots').isVisible(), false);
+    await page.clock.runFor(499);
     assert.equal(await page.locator('.dots').isVisible(), false, 'a quick answer shows no dots');
-    await page.locator('.dots').waitFor();
+    await page.clock.runFor(1);
+    assert.ok(await page.locator('.dots').isVisible());
+    await page.clock.resume();
     go();
     await answers(page, 1);
     assert.equal(await state(page), 'sent');
@@ -95,7 +101,7 @@ test('an answer that got lost on its way back is not asked for twice', async () 
     await write(page, QUESTION);
     await until('an answer', async () => await messages(page, 'bot').count() === 1, 30000);
     await until('sent', async () => await state(page) === 'sent');
-    await page.waitForTimeout(1500);
+    assert.equal(await kept(page), 0);
     assert.deepEqual(await stored(page), [QUESTION]);
     assert.deepEqual((await transcript(page)).map(([author]) => author), ['customer', 'bot']);
     await page.context().close();
@@ -166,7 +172,7 @@ test('30 seconds offline: what was written goes out once, in order', async () =>
     await until('waiting', async () => await state(page) === 'waiting');
     assert.match(await page.locator('.state').textContent(), /Nema veze/);
     await write(page, 'Gdje Vam je poslovnica u Splitu?');
-    await page.waitForTimeout(30000);
+    await page.waitForTimeout(30000); /* what is tested, and not waiting for something */
     assert.equal(await kept(page), 2);
     await page.context().setOffline(false);
     await answers(page, 3);

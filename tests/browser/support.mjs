@@ -20,10 +20,10 @@ const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 
 const demo = process.env.KNOWLEDGE || path.join(root, 'knowledge');
 export const web = path.join(root, 'src/server/web');
-export const screenshots = process.env.SCREENSHOTS || path.join(os.tmpdir(), 'salter-screenshots');
+export const screenshots = path.resolve(process.env.SCREENSHOTS || path.join(os.tmpdir(), 'salter-screenshots'));
 export const folder = () => fs.mkdtempSync(path.join(os.tmpdir(), 'salter-browser-'));
 
-export async function until(what, condition, ms = 15000) {
+export async function until(what, condition, ms = 30000) {
     for (const end = Date.now() + ms; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
         if (await condition()) return;
     }
@@ -135,14 +135,22 @@ export async function say(page, text) {
 export const transcript = (page) => page.locator('.log').evaluate((log) => [...log.children].map((node) =>
     [node.className.replace('message ', ''), [...node.querySelectorAll('.bubble')].map((bubble) => bubble.textContent).join('\n')]));
 
-/* axe-core over page and widget; it comes in past the page's policy, as a bookmarklet would. */
-export async function findBarriers(page) {
-    await page.evaluate(axe);
-    const found = await page.evaluate(() => window.axe.run(document, {
+/* axe-core over page and widget, or over a part of them; it comes in past the page's policy, as a bookmarklet would. */
+export async function findBarriers(page, part = 'html') {
+    if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe);
+    const found = await page.evaluate((selector) => window.axe.run(selector, {
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }));
+    }), part);
     return found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.flat().join(' ')).join(', ')} ${each.nodes[0].failureSummary}`);
 }
+
+/* Nothing moves any more: every animation that has an end has reached it, and the frame after it is drawn. */
+export const settled = (page) => page.evaluate(async () => {
+    const roots = [document, document.querySelector('salter-chat').shadowRoot];
+    const ends = (animation) => animation.effect.getComputedTiming().endTime !== Infinity;
+    await Promise.allSettled(roots.flatMap((root) => root.getAnimations().filter(ends)).map(({ finished }) => finished));
+    await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
+});
 
 export async function assertAccessible(page, state) {
     assert.deepEqual(await findBarriers(page), [], state);
@@ -153,6 +161,7 @@ export function assertNoComplaints(page) {
 }
 
 export async function picture(page, name) {
+    if (await page.locator('salter-chat').count() > 0) await settled(page).catch(() => {}); /* without JavaScript nothing moves */
     fs.mkdirSync(screenshots, { recursive: true });
     await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
 }

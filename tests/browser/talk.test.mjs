@@ -58,8 +58,10 @@ test('Q2: the text box can be used within 300 ms of the click, and nothing is as
 test('it never opens by itself', async () => {
     const page = await fresh();
     await say(page, 'Zašto mi je odbijena kartica?');
+    const history = page.waitForResponse((each) => /events\?after=0/.test(each.url()));
     await page.reload();
-    await page.waitForTimeout(700);
+    await history;
+    await until('the history', async () => await messages(page, 'bot').count() === 1);
     assert.equal(await page.locator('dialog').isVisible(), false);
     await page.context().close();
 });
@@ -194,6 +196,13 @@ test('the language can be switched at any time, and what was said stays', async 
     }
     await page.reload();
     assert.match(await page.locator('.launcher').textContent(), /Питајте нас/);
+    await open(page);
+    await until('the history', async () => await messages(page, 'bot').count() === 1);
+    await page.locator('.person').click();
+    await until('the contacts', async () => await messages(page, 'bot').count() === 2);
+    assert.equal(await lastBot(page).locator('.bubble').first().getAttribute('lang'), 'sr-Cyrl', 'a button speaks the language that was chosen');
+    await say(page, 'Why was my card declined?');
+    assert.equal(await lastBot(page).locator('.bubble').first().getAttribute('lang'), 'en', 'and what is clearly another is answered in it');
     await page.goto(`${server.url}/en`);
     assert.match(await page.locator('.launcher').textContent(), /Ask us/);
     assertNoComplaints(page);

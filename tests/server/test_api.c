@@ -69,6 +69,19 @@ static void a_button_sends_its_payload_and_shows_its_title(void **state)
     close_talk(&talk);
 }
 
+static void a_language_that_was_chosen_is_spoken_until_the_customer_writes_another(void **state)
+{
+    struct talk talk = open_talk(((struct given_server *)*state)->port);
+
+    expect(say(&talk, "a", "Kada radite nedjeljom?"), 200, "\"language\":\"hr\"");
+    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"b\",\"button\":\"opening_hours\",\"language\":\"en\"}"), 200,
+           "\"language\":\"en\"");
+    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"c\",\"text\":\"Kada radite nedjeljom?\",\"language\":\"en\"}"),
+           200, "\"language\":\"hr\"");
+    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"d\",\"text\":\"x\",\"language\":\"de\"}"), 400, "/language");
+    close_talk(&talk);
+}
+
 static void the_same_client_id_gives_the_stored_reply_and_another_text_is_refused(void **state)
 {
     struct talk talk = open_talk(((struct given_server *)*state)->port);
@@ -292,6 +305,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_welcome_makes_no_conversation, set_up, tear_down),
         BOTH(a_message_is_answered_and_both_events_come_back),
         BOTH(a_button_sends_its_payload_and_shows_its_title),
+        BOTH(a_language_that_was_chosen_is_spoken_until_the_customer_writes_another),
         BOTH(the_same_client_id_gives_the_stored_reply_and_another_text_is_refused),
         cmocka_unit_test_setup_teardown(the_stored_reply_is_known_after_a_restart, set_up_sqlite, tear_down),
         cmocka_unit_test_setup_teardown(a_conversation_that_only_began_is_there_after_a_restart, set_up_sqlite, tear_down),

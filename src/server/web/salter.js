@@ -422,7 +422,7 @@ class Talk {
     say(text, button) {
         const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
         const at = Date.now();
-        this.keep({id, name: `out ${at} ${id}`, text, button, at, tries: 0});
+        this.keep({id, name: `out ${at} ${id}`, text, button, at, tries: 0, language: this.view.chosen});
         this.view.drawPending();
         this.flush();
     }
@@ -475,7 +475,8 @@ class Talk {
             if (navigator.onLine === false) throw new Trouble(0);
             if (!this.id) await this.create();
             const said = item.button ? {button: item.button, title: item.text} : {text: item.text};
-            const {events} = await this.call('/messages', {method: 'POST', body: {client_id: item.id, ...said}});
+            const body = {client_id: item.id, language: item.language, ...said};
+            const {events} = await this.call('/messages', {method: 'POST', body});
             store.remove(item.name);
             this.remember();
             this.take(events);
@@ -522,7 +523,8 @@ class SalterChat extends HTMLElement {
         if (this.talk) return;
         const chosen = store.get('language');
         const page = document.documentElement.lang;
-        const wanted = chosen && chosen.page === page ? chosen.choice : option('language') || page;
+        if (chosen && chosen.page === page) this.chosen = chosen.choice;
+        const wanted = this.chosen || option('language') || page;
         this.fix = new CSSStyleSheet();
         this.keyboard = new CSSStyleSheet();
         this.lift = new CSSStyleSheet();
@@ -620,8 +622,9 @@ class SalterChat extends HTMLElement {
         this.log = make('div', {class: 'log', role: 'log', 'aria-label': this.t('title'), 'aria-live': 'off'});
         this.dots = make('div', {class: 'dots', hidden: true}, make('i'), make('i'), make('i'));
         this.choices = make('div', {class: 'choices', role: 'group', 'aria-label': this.t('choices')});
-        this.pane = make('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': this.t('messages')},
+        this.pane = make('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': this.t('messages'), scroll: () => this.scrolled()},
             this.intro, this.log, this.dots, this.choices);
+        new ResizeObserver(() => { if (this.isAtEnd) this.pane.scrollTop = this.pane.scrollHeight; }).observe(this.pane);
         return [this.contacts, this.notes, this.pane];
     }
 
@@ -676,7 +679,8 @@ class SalterChat extends HTMLElement {
 
     speak(language) {
         this.language = language;
-        store.set('language', {page: document.documentElement.lang, choice: LANGUAGES[language]});
+        this.chosen = LANGUAGES[language];
+        store.set('language', {page: document.documentElement.lang, choice: this.chosen});
         this.build();
         this.redraw();
         this.live();
@@ -745,7 +749,7 @@ class SalterChat extends HTMLElement {
         this.grow.dataset.text = this.box.value;
         this.counter.replaceChildren(...(size > most * 0.8 ? [make('span', {'aria-hidden': 'true'}, `${size} / ${most}`), hidden(this.t('count', {n: size, most}))] : []));
         this.counter.classList.toggle('over', size > most);
-        if (size <= most) this.alarm.textContent = '';
+        if (size <= most) this.warn('');
         drafts.write(this.box.value);
     }
 
@@ -759,7 +763,7 @@ class SalterChat extends HTMLElement {
         const text = this.box.value.trim();
         const most = this.welcome.longest || 2000;
         this.box.focus();
-        if (length(text) > most) this.alarm.textContent = this.t('too_long', {n: length(text), most});
+        if (length(text) > most) this.warn(this.t('too_long', {n: length(text), most}));
         if (text === '' || length(text) > most) return;
         this.box.value = '';
         this.typed();
@@ -796,14 +800,19 @@ class SalterChat extends HTMLElement {
         const bubbles = event.texts.map((text) => make('div', {class: 'bubble', lang: event.language}, event.author === 'customer' ? text : this.rich(text)));
         const node = make('div', {class: `message ${event.author}`}, make('p', {class: 'author'}, this.author(event)), bubbles,
             offered > 0 && hidden(this.t('offered', {n: offered})));
-        const below = make('div', {class: 'foot', 'aria-live': 'off'});
+        const below = event.type !== 'notice' && make('div', {class: 'foot', 'aria-live': 'off'});
         const first = [...this.pending.values()][0];
         const isNear = this.pane.scrollHeight - this.pane.scrollTop - this.pane.clientHeight < 120;
-        node.append(below);
+        if (below) node.append(below);
         this.log.insertBefore(node, first && event.type ? first : null);
         if (foot) setTimeout(() => { below.append(...foot); this.markThumb(event.seq); });
         if (isNear || !event.type) this.reveal(node);
         return node;
+    }
+
+    /* Who reads the end goes on reading it while the text box below grows. */
+    scrolled() {
+        this.isAtEnd = this.pane.scrollHeight - this.pane.scrollTop - this.pane.clientHeight < 4;
     }
 
     /* The beginning of what is new stays in sight, however long it is. */
@@ -854,7 +863,7 @@ class SalterChat extends HTMLElement {
             this.markThumb(about, thumb);
             this.announce(this.t('thanks'));
         } catch {
-            this.alarm.textContent = this.t('not_done');
+            this.warn(this.t('not_done'));
         }
     }
 
@@ -908,7 +917,14 @@ class SalterChat extends HTMLElement {
         node.dataset.state = state;
         node.querySelector('.foot').replaceChildren(make('span', {}, item.said || this.t(state)), ...(state === 'failed'
             ? [action('retry', () => this.talk.again(item)), action('discard', () => this.talk.discard(item))] : []));
-        this.alarm.textContent = state === 'failed' ? this.t('failed') : '';
+        this.warn(state === 'failed' ? this.t('failed') : '', true);
+        if (state === 'failed') this.reveal(node);
+    }
+
+    /* Read out at once; what stands beside the message already is not shown a second time. */
+    warn(text, isSaidThere = false) {
+        this.alarm.classList.toggle('hidden', isSaidThere);
+        this.alarm.textContent = text;
     }
 
     typing(isSlow) {
@@ -962,13 +978,14 @@ class SalterChat extends HTMLElement {
     }
 
     inline(text) {
-        const pattern = /\*\*(.+?)\*\*|\[([^\]]+)\]\(([^\s)]+)\)|(https:\/\/[^\s<>()]*[^\s<>().,;:!?])|(\+\d[\d ]{6,}\d)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)/g;
+        const pattern = /\*\*(.+?)\*\*|\[([^\]]+)\]\(([^\s)]+)\)|(https:\/\/[^\s<>()]*[^\s<>().,;:!?])|(\+\d[\d ]{6,}\d)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(\d\d?:\d\d[-–]\d\d?:\d\d)/g;
         const nodes = [];
         let from = 0;
-        for (const {0: all, 1: bold, 2: title, 3: target, 4: url, 5: phone, 6: mail, index} of text.matchAll(pattern)) {
+        for (const {0: all, 1: bold, 2: title, 3: target, 4: url, 5: phone, 6: mail, 7: hours, index} of text.matchAll(pattern)) {
             nodes.push(text.slice(from, index));
             from = index + all.length;
             if (bold) nodes.push(make('strong', {}, this.inline(bold)));
+            else if (hours) nodes.push(make('span', {class: 'whole'}, hours));
             else nodes.push(this.anchor(title || all, target || url || (phone ? `tel:${phone.replace(/ /g, '')}` : `mailto:${mail}`)));
         }
         nodes.push(text.slice(from));
@@ -1019,7 +1036,7 @@ class SalterChat extends HTMLElement {
             await navigator.clipboard.writeText(text);
             this.announce(this.t('copied'));
         } catch {
-            this.alarm.textContent = this.t('not_done');
+            this.warn(this.t('not_done'));
         }
     }
 
@@ -1045,7 +1062,7 @@ class SalterChat extends HTMLElement {
             link.click();
             setTimeout(() => URL.revokeObjectURL(link.href), 10000);
         } catch {
-            this.alarm.textContent = this.t('not_done');
+            this.warn(this.t('not_done'));
         }
     }
 
@@ -1056,7 +1073,7 @@ class SalterChat extends HTMLElement {
             this.talk.forget();
             this.announce(this.t('erased'));
         } catch {
-            this.alarm.textContent = this.t('not_done');
+            this.warn(this.t('not_done'));
         }
     }
 }
