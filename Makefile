@@ -61,9 +61,14 @@ $(O)/tests/%: $(O)/tests/%.o $(support) $(O)/libservice.a $(library)
 $(O)/gen/store_assets.c: $(embed) $(wildcard src/store/*.sql src/store/migrations/*.sql)
 	@mkdir -p $(@D)
 	@echo "  EMBED $@"; $(embed) store_assets src/store $(filter-out $(embed),$^) >$@.draft && mv $@.draft $@
-$(O)/gen/web_assets.c: $(embed) $(wildcard src/server/web/* src/server/web/*/*.*)
+$(O)/gen/web_assets.c: $(embed) $(patsubst src/server/web/%,$(O)/gen/web/%,$(wildcard src/server/web/*.*)) $(O)/gen/web/salter.js
+	@echo "  EMBED $@"; $(embed) web_assets $(O)/gen/web $(filter-out $(embed),$^) >$@.draft && mv $@.draft $@
+# The folder that is served (also by --web-dir, while editing): what lies in src/server/web, and the widget's parts as one script.
+$(O)/gen/web/%: src/server/web/%
+	@mkdir -p $(@D) && cp $< $@
+$(O)/gen/web/salter.js: $(patsubst %,src/server/web/salter/%.js,base words talk frame messages chat begin)
 	@mkdir -p $(@D)
-	@echo "  EMBED $@"; $(embed) web_assets src/server/web $(foreach file,$(filter-out $(embed),$^),$(if $(suffix $(file)),$(file))) >$@.draft && mv $@.draft $@
+	@{ printf '%s\n' '(() => {' "'use strict';"; cat $^; printf '%s\n' '})();'; } >$@.draft && mv $@.draft $@
 $(embed): $(O)/src/tools/embed.o $(call objects,base crypto)
 	@mkdir -p $(@D)
 	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs)

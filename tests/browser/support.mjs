@@ -2,7 +2,7 @@
  * What the browser tests share: the real server on a port of its own with a fresh store, the real Chromium, and the
  * complaints of a page, gathered: violations of its Content-Security-Policy, errors, and what axe-core finds.
  *
- * SALTER names the program (build/release/salter), KNOWLEDGE the knowledge of the demo bank, SCREENSHOTS a folder that keeps the pictures.
+ * SALTER names the program (build/release/salter; the folder of its web files lies beside it), KNOWLEDGE the knowledge of the demo bank, SCREENSHOTS a folder that keeps the pictures.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -19,7 +19,7 @@ const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
     '--disable-component-update', '--disable-sync'];
 
 const demo = process.env.KNOWLEDGE || path.join(root, 'knowledge');
-export const web = path.join(root, 'src/server/web');
+export const web = path.join(path.dirname(program), 'gen/web'); /* as it is served */
 export const screenshots = path.resolve(process.env.SCREENSHOTS || path.join(os.tmpdir(), 'salter-screenshots'));
 export const folder = () => fs.mkdtempSync(path.join(os.tmpdir(), 'salter-browser-'));
 

@@ -1,0 +1,67 @@
+/* What the widget itself says: Croatian, Serbian in Cyrillic and in Latin, English, in this order. */
+
+const LANGUAGES = ['hr', 'sr-Cyrl', 'sr-Latn', 'en'];
+const NAMES = ['Hrvatski', 'Српски', 'Srpski', 'English'];
+const WORDS = {
+    ask: ['Pitajte nas', 'Питајте нас', 'Pitajte nas', 'Ask us'],
+    unread: ['nepročitano: {n}', 'непрочитано: {n}', 'nepročitano: {n}', 'unread: {n}'],
+    news: ['Nova poruka u razgovoru s bankom', 'Нова порука у разговору са банком', 'Nova poruka u razgovoru sa bankom', 'A new message in your conversation with the bank'],
+    title: ['Razgovor', 'Разговор', 'Razgovor', 'Conversation'],
+    assistant: ['Automatski pomoćnik', 'Аутоматски помоћник', 'Automatski pomoćnik', 'Automatic assistant'],
+    bot: ['Program', 'Програм', 'Program', 'Program'],
+    customer: ['Vi', 'Ви', 'Vi', 'You'],
+    agent: ['Osoba iz banke', 'Особа из банке', 'Osoba iz banke', 'Person at the bank'],
+    system: ['Obavijest', 'Обавештење', 'Obaveštenje', 'Notice'],
+    language: ['Jezik', 'Језик', 'Jezik', 'Language'],
+    more: ['Još mogućnosti', 'Још могућности', 'Još mogućnosti', 'More options'],
+    close: ['Zatvori', 'Затвори', 'Zatvori', 'Close'],
+    demo: ['Ovo je primjer: banka je izmišljena.', 'Ово је пример: банка је измишљена.', 'Ovo je primer: banka je izmišljena.', 'A demonstration: this bank is invented.'],
+    contact: ['Kontakt', 'Контакт', 'Kontakt', 'Contact'],
+    phone: ['Telefon', 'Телефон', 'Telefon', 'Phone'],
+    emergency: ['Hitno, 0–24', 'Хитно, 0–24', 'Hitno, 0–24', 'Emergency, 24 h'],
+    privacy: ['Kako čuvamo Vaše podatke', 'Како чувамо Ваше податке', 'Kako čuvamo Vaše podatke', 'How we handle your data'],
+    write: ['Napišite pitanje', 'Напишите питање', 'Napišite pitanje', 'Write your question'],
+    send: ['Pošalji', 'Пошаљи', 'Pošalji', 'Send'],
+    count: ['{n} od {most} znakova', '{n} од {most} знакова', '{n} od {most} znakova', '{n} of {most} characters'],
+    too_long: ['Poruka je preduga: ima {n} znakova, a najviše ih može biti {most}.', 'Порука је предуга: има {n} знакова, а највише их може бити {most}.', 'Poruka je preduga: ima {n} znakova, a najviše ih može biti {most}.', 'The message is too long: it has {n} characters, at most {most} are possible.'],
+    reach: ['Kako do osobe', 'Како до човека', 'Kako do čoveka', 'How to reach a person'],
+    person: ['Razgovor s osobom', 'Разговор са човеком', 'Razgovor sa čovekom', 'Talk to a person'],
+    by_phone: ['Ovdje trenutačno nema veze, ali osobu možete dobiti telefonom: {phone}. Za hitne slučajeve, danju i noću: {emergency}.', 'Овде тренутно нема везе, али до човека можете телефоном: {phone}. За хитне случајеве, дању и ноћу: {emergency}.', 'Ovde trenutno nema veze, ali do čoveka možete telefonom: {phone}. Za hitne slučajeve, danju i noću: {emergency}.', 'There is no connection here at the moment, but you can reach a person by phone: {phone}. For emergencies, day and night: {emergency}.'],
+    sending: ['Šalje se…', 'Шаље се…', 'Šalje se…', 'Sending…'],
+    waiting: ['Čeka vezu, šaljemo ponovno', 'Чека везу, шаљемо поново', 'Čeka vezu, šaljemo ponovo', 'Waiting for a connection, we try again'],
+    sent: ['Poslano', 'Послато', 'Poslato', 'Sent'],
+    failed: ['Poruka nije poslana.', 'Порука није послата.', 'Poruka nije poslata.', 'The message was not sent.'],
+    retry: ['Pošalji ponovno', 'Пошаљи поново', 'Pošalji ponovo', 'Send again'],
+    discard: ['Odbaci', 'Одбаци', 'Odbaci', 'Discard'],
+    offline: ['Nema veze s bankom. Što napišete, bit će poslano čim se veza vrati.', 'Нема везе са банком. Оно што напишете биће послато чим се веза врати.', 'Nema veze sa bankom. Ono što napišete biće poslato čim se veza vrati.', 'No connection to the bank. What you write will be sent as soon as it is back.'],
+    online: ['Veza je ponovno tu.', 'Веза је поново ту.', 'Veza je ponovo tu.', 'The connection is back.'],
+    typing: ['Program traži odgovor', 'Програм тражи одговор', 'Program traži odgovor', 'The program is looking for an answer'],
+    up: ['Korisno', 'Корисно', 'Korisno', 'Helpful'],
+    down: ['Nije korisno', 'Није корисно', 'Nije korisno', 'Not helpful'],
+    thanks: ['Hvala Vam na ocjeni.', 'Хвала Вам на оцени.', 'Hvala Vam na oceni.', 'Thank you for telling us.'],
+    choices: ['Ponuđeni odgovori', 'Понуђени одговори', 'Ponuđeni odgovori', 'Suggested replies'],
+    offered: ['Ponuđeni odgovori ispod: {n}', 'Понуђени одговори испод: {n}', 'Ponuđeni odgovori ispod: {n}', 'Suggested replies below: {n}'],
+    messages: ['Poruke', 'Поруке', 'Poruke', 'Messages'],
+    new_tab: ['otvara se u novoj kartici', 'отвара се у новој картици', 'otvara se u novoj kartici', 'opens in a new tab'],
+    copy: ['Kopiraj razgovor', 'Копирај разговор', 'Kopiraj razgovor', 'Copy the conversation'],
+    copied: ['Razgovor je kopiran.', 'Разговор је копиран.', 'Razgovor je kopiran.', 'The conversation is copied.'],
+    print: ['Ispiši razgovor', 'Одштампај разговор', 'Odštampaj razgovor', 'Print the conversation'],
+    save: ['Preuzmi razgovor', 'Преузми разговор', 'Preuzmi razgovor', 'Download the conversation'],
+    fresh: ['Novi razgovor', 'Нови разговор', 'Novi razgovor', 'New conversation'],
+    fresh_sure: ['Započeti novi razgovor? Ovaj se na ovom uređaju više neće vidjeti.', 'Започети нови разговор? Овај се на овом уређају више неће видети.', 'Započeti novi razgovor? Ovaj se na ovom uređaju više neće videti.', 'Begin a new conversation? This one will no longer be seen on this device.'],
+    erase: ['Obriši razgovor', 'Обриши разговор', 'Obriši razgovor', 'Delete the conversation'],
+    erase_sure: ['Trajno obrisati sve što je ovdje napisano?', 'Трајно обрисати све што је овде написано?', 'Trajno obrisati sve što je ovde napisano?', 'Delete everything that was written here, for good?'],
+    erased: ['Razgovor je obrisan.', 'Разговор је обрисан.', 'Razgovor je obrisan.', 'The conversation is deleted.'],
+    cancel: ['Odustani', 'Одустани', 'Odustani', 'Cancel'],
+    not_done: ['To trenutačno nije uspjelo. Pokušajte ponovno malo kasnije.', 'То тренутно није успело. Покушајте поново мало касније.', 'To trenutno nije uspelo. Pokušajte ponovo malo kasnije.', 'That did not work just now. Please try again a little later.'],
+    gone: ['Prijašnji razgovor više nije dostupan pa počinje novi.', 'Претходни разговор више није доступан, па почиње нови.', 'Prethodni razgovor više nije dostupan, pa počinje novi.', 'The earlier conversation is no longer available, so a new one begins.'],
+    taken: ['Razgovor preuzima osoba iz banke.', 'Разговор преузима особа из банке.', 'Razgovor preuzima osoba iz banke.', 'A person at the bank takes over.'],
+    given: ['Dalje odgovara program.', 'Даље одговара програм.', 'Dalje odgovara program.', 'The program answers again.'],
+    closed: ['Razgovor je završen. Sljedeća poruka počinje novi.', 'Разговор је завршен. Следећа порука почиње нови.', 'Razgovor je završen. Sledeća poruka počinje novi.', 'This conversation is closed. Your next message begins a new one.'],
+};
+
+/* "sr-RS", "sr_Latn", "bs": what pages write, as an index of LANGUAGES. -1: none of ours. */
+function languageOf(tag) {
+    const lower = String(tag || '').toLowerCase().replace('_', '-');
+    return [/^(hr|bs)/, /^sr(?!-latn)/, /^(sr-latn|cnr)/, /^en/].findIndex((pattern) => pattern.test(lower));
+}
