@@ -17,7 +17,7 @@ static const char *const names[] = {"salter.js", "salter.css"};
 
 struct widgets {
     char hash[CRYPTO_HASH_HEX];
-    char integrity[CRYPTO_INTEGRITY];
+    char integrity[2][CRYPTO_INTEGRITY]; /* of each of the names */
     struct buf folder; /* empty: no version is kept */
 };
 
@@ -65,9 +65,11 @@ struct widgets *widgets_open(const struct server *server)
         hash = crypto_hash_of(buf_str(&both));
         crypto_hash_hex(&hash, widgets->hash);
         widgets->hash[WIDGETS_HASH] = '\0';
-        crypto_integrity(buf_str(&contents[0]), widgets->integrity);
-        for (size_t i = 0; i < 2 && widgets->folder.length > 0; i++)
-            keep(widgets, names[i], buf_str(&contents[i]));
+        for (size_t i = 0; i < 2; i++) {
+            crypto_integrity(buf_str(&contents[i]), widgets->integrity[i]);
+            if (widgets->folder.length > 0)
+                keep(widgets, names[i], buf_str(&contents[i]));
+        }
     }
     buf_clear(&both);
     buf_clear(&contents[0]);
@@ -92,8 +94,9 @@ bool widgets_write_tag(const struct widgets *widgets, struct str origin_and_base
 {
     if (widgets->hash[0] == '\0')
         return false;
-    buf_addf(out, "<script src=\"%.*s/widget/%s/salter.js\" integrity=\"%s\" crossorigin=\"anonymous\" defer></script>",
-             STR_ARG(origin_and_base), widgets->hash, widgets->integrity);
+    buf_addf(out, "<script src=\"%.*s/widget/%s/salter.js\" integrity=\"%s\" data-style-integrity=\"%s\" "
+                  "crossorigin=\"anonymous\" defer></script>",
+             STR_ARG(origin_and_base), widgets->hash, widgets->integrity[0], widgets->integrity[1]);
     return true;
 }
 

@@ -88,6 +88,15 @@ test('a page that names an old version keeps it after an upgrade, and its conver
     assert.doesNotMatch(await server.get('/hr'), new RegExp(tag.match(/widget\/(\w+)/)[1]), 'the server has a newer one');
     await page.reload();
     assert.equal(await page.evaluate(() => window.salterVersion), 'old');
+    /* Both files are checked against the hashes of the tag: one that was tampered with is not used. */
+    const styles = page.waitForResponse((each) => each.url().endsWith('salter.css'));
+    await page.route('**/salter.css', async (route) => { const response = await route.fetch(); await route.fulfill({ response, body: `${await response.text()} ` }); });
+    await page.reload();
+    await styles;
+    assert.equal(await page.locator('salter-chat').count(), 0);
+    await page.unroute('**/salter.css');
+    page.complaints.length = 0;
+    await page.reload();
     await open(page);
     await say(page, 'Do kad ste otvoreni danas?');
     assert.equal(await page.locator('.log .bot').count(), 2);

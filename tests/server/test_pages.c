@@ -253,10 +253,12 @@ static void the_tag_carries_an_integrity_hash(void **state)
 
     buf_addf(&web, "%s/web", given->folder);
     write_file(web.bytes, "salter.js", "x");
+    write_file(web.bytes, "salter.css", "y");
     assert_true(server_embed(web.bytes, "https://www.bank.example/salter/", true, &out, &err));
     assert_true(str_starts(buf_str(&out), STR("<script src=\"https://www.bank.example/salter/widget/")));
     /* printf x | openssl dgst -sha512 -binary | base64 */
-    assert_true(str_find(buf_str(&out), STR("integrity=\"sha512-pKvURIxJVi2C"), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&out), STR(" integrity=\"sha512-pKvURIxJVi2C"), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&out), STR(" data-style-integrity=\"sha512-EhtHdKdZkkop"), 0) != SIZE_MAX);
     assert_true(str_find(buf_str(&out), STR("script-src https://www.bank.example;"), 0) != SIZE_MAX);
     buf_clear(&out);
     buf_clear(&web);
