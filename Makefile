@@ -115,10 +115,10 @@ schema: $(program) tests/node_modules
 
 # In a real Chromium, against the real program; the clients of others come unchanged from npm.
 deps-browser: deps-test
-	@sh tests/support/packages.sh chromium
+	@sh tests/support/packages.sh chromium fonts-dejavu-core fonts-liberation
 browser: deps-browser $(program) tests/node_modules
 	@sh tests/browser/clients.sh
-	@SALTER=$(program) node --test --test-concurrency=1 tests/browser/*.test.mjs
+	@SALTER=$(program) node --test --test-concurrency=2 tests/browser/*.test.mjs
 
 tests/node_modules: tests/package.json
 	@cd tests && npm install --silent --no-audit --no-fund --no-package-lock && touch node_modules
@@ -158,6 +158,7 @@ coverage:
 test: deps deps-test
 	@$(MAKE) --no-print-directory -j2 all
 	@$(MAKE) --no-print-directory lint knowledge schema check
+	@$(MAKE) --no-print-directory browser
 	@$(MAKE) --no-print-directory -j2 O=build/clang CC=clang all
 	@$(MAKE) --no-print-directory asan
 	@$(MAKE) --no-print-directory tsan-shared
