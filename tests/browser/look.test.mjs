@@ -33,9 +33,9 @@ async function tour(page, check) {
     await write(page, 'Zašto mi je odbijena kartica?');
     await page.locator('.dots').waitFor();
     await check('03-typing');
-    await page.unroute('**/messages');
     go();
     await page.locator('.thumb').first().click();
+    await page.unroute('**/messages');
     await page.locator('.thumb[aria-pressed="true"]').waitFor();
     await check('04-answered');
     await say(page, 'kartica');

@@ -101,7 +101,7 @@ test('an answer that got lost on its way back is not asked for twice', async () 
     await write(page, QUESTION);
     await until('an answer', async () => await messages(page, 'bot').count() === 1, 30000);
     await until('sent', async () => await state(page) === 'sent');
-    assert.equal(await kept(page), 0);
+    await until('an empty outbox', async () => await kept(page) === 0);
     assert.deepEqual(await stored(page), [QUESTION]);
     assert.deepEqual((await transcript(page)).map(([author]) => author), ['customer', 'bot']);
     await page.context().close();
