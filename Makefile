@@ -17,8 +17,8 @@ O        := build/$(VARIANT)
 PREFIX   ?= /usr/local
 FUZZ_SECONDS ?= 60
 
-packages := libpcre2-8 yaml-0.1 libutf8proc jansson libsodium sqlite3 libcurl libmicrohttpd gnutls
-debian   := gcc make pkg-config libpcre2-dev libyaml-dev libreadline-dev libutf8proc-dev libstemmer-dev libjansson-dev libsodium-dev libsqlite3-dev libcurl4-openssl-dev libmicrohttpd-dev libgnutls28-dev
+packages := libpcre2-8 libxxhash yaml-0.1 libutf8proc jansson libsodium sqlite3 libcurl libmicrohttpd gnutls
+debian   := gcc make pkg-config libpcre2-dev libxxhash-dev libyaml-dev libreadline-dev libutf8proc-dev libstemmer-dev libjansson-dev libsodium-dev libsqlite3-dev libcurl4-openssl-dev libmicrohttpd-dev libgnutls28-dev
 debian_bench := wrk
 debian_test := clang llvm libclang-rt-14-dev clang-format libcmocka-dev nodejs npm tmux gcovr curl openssl
 

@@ -14,7 +14,7 @@ struct engine;
 struct engine_options {
     struct date today;      /* for review dates; year 0: they are not checked */
     struct parallel *pool;  /* may be NULL */
-    struct str fit;         /* bytes of engine_fit() of an earlier load, or empty */
+    struct buf *fit;        /* bytes of engine_fit() of an earlier load, taken over when used; or empty, or NULL */
     bool check;             /* also run the thorough checks of `salter check` */
 };
 

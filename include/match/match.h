@@ -96,7 +96,7 @@ struct match_context {
 /* Fitted numbers as bytes: kept by the caller (a cache file), keyed by the snapshot's hash and MATCH_FIT_VERSION. */
 struct match_options {
     struct parallel *pool; /* may be NULL */
-    struct str fit;        /* bytes of match_index_fit() of an earlier build, or empty */
+    struct buf *fit;       /* bytes of match_index_fit() of an earlier build, taken over when used; or empty, or NULL */
 };
 
 struct match_index;

@@ -58,9 +58,10 @@ bool feature_negates(struct str folded, enum text_group group)
     return false;
 }
 
-static void add(struct features *out, uint64_t key, size_t first, size_t second, enum feature_block block)
+/* There is room: features_collect() makes it. */
+static inline void add(struct features *out, uint64_t key, size_t first, size_t second, enum feature_block block)
 {
-    vec_push(out, (struct feature){key, (uint16_t)first, (uint16_t)second, (uint8_t)block, false, false});
+    out->items[out->count++] = (struct feature){key, (uint16_t)first, (uint16_t)second, (uint8_t)block, false, false};
 }
 
 static uint64_t entity_hash(const struct text_entity *entity)
@@ -207,6 +208,18 @@ static void add_pieces(struct str word, size_t token, struct features *out)
     }
 }
 
+/* The most that the tokens can give: of each word itself, its kind, its neighbours, what it denies, and each of these for ideas. */
+static size_t most_features(const struct text_analysis *analysis, size_t from, size_t to)
+{
+    size_t count = to - from;
+    size_t pairs = count * (count <= FEATURE_ALL_PAIRS ? count / 2 + 1 : FEATURE_PAIR_WINDOW);
+    size_t most = count * (5 + NEGATION_REACH) + 2 * pairs;
+
+    for (size_t i = from; i < to; i++)
+        most += (analysis->tokens[i].folded.length + 2) * (FEATURE_LONGEST_PIECE - FEATURE_SHORTEST_PIECE + 1);
+    return most;
+}
+
 void features_collect(const struct text_analysis *analysis, const struct feature_view *view, size_t from, size_t to,
                       struct features *out)
 {
@@ -214,6 +227,7 @@ void features_collect(const struct text_analysis *analysis, const struct feature
     size_t count;
 
     out->count = 0;
+    vec_reserve(out, most_features(analysis, from, to));
     count = collect_units(analysis, view, from, to, units, out);
     add_words(units, count, out);
     add_denied(units, count, out);

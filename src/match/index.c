@@ -52,12 +52,12 @@ static void teach(struct match_index *index, const struct lessons lessons[TEXT_G
 }
 
 /* A fit that cannot be used costs only the time of teaching. */
-static bool use_fit(struct match_index *index, struct str fit, struct diag_list *diags)
+static bool use_fit(struct match_index *index, struct buf *fit, struct diag_list *diags)
 {
     struct diag_place place = {.file = STR("cache")};
     const char *why;
 
-    if (fit.length == 0)
+    if (fit == NULL || fit->length == 0)
         return false;
     if (fit_read(index, fit, &why))
         return true;
@@ -65,24 +65,29 @@ static bool use_fit(struct match_index *index, struct str fit, struct diag_list 
     return false;
 }
 
-static void learn(struct match_index *index, const struct match_options *options, struct diag_list *diags)
+static void learn_anew(struct match_index *index, struct parallel *pool)
 {
     struct lessons lessons[TEXT_GROUPS];
 
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
+        lessons_init(&lessons[group], index->snapshot, &index->classes, group, pool);
+        index->spelling[group] = spelling_new(&lessons[group], index->patterns, index->concepts[group], group);
+    }
+    tune(index, lessons);
+    teach(index, lessons, pool);
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++)
+        lessons_clear(&lessons[group]);
+}
+
+static void learn(struct match_index *index, const struct match_options *options, struct diag_list *diags)
+{
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         index->concepts[group] = concepts_new(index->snapshot, group);
         index->views[group] = (struct feature_view){group, index->concepts[group]};
     }
     index->used_fit = use_fit(index, options->fit, diags);
-    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
-        lessons_init(&lessons[group], index->snapshot, &index->classes, group, options->pool);
-        index->spelling[group] = spelling_new(&lessons[group], index->patterns, index->concepts[group], group);
-    }
-    tune(index, lessons);
     if (!index->used_fit)
-        teach(index, lessons, options->pool);
-    for (enum text_group group = 0; group < TEXT_GROUPS; group++)
-        lessons_clear(&lessons[group]);
+        learn_anew(index, options->pool);
 }
 
 bool match_index_build(struct kb_snapshot *snapshot, const struct match_options *options, struct match_index **out,
@@ -122,6 +127,7 @@ void match_index_free(struct match_index *index)
     lesson_classes_clear(&index->classes);
     patterns_free(index->patterns);
     kb_snapshot_release(index->snapshot);
+    buf_clear(&index->fit);
     free(index);
 }
 

@@ -19,6 +19,7 @@ struct match_index {
     struct precision precision;
     struct confidence confidence;
     bool used_fit; /* of an earlier build, instead of teaching */
+    struct buf fit; /* its bytes: models and spelling point into them */
 };
 
 struct match_scratch {

@@ -2,8 +2,9 @@
 
 #include <math.h>
 
+#include "lanes.h"
+
 enum {
-    LANES = 16,
     AHEAD = 12, /* features whose memory is asked for in advance */
     CACHE_LINE = 64
 };
@@ -28,6 +29,10 @@ size_t model_stride(size_t class_count)
 
 void model_clear(struct model *model)
 {
+    if (model->borrowed) {
+        *model = (struct model){0};
+        return;
+    }
     vocabulary_clear(&model->vocabulary);
     free(model->weights);
     free(model->scales);
@@ -174,13 +179,6 @@ void model_see(const struct model *model, const struct text_analysis *analysis, 
 
 /* ---- scoring ---------------------------------------------------------------------------------------------- */
 
-/* A loop of fixed length without aliases: what compilers turn into vector instructions at -O2. */
-static inline void add_lanes(float *restrict scores, const int8_t *restrict row, float value)
-{
-    for (size_t lane = 0; lane < LANES; lane++)
-        scores[lane] += (float)row[lane] * value;
-}
-
 /* A row that will be read soon is fetched meanwhile; it begins anywhere in a cache line. */
 static void expect_row(const struct model *model, uint32_t feature)
 {
@@ -193,27 +191,29 @@ static void expect_row(const struct model *model, uint32_t feature)
 
 static void score_dense(const struct model *model, const struct sight *sight, float *scores)
 {
+    lanes_add *add = lanes_quickest();
+
     for (size_t i = 0; i < sight->count; i++) {
         const int8_t *row = model->weights + (size_t)sight->ids[i] * model->stride;
         float value = sight->values[i] * model->scales[sight->ids[i]];
 
         if (i + AHEAD < sight->count)
             expect_row(model, sight->ids[i + AHEAD]);
-        for (size_t lane = 0; lane < model->stride; lane += LANES)
-            add_lanes(scores + lane, row + lane, value);
+        add(scores, row, model->stride, value);
     }
 }
 
 static void score_sparse(const struct model *model, const struct sight *sight, float *scores)
 {
     const struct sparse *sparse = &model->sparse;
+    lanes_add *add = lanes_quickest();
 
     for (size_t i = 0; i < sight->count; i++) {
         float value = sight->values[i] * model->scales[sight->ids[i]];
         uint32_t row = sparse->rows[sight->ids[i]];
 
-        for (size_t lane = 0; row > 0 && lane < sparse->stride; lane += LANES)
-            add_lanes(scores + lane, sparse->cells + (row - 1) * sparse->stride + lane, value);
+        if (row > 0)
+            add(scores, sparse->cells + (row - 1) * sparse->stride, sparse->stride, value);
         for (uint32_t j = sparse->starts[sight->ids[i]]; j < sparse->starts[sight->ids[i] + 1]; j++)
             scores[sparse->weights[j].class] += (float)sparse->weights[j].steps * value;
     }
@@ -249,11 +249,28 @@ void model_score_all(const struct model *model, struct sight *sight, float *scor
     keep_near(model, sight, scores);
 }
 
+/* The same sum as in model_score(), row by row. */
+static void rescore_dense(const struct model *model, const struct sight *sight, const uint32_t *classes, size_t count,
+                          double *scores)
+{
+    for (size_t i = 0; i < sight->count; i++) {
+        const int8_t *row = model->weights + (size_t)sight->ids[i] * model->stride;
+        double value = (double)sight->values[i], scale = (double)model->scales[sight->ids[i]];
+
+        for (size_t k = 0; k < count; k++)
+            scores[k] += value * (row[classes[k]] * scale);
+    }
+}
+
 void model_score(const struct model *model, const struct sight *sight, const uint32_t *classes, size_t count,
                  double *scores)
 {
     for (size_t k = 0; k < count; k++)
         scores[k] = (double)model->bias[classes[k]];
+    if (model->sparse.starts == NULL) {
+        rescore_dense(model, sight, classes, count, scores);
+        return;
+    }
     for (size_t i = 0; i < sight->count; i++) {
         for (size_t k = 0; k < count; k++)
             scores[k] += (double)sight->values[i] * model_weight(model, sight->ids[i], classes[k]);

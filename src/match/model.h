@@ -34,6 +34,7 @@ struct model {
     uint8_t *taught;   /* [class]: it has examples */
     uint8_t *focus;    /* [feature]: the share of its examples that belong to one class, 255 = all */
     size_t lessons;    /* examples it was taught */
+    bool borrowed;     /* the arrays belong to the bytes of a fit (fit.h) */
 };
 
 /* How much of a message a model knows. */

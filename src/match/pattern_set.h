@@ -21,6 +21,7 @@ struct patterns {
     const struct kb_snapshot *snapshot; /* or NULL */
     struct pattern_units VEC_OF(struct pattern_unit) units;
     struct pattern_index index;
+    struct pattern_tuned VEC_OF(uint32_t) tuned; /* units that are machine code */
     struct arena *arena; /* of the stems */
     struct map stems[TEXT_GROUPS];
 };

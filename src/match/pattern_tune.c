@@ -27,6 +27,29 @@ static void count_uses(const struct patterns *patterns, struct text_analysis *co
     arena_free(arena);
 }
 
+const uint32_t *patterns_tuned(const struct patterns *patterns, size_t *count)
+{
+    *count = patterns->tuned.count;
+    return patterns->tuned.items;
+}
+
+bool patterns_can_tune(const struct patterns *patterns, const uint32_t *units, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (units[i] >= patterns->units.count)
+            return false;
+    }
+    return count <= PATTERN_MOST_JIT;
+}
+
+void patterns_tune_as(struct patterns *patterns, const uint32_t *units, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        rx_jit(patterns->units.items[units[i]].code.rx);
+        vec_push(&patterns->tuned, units[i]);
+    }
+}
+
 /* The most used first; of equals the one of higher priority, so that the choice is always the same.
  */
 static int compare_uses(const void *left, const void *right)
@@ -52,6 +75,6 @@ void patterns_tune(struct patterns *patterns, struct text_analysis *const *examp
     while (live < units && uses[live].runs > 0)
         live++;
     for (size_t i = 0; i < live && i < PATTERN_MOST_JIT && live <= PATTERN_MOST_LIVE_JIT; i++)
-        rx_jit(patterns->units.items[uses[i].unit].code.rx);
+        patterns_tune_as(patterns, &uses[i].unit, 1);
     free(uses);
 }

@@ -10,6 +10,7 @@ void patterns_free(struct patterns *patterns)
     for (size_t i = 0; i < patterns->units.count; i++)
         rx_free(patterns->units.items[i].code.rx);
     vec_clear(&patterns->units);
+    vec_clear(&patterns->tuned);
     pattern_index_clear(&patterns->index);
     for (size_t i = 0; i < TEXT_GROUPS; i++)
         map_clear(&patterns->stems[i]);

@@ -65,6 +65,10 @@ void patterns_free(struct patterns *patterns); /* NULL is allowed */
 /* JIT for the patterns most often confirmed by the given analyses (the knowledge's own examples),
  * none above 1 000 live patterns. Only before the index is shared. */
 void patterns_tune(struct patterns *patterns, struct text_analysis *const *examples, size_t count);
+/* The choice it made, to be made again without examples: numbers of compiled patterns, borrowed. */
+const uint32_t *patterns_tuned(const struct patterns *patterns, size_t *count);
+bool patterns_can_tune(const struct patterns *patterns, const uint32_t *units, size_t count);
+void patterns_tune_as(struct patterns *patterns, const uint32_t *units, size_t count);
 
 /*
  * All patterns that match, at most the first that matches of each (owner, number) plus further ones

@@ -15,7 +15,6 @@
 
 enum {
     SHORTEST_ALONE = 5,    /* letters of a word that is corrected without a hint from its neighbours */
-    SHORTEST_MEANT = 3,    /* letters of a word that another may be read as */
     LONG = 8,
     MOST_RESTS = 1 + TEXT_LONGEST_WORD + TEXT_LONGEST_WORD * TEXT_LONGEST_WORD / 2
 };
@@ -134,7 +133,7 @@ static void file_word(struct spelling *spelling, uint32_t number)
     uint32_t rests[MOST_RESTS];
     size_t count;
 
-    if (text.length < SHORTEST_MEANT || text.length > TEXT_LONGEST_WORD)
+    if (text.length < SPELLING_SHORTEST_MEANT || text.length > TEXT_LONGEST_WORD)
         return;
     count = list_rests(text, text.length + 1 < LONG ? 1 : 2, rests);
     for (size_t i = 0; i < count; i++)
@@ -188,8 +187,10 @@ void spelling_free(struct spelling *spelling)
         return;
     vec_clear(&spelling->stems);
     vec_clear(&spelling->words);
-    vec_clear(&spelling->filed);
-    vec_clear(&spelling->neighbours);
+    if (!spelling->borrowed) {
+        vec_clear(&spelling->filed);
+        vec_clear(&spelling->neighbours);
+    }
     map_clear(&spelling->stem_numbers);
     map_clear(&spelling->word_numbers);
     arena_free(spelling->arena);

@@ -10,6 +10,7 @@
 #define SALTER_MATCH_SPELLING_H
 
 #include "concepts.h"
+#include "fit_bytes.h"
 #include "lessons.h"
 #include "match/match.h"
 #include "patterns.h"
@@ -19,6 +20,9 @@ struct spelling;
 /* The vocabulary of one group: the words of all lessons and patterns. The concepts are borrowed; their words are right as they stand. */
 struct spelling *spelling_new(const struct lessons *lessons, const struct patterns *patterns,
                               const struct concepts *concepts, enum text_group group);
+/* As bytes, and from them: texts and tables stay in the reader's bytes. NULL when they are not sound. */
+void spelling_fit_write(const struct spelling *spelling, struct buf *out);
+struct spelling *spelling_fit_read(struct fit_reader *reader, const struct concepts *concepts, enum text_group group);
 void spelling_free(struct spelling *spelling); /* NULL is allowed */
 
 /*

@@ -6,6 +6,8 @@
 #include "base/vec.h"
 #include "spelling.h"
 
+enum { SPELLING_SHORTEST_MEANT = 3 /* letters of a word that another may be read as */ };
+
 struct known_stem {
     struct str text;
     struct str shown; /* the commonest word with this stem, for people */
@@ -35,6 +37,7 @@ struct spelling {
     struct map word_numbers; /* likewise */
     struct filed_items VEC_OF(struct filed) filed; /* sorted by rest, then word */
     struct neighbour_items VEC_OF(uint64_t) neighbours; /* hashes of known pairs of stems, sorted */
+    bool borrowed; /* filed, neighbours and all texts belong to the bytes of a fit */
 };
 
 /* Latin or Cyrillic letters, no entity. */

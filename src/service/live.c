@@ -56,7 +56,7 @@ static bool build(struct service *service, struct kb_snapshot *snapshot, struct 
 
     if (service->options.cache_folder != NULL)
         service_cache_read(service->options.cache_folder, kb_snapshot_hash(snapshot), &fit);
-    options->fit = buf_str(&fit);
+    options->fit = &fit;
     built = engine_build(snapshot, options, out, diags, err);
     buf_clear(&fit);
     if (built)

@@ -1,0 +1,154 @@
+/* A model as bytes: see fit.h. */
+#include "fit.h"
+
+#include <math.h>
+
+#include "fit_bytes.h"
+
+/* ---- writing ---------------------------------------------------------------------------------------------- */
+
+static void write_many(const struct model *model, struct buf *out)
+{
+    const struct sparse *sparse = &model->sparse;
+    const struct near *near = &model->near;
+
+    fit_put_array(out, sparse->starts, model->feature_count + 1, sizeof *sparse->starts);
+    fit_put_array(out, sparse->weights, sparse->starts[model->feature_count], sizeof *sparse->weights);
+    fit_put_array(out, sparse->rows, model->feature_count, sizeof *sparse->rows);
+    fit_put_array(out, sparse->cells, sparse->row_count * model->stride, sizeof *sparse->cells);
+    fit_put_array(out, near->starts, model->feature_count + 1, sizeof *near->starts);
+    fit_put_array(out, near->weights, near->starts[model->feature_count], sizeof *near->weights);
+}
+
+void fit_write_model(const struct model *model, struct buf *out)
+{
+    fit_put_number(out, model->feature_count);
+    fit_put_number(out, model->class_count);
+    fit_put_number(out, model->stride);
+    fit_put_number(out, model->lessons);
+    fit_put(out, &model->weighing, sizeof model->weighing);
+    fit_put_array(out, model->vocabulary.slots, model->vocabulary.slot_count, sizeof *model->vocabulary.slots);
+    fit_put_array(out, model->vocabulary.idf, model->feature_count, sizeof *model->vocabulary.idf);
+    fit_put_array(out, model->scales, model->feature_count, sizeof *model->scales);
+    fit_put_array(out, model->bias, model->stride, sizeof *model->bias);
+    fit_put_array(out, model->taught, model->class_count, 1);
+    fit_put_array(out, model->focus, model->feature_count, 1);
+    if (model->class_count > MODEL_MOST_DENSE)
+        write_many(model, out);
+    else
+        fit_put_array(out, model->weights, model->feature_count * model->stride, sizeof *model->weights);
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------------- */
+
+/* A search in the table must end, and what it finds must have a row. */
+static bool vocabulary_is_sound(const struct vocabulary *vocabulary, size_t feature_count)
+{
+    size_t free_slots = 0;
+
+    if (vocabulary->slot_count == 0 || (vocabulary->slot_count & (vocabulary->slot_count - 1)) != 0)
+        return false;
+    for (size_t i = 0; i < vocabulary->slot_count; i++) {
+        if (vocabulary->slots[i].id == VOCABULARY_NONE)
+            free_slots++;
+        else if (vocabulary->slots[i].id >= feature_count)
+            return false;
+    }
+    return free_slots > 0;
+}
+
+static bool floats_are_finite(const float *numbers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!isfinite(numbers[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Rising, from 0 to the number of what they divide. */
+static bool starts_are_sound(const uint32_t *starts, size_t count, size_t total)
+{
+    if (starts[0] != 0 || starts[count] != total)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (starts[i] > starts[i + 1])
+            return false;
+    }
+    return true;
+}
+
+static bool many_are_sound(const struct model *model, size_t weights, size_t near_weights)
+{
+    const struct sparse *sparse = &model->sparse;
+    const struct near *near = &model->near;
+
+    if (!starts_are_sound(sparse->starts, model->feature_count, weights) ||
+        !starts_are_sound(near->starts, model->feature_count, near_weights))
+        return false;
+    for (size_t i = 0; i < weights; i++) {
+        if (sparse->weights[i].class >= model->class_count)
+            return false;
+    }
+    for (size_t i = 0; i < model->feature_count; i++) {
+        if (sparse->rows[i] > sparse->row_count)
+            return false;
+    }
+    for (size_t i = 0; i < near_weights; i++) {
+        if (near->weights[i].class >= near->class_count || !isfinite(near->weights[i].weight))
+            return false;
+    }
+    return true;
+}
+
+static bool read_many(struct fit_reader *reader, size_t topics, struct model *model)
+{
+    struct sparse *sparse = &model->sparse;
+    struct near *near = &model->near;
+    size_t weights, near_weights, cells;
+
+    sparse->feature_count = near->feature_count = model->feature_count;
+    sparse->stride = model->stride;
+    near->class_count = topics;
+    sparse->starts = fit_take_array(reader, model->feature_count + 1, sizeof *sparse->starts);
+    weights = fit_next_count(reader);
+    sparse->weights = fit_take_array(reader, weights, sizeof *sparse->weights);
+    sparse->rows = fit_take_array(reader, model->feature_count, sizeof *sparse->rows);
+    cells = fit_next_count(reader);
+    sparse->row_count = cells / model->stride;
+    sparse->cells = fit_take_array(reader, sparse->row_count * model->stride, sizeof *sparse->cells);
+    near->starts = fit_take_array(reader, model->feature_count + 1, sizeof *near->starts);
+    near_weights = fit_next_count(reader);
+    near->weights = fit_take_array(reader, near_weights, sizeof *near->weights);
+    return !reader->failed && many_are_sound(model, weights, near_weights);
+}
+
+bool fit_read_model(struct fit_reader *reader, const struct lesson_classes *classes, struct model *model)
+{
+    *model = (struct model){.borrowed = true};
+    model->feature_count = fit_take_number(reader);
+    model->class_count = fit_take_number(reader);
+    model->stride = fit_take_number(reader);
+    model->lessons = fit_take_number(reader);
+    fit_take(reader, &model->weighing, sizeof model->weighing);
+    if (reader->failed || model->class_count != classes->count || model->stride != model_stride(classes->count) ||
+        model->feature_count > VOCABULARY_NONE / 2)
+        return false;
+    model->vocabulary.count = model->feature_count;
+    model->vocabulary.slot_count = fit_next_count(reader);
+    model->vocabulary.slots = fit_take_array(reader, model->vocabulary.slot_count, sizeof *model->vocabulary.slots);
+    model->vocabulary.idf = fit_take_array(reader, model->feature_count, sizeof *model->vocabulary.idf);
+    model->scales = fit_take_array(reader, model->feature_count, sizeof *model->scales);
+    model->bias = fit_take_array(reader, model->stride, sizeof *model->bias);
+    model->taught = fit_take_array(reader, model->class_count, 1);
+    model->focus = fit_take_array(reader, model->feature_count, 1);
+    if (reader->failed || !vocabulary_is_sound(&model->vocabulary, model->feature_count) ||
+        !floats_are_finite(model->vocabulary.idf, model->feature_count) ||
+        !floats_are_finite(model->scales, model->feature_count) || !floats_are_finite(model->bias, model->stride) ||
+        !floats_are_finite(model->weighing.block_weight, FEATURE_BLOCKS))
+        return false;
+    if (model->class_count > MODEL_MOST_DENSE)
+        return read_many(reader, classes->topics, model);
+    model->weights = fit_take_array(reader, model->feature_count * model->stride, sizeof *model->weights);
+    return !reader->failed;
+}

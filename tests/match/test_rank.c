@@ -1,0 +1,234 @@
+/* A ranking tells what it is made of: evidence adds up to scores, signals to the log-odds. */
+#include "test.h"
+
+#include <math.h>
+
+#include "given_examples.h"
+#include "match/match.h"
+
+static struct match_index *index_of_bank;
+static struct match_scratch *scratch;
+
+static struct match_index *build(struct kb_snapshot *snapshot)
+{
+    struct match_options options = {0};
+    struct match_index *index = NULL;
+    struct diag_list diags;
+    struct error err = {0};
+
+    diag_list_init(&diags);
+    if (snapshot == NULL || !match_index_build(snapshot, &options, &index, &diags, &err))
+        index = NULL;
+    diag_list_clear(&diags);
+    kb_snapshot_release(snapshot);
+    return index;
+}
+
+static int load(void **state)
+{
+    struct given_files given = given_folder("knowledge");
+    struct diag_list diags;
+
+    (void)state;
+    diag_list_init(&diags);
+    index_of_bank = build(given_load(&given, &diags));
+    scratch = match_scratch_new();
+    diag_list_clear(&diags);
+    given_clear(&given);
+    return index_of_bank == NULL;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    match_index_free(index_of_bank);
+    match_scratch_free(scratch);
+    return 0;
+}
+
+static void rank(const struct match_index *index, struct str text, struct arena *arena, struct match_ranking *out)
+{
+    const struct kb_snapshot *snapshot = match_index_snapshot(index);
+    struct text_options options = {kb_snapshot_lexicon(snapshot), {2026, 11, 23}};
+    struct match_context context = {.previous = KB_NO_TOPIC};
+
+    match_rank(index, text_analyse(text, &options, arena), &context, true, scratch, arena, out);
+}
+
+static double sum_of(const struct match_evidence *evidence, size_t count)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += evidence[i].points;
+    return sum;
+}
+
+static const char *const messages[] = {
+    "zašto je moja kartica odbijena",
+    "Картица ми је одбијена у продавници, а на рачуну има 12.000 динара",
+    "why was my crad payment declined yesterday for 49.90 EUR?",
+    "Hoću da pričam sa čovekom, treći put vam pišem",
+    "How do I close my account, and what's your phone number?",
+    "my card",
+    "Kakvo je vrijeme sutra u Splitu?",
+    "ne mogu vise, tuzit cu vas i zvati novine",
+    "kolka je kamta na stambni kredit",
+};
+
+static void the_points_of_each_candidate_add_up_to_its_score(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
+        struct arena *arena = arena_new();
+        struct match_ranking ranking;
+
+        rank(index_of_bank, str_from(messages[i]), arena, &ranking);
+        for (size_t j = 0; j < ranking.count; j++) {
+            const struct match_candidate *candidate = &ranking.candidates[j];
+
+            assert_true(fabs(sum_of(candidate->evidence, candidate->evidence_count) - candidate->score) < 1e-6);
+            assert_true(j == 0 || candidate->score <= ranking.candidates[j - 1].score);
+        }
+        arena_free(arena);
+    }
+}
+
+static void the_signals_add_up_to_the_log_odds(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
+        struct arena *arena = arena_new();
+        struct match_ranking ranking;
+        double sum = 0;
+
+        rank(index_of_bank, str_from(messages[i]), arena, &ranking);
+        for (size_t j = 0; j < ranking.signal_count; j++) {
+            assert_true(fabs(ranking.signals[j].value * ranking.signals[j].weight - ranking.signals[j].points) < 1e-12);
+            sum += ranking.signals[j].points;
+        }
+        assert_true(ranking.count == 0 || fabs(sum - ranking.log_odds) < 1e-9);
+        assert_true(ranking.count == 0 || fabs(ranking.confidence - 1 / (1 + exp(-sum))) < 1e-12);
+        arena_free(arena);
+    }
+}
+
+static void the_points_of_a_policy_add_up_to_its_log_odds(void **state)
+{
+    struct arena *arena = arena_new();
+    struct match_ranking ranking;
+
+    (void)state;
+    rank(index_of_bank, STR("ne mogu više, tužit ću vas i zvati novine"), arena, &ranking);
+    assert_true(ranking.policy_count > 0);
+    for (size_t i = 0; i < ranking.policy_count; i++) {
+        const struct match_policy *policy = &ranking.policies[i];
+        double sum = sum_of(policy->evidence, policy->evidence_count);
+
+        assert_true(fabs(1 / (1 + exp(-sum)) - policy->confidence) < 1e-6);
+    }
+    arena_free(arena);
+}
+
+static void spans_of_evidence_lie_in_the_message(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
+        struct arena *arena = arena_new();
+        struct match_ranking ranking;
+
+        rank(index_of_bank, str_from(messages[i]), arena, &ranking);
+        for (size_t j = 0; j < ranking.count; j++) {
+            for (size_t k = 0; k < ranking.candidates[j].evidence_count; k++) {
+                const struct match_evidence *evidence = &ranking.candidates[j].evidence[k];
+
+                for (size_t s = 0; s < evidence->span_count; s++)
+                    assert_true(evidence->spans[s].start < evidence->spans[s].end &&
+                                evidence->spans[s].end <= strlen(messages[i]));
+            }
+        }
+        arena_free(arena);
+    }
+}
+
+static void leaving_the_explanation_out_changes_no_score(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
+        struct arena *arena = arena_new();
+        struct text_options options = {kb_snapshot_lexicon(match_index_snapshot(index_of_bank)), {2026, 11, 23}};
+        struct match_context context = {.previous = KB_NO_TOPIC};
+        struct match_ranking told, short_told;
+
+        rank(index_of_bank, str_from(messages[i]), arena, &told);
+        match_rank(index_of_bank, text_analyse(str_from(messages[i]), &options, arena), &context, false, scratch, arena,
+                   &short_told);
+        assert_int_equal(told.count, short_told.count);
+        assert_memory_equal(&told.log_odds, &short_told.log_odds, sizeof told.log_odds);
+        for (size_t j = 0; j < told.count; j++) {
+            assert_int_equal(told.candidates[j].topic, short_told.candidates[j].topic);
+            assert_memory_equal(&told.candidates[j].score, &short_told.candidates[j].score, sizeof(double));
+        }
+        arena_free(arena);
+    }
+}
+
+/* An editor's remedy for a wrong answer: the text goes to out_of_scope.yaml, and is never answered with a topic again. */
+static void what_is_added_to_out_of_scope_is_answered_with_no_topic(void **state)
+{
+    static const char *const strays[] = {"Where can I repair the card of my washing machine?",
+                                         "How much money does a footballer have on his account?",
+                                         "Why was the president's payment declined on television?"};
+    struct given_files given = given_folder("knowledge");
+    struct buf content = {0};
+    struct diag_list diags;
+    struct match_index *index;
+    bool added = false;
+
+    (void)state;
+    for (size_t i = 0; i < given.files.count; i++) {
+        struct str text = given.files.items[i].content;
+
+        if (!str_equal(given.files.items[i].name, STR("out_of_scope.yaml")))
+            continue;
+        for (size_t at = 0; at < text.length; at++) {
+            buf_add_byte(&content, text.bytes[at]);
+            if (!added && str_ends(buf_str(&content), STR("  examples: |\n"))) {
+                for (size_t j = 0; j < sizeof strays / sizeof *strays; j++)
+                    buf_addf(&content, "    %s\n", strays[j]);
+                added = true;
+            }
+        }
+    }
+    given_bytes(&given, "out_of_scope.yaml", buf_str(&content));
+    diag_list_init(&diags);
+    index = build(given_load(&given, &diags));
+    assert_non_null(index);
+    for (size_t i = 0; i < sizeof strays / sizeof *strays; i++) {
+        struct arena *arena = arena_new();
+        struct match_ranking ranking;
+
+        rank(index, str_from(strays[i]), arena, &ranking);
+        assert_true(ranking.is_out_of_scope ||
+                    ranking.confidence < match_answer_threshold(index, ranking.candidates[0].topic));
+        arena_free(arena);
+    }
+    match_index_free(index);
+    diag_list_clear(&diags);
+    buf_clear(&content);
+    given_clear(&given);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_points_of_each_candidate_add_up_to_its_score),
+        cmocka_unit_test(the_signals_add_up_to_the_log_odds),
+        cmocka_unit_test(the_points_of_a_policy_add_up_to_its_log_odds),
+        cmocka_unit_test(spans_of_evidence_lie_in_the_message),
+        cmocka_unit_test(leaving_the_explanation_out_changes_no_score),
+        cmocka_unit_test(what_is_added_to_out_of_scope_is_answered_with_no_topic),
+    };
+
+    return cmocka_run_group_tests(tests, load, unload);
+}
