@@ -37,6 +37,7 @@ static bool counts(enum operation operation)
 {
     switch (plan.fault) {
     case FAULT_FULL:
+    case FAULT_READ_ONLY:
     case FAULT_TORN:
         return operation == WRITING;
     case FAULT_SYNC:
@@ -136,6 +137,8 @@ static int write_file(sqlite3_file *file, const void *bytes, int size, sqlite3_i
     if (fails(of(file), WRITING, &fault)) {
         if (fault == FAULT_FULL)
             return SQLITE_FULL;
+        if (fault == FAULT_READ_ONLY)
+            return SQLITE_READONLY;
         real_of(file)->pMethods->xWrite(real_of(file), bytes, size / 2, offset);
         return SQLITE_IOERR_WRITE;
     }

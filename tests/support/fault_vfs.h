@@ -10,6 +10,7 @@
 
 enum fault {
     FAULT_FULL, /* no space: nothing is written */
+    FAULT_READ_ONLY, /* the system has mounted it anew, as it does after errors: nothing is written */
     FAULT_TORN, /* half of it is written, then an error */
     FAULT_SYNC, /* only syncs count, and fail */
     FAULT_READ  /* only reads count, and fail */
