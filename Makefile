@@ -6,6 +6,8 @@
 #   make check      unit tests, stories and the checks of the shipped knowledge, in one variant (VARIANT=asan|tsan|release)
 #   make asan tsan  the same under AddressSanitizer + UBSan, ThreadSanitizer
 #   make chaos      500 conversations on a bad network, the server killed -9 a hundred times (tests/chaos/chaos.mjs)
+#   make load       the real server under everything at once for LOAD_SECONDS (20); VARIANT=asan, tsan: no report
+#   make memcheck   the same under valgrind: no error, no leak; make soak: for SOAK_SECONDS (900), memory and files stay flat
 #   make fuzz       every fuzzer for FUZZ_SECONDS (60) each
 #   make bench      figures, as ratios against a floor of the same run; bench-http alone; bench-understanding on public question sets
 #   make browser    widget, demo page and drop-in clients in a real Chromium
@@ -16,11 +18,13 @@ VARIANT  ?= release
 O        := build/$(VARIANT)
 PREFIX   ?= /usr/local
 FUZZ_SECONDS ?= 60
+LOAD_SECONDS ?= 20
+SOAK_SECONDS ?= 900
 
 packages := libpcre2-8 libxxhash yaml-0.1 libutf8proc jansson libsodium sqlite3 libcurl libmicrohttpd gnutls
 debian   := gcc make pkg-config libpcre2-dev libxxhash-dev libyaml-dev libreadline-dev libutf8proc-dev libstemmer-dev libjansson-dev libsodium-dev libsqlite3-dev libcurl4-openssl-dev libmicrohttpd-dev libgnutls28-dev
 debian_bench := wrk
-debian_test := clang llvm libclang-rt-14-dev clang-format libcmocka-dev nodejs npm tmux gcovr curl openssl
+debian_test := clang llvm libclang-rt-14-dev clang-format libcmocka-dev nodejs npm tmux gcovr curl openssl valgrind
 
 variant.release  := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 variant.asan     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -110,6 +114,14 @@ knowledge: $(program)
 chaos: $(program)
 	@SALTER=$(program) node tests/chaos/chaos.mjs
 
+load: $(program)
+	@SALTER=$(program) SOAK_SECONDS=$(LOAD_SECONDS) node tests/chaos/soak.mjs
+memcheck: $(program)
+	@SALTER=$(program) SOAK_SECONDS=$(LOAD_SECONDS) CUSTOMERS=6 node tests/chaos/soak.mjs \
+		valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible --num-callers=25
+soak: $(program)
+	@SALTER=$(program) SOAK_SECONDS=$(SOAK_SECONDS) nice node tests/chaos/soak.mjs
+
 schema: $(program) tests/node_modules
 	@node tests/knowledge/validate.mjs
 
@@ -162,6 +174,9 @@ test: deps deps-test
 	@$(MAKE) --no-print-directory -j2 O=build/clang CC=clang all
 	@$(MAKE) --no-print-directory asan
 	@$(MAKE) --no-print-directory tsan-shared
+	@$(MAKE) --no-print-directory memcheck
+	@$(MAKE) --no-print-directory VARIANT=asan -j2 load
+	@$(MAKE) --no-print-directory VARIANT=tsan -j2 load
 	@echo "all of it passed"
 
 run: deps
@@ -191,6 +206,6 @@ clean:
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
 
-.PHONY: all browser deps-browser chaos check asan tsan tsan-shared knowledge schema lint fuzz bench bench-http bench-understanding coverage test run install deps deps-test deps-bench clean help
+.PHONY: all browser deps-browser chaos load memcheck soak check asan tsan tsan-shared knowledge schema lint fuzz bench bench-http bench-understanding coverage test run install deps deps-test deps-bench clean help
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -93,10 +93,9 @@ async function theDiskIsFull(round) {
 async function theDiskIsReadOnly() {
     await server.stop('SIGTERM');
     fs.writeFileSync(path.join(folder, 'readonly.sh'), 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@"\n');
-    const wrap = process.env.WRAP;
-    process.env.WRAP = `unshare -m sh ${path.join(folder, 'readonly.sh')} ${disk}`;
+    server.wrap = ['unshare', '--mount', 'sh', path.join(folder, 'readonly.sh'), disk];
     const started = await server.launch().listening;
-    process.env.WRAP = wrap ?? '';
+    server.wrap = [];
     if (started) {
         const answer = await call('POST', '/api/v1/conversations', { json: {} });
         check(answer.status === 503, `read-only: ${answer.status}`);

@@ -160,17 +160,20 @@ export class Operator {
     }
 
     async work() {
+        const steps = [
+            () => this.do('topic', 'off', 'account_balance'),
+            () => this.do('banner', `Radovi, krug ${this.round}`),
+            () => this.server.child.kill('SIGHUP'),
+            () => this.answer(),
+            () => this.do('topic', 'on', 'account_balance'),
+            () => this.do('bot', 'off'),
+            () => this.do('bot', 'on'),
+            () => this.do('reload'),
+            () => this.do('banner'),
+            () => this.tend(),
+        ];
         this.round++;
-        await this.do('topic', 'off', 'account_balance');
-        await this.do('banner', `Radovi, krug ${this.round}`);
-        this.server.child.kill('SIGHUP');
-        await this.answer();
-        await this.do('topic', 'on', 'account_balance');
-        await this.do('bot', 'off');
-        await this.do('bot', 'on');
-        await this.do('reload');
-        await this.do('banner');
-        await this.tend();
+        for (const step of steps) if (!this.stopping || this.round === 1) await step();
     }
 
     /* A hand-off may be over, or deleted, before the operator comes to it. */

@@ -2,7 +2,7 @@
  * The real server under load.mjs for SOAK_SECONDS (900), then its end by SIGTERM: exit status 0, and nothing in its log that a
  * sanitizer or valgrind would write. Meanwhile memory, descriptors and write-ahead logs are measured.
  *
- *     SOAK_SECONDS CUSTOMERS (30) PAUSE (150 ms at most between two acts) SEED WRAP (a command in front: valgrind ...)
+ *     SOAK_SECONDS CUSTOMERS (30) PAUSE (150 ms at most between two acts) SEED; arguments: a command in front of the server (valgrind ...)
  *     FLAT=1 (the default from 300 s on) also demands, after a third of the time:
  *       memory    the highest of the last third at most 8 % and 8 MiB above the highest of the third before
  *       files     descriptors come back to what they were before the load, within 96: the store keeps 16 readers open
@@ -19,7 +19,8 @@ const mebi = 1 << 20;
 const spareFiles = 96;
 const folder = scratch('soak');
 const sent = `${folder}/sent`;
-const server = new Server({ knowledge: smallKnowledge(folder), folder,
+const wrap = process.argv.slice(2);
+const server = new Server({ knowledge: smallKnowledge(folder), folder, wrap,
     options: ['--notify-command', `cat >>${sent}`, '--idle-seconds', '5', '--drain-seconds', '20'] });
 
 const sizeOf = (name) => (fs.existsSync(name) ? fs.statSync(name).size : 0);
@@ -47,7 +48,7 @@ function judge(samples, filesBefore, filesAfter) {
 }
 
 async function run() {
-    console.log(`soak: ${seconds} s, seed ${seed}, ${process.env.WRAP || ''} ${process.env.SALTER || ''}, files in ${folder}`);
+    console.log(`soak: ${seconds} s, seed ${seed}, ${wrap.join(' ')} ${process.env.SALTER || ''}, files in ${folder}`);
     await server.start();
     const load = new Load({ server, seed, customers: number('CUSTOMERS', 30), pause: number('PAUSE', 150) });
     const operator = new Operator({ server, load });

@@ -2,7 +2,7 @@
  * What the tests under chaos and load share: chance that a seed decides, the real `salter serve` as a process that can be
  * killed and comes back on the same files, and requests that end in their time.
  *
- * SALTER names the program (build/release/salter), WRAP a command in front of it (valgrind ...).
+ * SALTER names the program (build/release/salter).
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -71,10 +71,10 @@ export function smallKnowledge(folder, { people = 'notify' } = {}) {
     return to;
 }
 
-/* One server on a store of its own. Its port is another one after each start: nobody else can have taken it. */
+/* One server on a store of its own, with the words of `wrap` in front of its command (valgrind ...). Its port is another one after each start: nobody else can have taken it. */
 export class Server {
-    constructor({ knowledge, folder, options = [], store = path.join(folder, 'log.db') }) {
-        Object.assign(this, { knowledge, folder, options, store, log: path.join(folder, 'server.log'), starts: 0 });
+    constructor({ knowledge, folder, options = [], wrap = [], store = path.join(folder, 'log.db') }) {
+        Object.assign(this, { knowledge, folder, options, wrap, store, log: path.join(folder, 'server.log'), starts: 0 });
         this.control = path.join(folder, 'control');
     }
 
@@ -86,8 +86,7 @@ export class Server {
 
     /* Only the process; listening() is true some time later, unless it is killed before. */
     launch() {
-        const wrap = (process.env.WRAP || '').split(' ').filter(Boolean);
-        const [file, ...words] = [...wrap, program, ...this.words()];
+        const [file, ...words] = [...this.wrap, program, ...this.words()];
         const log = fs.openSync(this.log, 'a');
         const child = spawn(file, words, { stdio: ['ignore', 'pipe', log], env: { ...process.env, ...this.environment } });
         fs.closeSync(log);
