@@ -26,7 +26,12 @@ struct span {
 /* For printf: `printf("%.*s", STR_ARG(name))`. Evaluates its argument more than once: give it a variable. */
 #define STR_ARG(s) (int)(s).length, ((s).bytes ? (s).bytes : "")
 
-/* The small ones are inline: a turn calls them tens of thousands of times. NULL gives the empty view. */
+/*
+ * The shortest are written here, so that a comparison with a literal is one of lengths and bytes:
+ * words are compared by the thousand in each message.
+ */
+
+/* NULL gives the empty view. */
 static inline struct str str_from(const char *text)
 {
     return (struct str){text, text ? strlen(text) : 0};
@@ -47,11 +52,10 @@ static inline struct str str_slice(struct str text, size_t start, size_t end)
     return (struct str){text.bytes + start, end - start};
 }
 
-struct str str_trim(struct str text); /* without ASCII white space at both ends */
-
 static inline bool str_equal(struct str left, struct str right)
 {
-    return left.length == right.length && (left.length == 0 || memcmp(left.bytes, right.bytes, left.length) == 0);
+    return left.length == right.length &&
+           (left.length == 0 || memcmp(left.bytes, right.bytes, left.length) == 0);
 }
 
 static inline bool str_is(struct str text, const char *literal)
@@ -59,8 +63,19 @@ static inline bool str_is(struct str text, const char *literal)
     return str_equal(text, str_from(literal));
 }
 
-bool str_starts(struct str text, struct str prefix);
-bool str_ends(struct str text, struct str suffix);
+static inline bool str_starts(struct str text, struct str prefix)
+{
+    return text.length >= prefix.length && str_equal(str_slice(text, 0, prefix.length), prefix);
+}
+
+static inline bool str_ends(struct str text, struct str suffix)
+{
+    return text.length >= suffix.length &&
+           str_equal(str_slice(text, text.length - suffix.length, text.length), suffix);
+}
+
+struct str str_trim(struct str text); /* without ASCII white space at both ends */
+
 int str_compare(struct str left, struct str right); /* byte order, as memcmp */
 
 /* Offset of the first occurrence at or after from; SIZE_MAX when there is none. */

@@ -88,6 +88,11 @@ void text_lexicon_free(struct text_lexicon *lexicon);
 void text_lexicon_same(struct text_lexicon *lexicon, enum text_group group, struct str words);
 /* Stems of one word whose stem changes ("stic stig stign"), already folded; a stem of the list counts as the first. */
 void text_lexicon_alternation(struct text_lexicon *lexicon, enum text_group group, struct str stems);
+/*
+ * Words of a folded text, one space between them: their stems are computed once, and analysing a message takes them
+ * from here. Only for speed, and only after all the sets of the lexicon are known.
+ */
+void text_lexicon_remember(struct text_lexicon *lexicon, struct str folded);
 
 struct text_options {
     const struct text_lexicon *lexicon; /* may be NULL */
@@ -109,6 +114,8 @@ struct str text_stem(struct str word, enum text_group group, const struct text_l
 struct str text_fold(struct str text, struct arena *arena);
 /* The same, and ijekavian forms to ekavian: two texts that differ only so are equal. */
 struct str text_fold_ekavian(struct str text, struct arena *arena);
+/* The second half of it, for a text that is folded already. */
+struct str text_ekavian(struct str folded, struct arena *arena);
 
 /* As written, but for case, script (Cyrillic becomes Latin) and the ways to encode a letter: diacritics and endings stay. */
 struct str text_exact(struct str text, struct arena *arena);

@@ -19,17 +19,6 @@ struct str str_trim(struct str text)
     return str_slice(text, start, end);
 }
 
-bool str_starts(struct str text, struct str prefix)
-{
-    return text.length >= prefix.length && str_equal(str_slice(text, 0, prefix.length), prefix);
-}
-
-bool str_ends(struct str text, struct str suffix)
-{
-    return text.length >= suffix.length &&
-           str_equal(str_slice(text, text.length - suffix.length, text.length), suffix);
-}
-
 int str_compare(struct str left, struct str right)
 {
     size_t shared = left.length < right.length ? left.length : right.length;

@@ -58,12 +58,14 @@ static void check_repeated(const struct check *check, const struct kb_line *line
                     "it is the Croatian example of", first);
 }
 
+/* Each line that is learnt from passes here once; the lexicon remembers its words. */
 static struct str key_of(const struct check *check, const struct kb_line *line)
 {
     struct reader *reader = check->reader;
+    struct str folded = reader_fold(reader, line->text, reader->scratch);
 
-    return line->group == TEXT_EN ? reader_fold(reader, line->text, reader->scratch)
-                                  : reader_fold_ekavian(reader, line->text, reader->scratch);
+    text_lexicon_remember(reader->lexicon, folded);
+    return line->group == TEXT_EN ? folded : text_ekavian(folded, reader->scratch);
 }
 
 static void check_lines(struct check *check, const struct kb_lines *lines, struct owner owner)

@@ -25,30 +25,25 @@ static void mark_entities(struct text_analysis *analysis)
     }
 }
 
-static struct str stem_folded_hs(struct str folded, char out[TEXT_LONGEST_WORD])
-{
-    return stem_hs(str_of(out, ekavian(folded, out)), out);
-}
-
-/* A copy, or the folded word when it is the same: most short words are their own stem. */
-static struct str keep(struct str stem, struct str folded, struct arena *arena)
-{
-    return str_equal(stem, folded) ? folded : arena_copy(arena, stem);
-}
-
+/* A word in Cyrillic is no English one. */
 static void stem_token(struct text_token *token, const struct text_lexicon *lexicon,
                        struct stem_en *english, struct arena *arena)
 {
-    char buffer[TEXT_LONGEST_WORD];
-    struct str en = token->folded;
-    struct str hs = token->folded;
+    bool latin = token->script == TEXT_LATIN;
+    bool ours = latin || token->script == TEXT_CYRILLIC;
+    struct str folded = token->folded;
+    const struct str *known = ours ? lexicon_stems(lexicon, folded) : NULL;
 
-    if (token->script == TEXT_LATIN)
-        en = keep(stem_en(english, token->folded), token->folded, arena);
-    if (token->script == TEXT_LATIN || token->script == TEXT_CYRILLIC)
-        hs = keep(stem_folded_hs(token->folded, buffer), token->folded, arena);
-    token->stems[TEXT_EN] = lexicon_find(lexicon, TEXT_EN, en);
-    token->stems[TEXT_HS] = lexicon_find(lexicon, TEXT_HS, hs);
+    if (known != NULL)
+        token->stems[TEXT_HS] = known[TEXT_HS];
+    else
+        token->stems[TEXT_HS] = lexicon_find(
+            lexicon, TEXT_HS, ours ? stem_of(folded, TEXT_HS, english, arena) : folded);
+    if (known != NULL && latin)
+        token->stems[TEXT_EN] = known[TEXT_EN];
+    else
+        token->stems[TEXT_EN] = lexicon_find(
+            lexicon, TEXT_EN, latin ? stem_of(folded, TEXT_EN, english, arena) : folded);
 }
 
 struct text_analysis *text_analyse(struct str message, const struct text_options *options,
@@ -62,7 +57,7 @@ struct text_analysis *text_analyse(struct str message, const struct text_options
     analysis->emoji = normal.emoji;
     find_tokens(&normal, analysis, arena);
     analysis->cut = analysis->cut || normal.cut;
-    find_entities(analysis, options->today, arena);
+    find_entities(analysis, &normal, options->today, arena);
     mark_entities(analysis);
     for (size_t i = 0; i < analysis->token_count; i++)
         stem_token(&analysis->tokens[i], options->lexicon, &english, arena);
@@ -71,36 +66,24 @@ struct text_analysis *text_analyse(struct str message, const struct text_options
     return analysis;
 }
 
-static struct str stem_word(struct str folded, enum text_group group, enum text_script script,
-                            struct arena *arena)
-{
-    char buffer[TEXT_LONGEST_WORD];
-    struct stem_en english = {0};
-    struct str stem = folded;
-
-    if (group == TEXT_EN && script == TEXT_LATIN)
-        stem = stem_en(&english, folded);
-    else if (group == TEXT_HS && (script == TEXT_LATIN || script == TEXT_CYRILLIC))
-        stem = stem_folded_hs(folded, buffer);
-    stem = arena_copy(arena, stem);
-    stem_en_clear(&english);
-    return stem;
-}
-
 struct str text_stem(struct str word, enum text_group group, const struct text_lexicon *lexicon,
                      struct arena *arena)
 {
     struct normal normal = normalize(word, TEXT_LONGEST_WORD * 2, arena);
+    struct stem_en english = {0};
     struct folded_word folded;
+    struct str stem;
 
     fold_word(normal.chars, normal.count, &folded);
-    return lexicon_find(
-        lexicon, group,
-        stem_word(str_of(folded.bytes, folded.length), group, folded.script, arena));
+    stem = arena_copy(arena, str_of(folded.bytes, folded.length));
+    if (folded.script == TEXT_LATIN || (folded.script == TEXT_CYRILLIC && group == TEXT_HS))
+        stem = stem_of(stem, group, &english, arena);
+    stem_en_clear(&english);
+    return lexicon_find(lexicon, group, stem);
 }
 
 /* Tokens of a text of any length up to the bounds, without entities and stems. */
-static struct str fold_text(struct str text, bool to_ekavian, struct arena *arena)
+struct str text_fold(struct str text, struct arena *arena)
 {
     struct text_analysis analysis = {.original = text};
     struct normal normal = normalize(text, TEXT_LONGEST, arena);
@@ -117,22 +100,28 @@ static struct str fold_text(struct str text, bool to_ekavian, struct arena *aren
 
         if (i > 0)
             out[length++] = ' ';
-        if (to_ekavian) {
-            length += ekavian(word, out + length);
-        } else {
-            memcpy(out + length, word.bytes, word.length);
-            length += word.length;
-        }
+        memcpy(out + length, word.bytes, word.length);
+        length += word.length;
     }
     return str_of(out, length);
 }
 
-struct str text_fold(struct str text, struct arena *arena)
+struct str text_ekavian(struct str folded, struct arena *arena)
 {
-    return fold_text(text, false, arena);
+    char *out = arena_alloc(arena, folded.length + 1);
+    size_t length = 0;
+
+    while (folded.length > 0) {
+        struct str word = str_cut(&folded, ' ');
+
+        if (length > 0)
+            out[length++] = ' ';
+        length += ekavian(word, out + length);
+    }
+    return str_of(out, length);
 }
 
 struct str text_fold_ekavian(struct str text, struct arena *arena)
 {
-    return fold_text(text, true, arena);
+    return text_ekavian(text_fold(text, arena), arena);
 }

@@ -248,10 +248,12 @@ static void find_number(struct finder *finder, const struct number *number)
 
 void find_amounts(struct finder *finder)
 {
+    if (!finder_has(finder, WORD_BIT(WORD_CARDINAL) | WORD_BIT(WORD_SCALE)))
+        return;
     for (size_t i = 0; i < finder->scan.count; i++) {
         struct number number;
 
-        if (!read_number(finder, i, &number))
+        if (!finder_may_start(finder, i) || !read_number(finder, i, &number))
             continue;
         find_amount(finder, &number);
         find_percent(finder, &number);

@@ -145,14 +145,26 @@ static void find_ending(struct finder *finder, size_t index)
                         arena_copy(finder->arena, scan_part(scan, after)));
 }
 
+/* Nothing that could be a part of a card: most messages. */
+static bool has_no_row(const struct finder *finder)
+{
+    const struct plain *plain = &finder->scan.plain;
+
+    return !finder->has_digits && memchr(plain->bytes, '*', plain->length) == NULL &&
+           memchr(plain->bytes, '#', plain->length) == NULL &&
+           memchr(plain->bytes, 'x', plain->length) == NULL;
+}
+
 void find_cards(struct finder *finder)
 {
     const struct plain *plain = &finder->scan.plain;
 
+    if (has_no_row(finder))
+        return;
     for (size_t i = 0; i < plain->length; i++) {
         if (starts_row(plain, i))
             find_row(finder, i);
     }
-    for (size_t i = 0; i < finder->scan.count; i++)
+    for (size_t i = 0; finder->has_digits && i < finder->scan.count; i++)
         find_ending(finder, i);
 }

@@ -250,6 +250,17 @@ static void find_email(struct finder *finder, size_t at)
         finder_add_plain(finder, TEXT_EMAIL, from, to, copy_original(finder, from, to, 'A', 'Z'));
 }
 
+static void find_code_at_word(struct finder *finder, size_t index)
+{
+    const struct scan *scan = &finder->scan;
+
+    if (scan_length(scan, index) == 2)
+        find_iban(finder, scan->atoms[index].from);
+    find_case_number(finder, index);
+    if (scan_is_one_of(scan, index, "klasa klase klasu urbroj"))
+        find_office_number(finder, index + 1);
+}
+
 void find_codes(struct finder *finder)
 {
     const struct scan *scan = &finder->scan;
@@ -258,12 +269,8 @@ void find_codes(struct finder *finder)
         if (scan->atoms[i].kind == ATOM_DIGITS) {
             find_plain_code(finder, i);
             find_dashed_account(finder, i);
-        } else if (scan->atoms[i].kind == ATOM_WORD) {
-            if (scan_length(scan, i) == 2)
-                find_iban(finder, scan->atoms[i].from);
-            find_case_number(finder, i);
-            if (scan_is_one_of(scan, i, "klasa klase klasu urbroj"))
-                find_office_number(finder, i + 1);
+        } else if (scan->atoms[i].kind == ATOM_WORD && finder->has_digits) {
+            find_code_at_word(finder, i);
         } else if (scan_is_sign(scan, i, '@')) {
             find_email(finder, scan->atoms[i].from);
         }

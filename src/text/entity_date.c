@@ -329,13 +329,20 @@ bool read_date(const struct finder *finder, size_t index, struct date_range *out
            read_relative_date(finder, index, out);
 }
 
+static const uint64_t words_of_dates = WORD_BIT(WORD_MONTH) | WORD_BIT(WORD_MONTH_WEAK) |
+                                       WORD_BIT(WORD_MONTH_SHORT) | WORD_BIT(WORD_WEEKDAY) |
+                                       WORD_BIT(WORD_NEDELJA) | WORD_BIT(WORD_DAY_FROM_TODAY) |
+                                       WORD_BIT(WORD_LAST) | WORD_BIT(WORD_THIS) | WORD_BIT(WORD_UNIT);
+
 void find_dates(struct finder *finder)
 {
+    if (!finder_has(finder, words_of_dates))
+        return;
     for (size_t i = 0; i < finder->scan.count; i++) {
         struct date_range range;
         char iso[11];
 
-        if (!read_date(finder, i, &range))
+        if (!finder_may_start(finder, i) || !read_date(finder, i, &range))
             continue;
         date_format_iso(range.first, iso);
         finder_add(finder, TEXT_DATE, i, range.after, arena_copy(finder->arena, str_from(iso)),

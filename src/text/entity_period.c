@@ -143,7 +143,7 @@ static int read_quarter_number(const struct finder *finder, size_t index, size_t
     const struct scan *scan = &finder->scan;
     int quarter = 0;
 
-    if (scan_is_one_of(scan, index, "q") && !scan_is_spaced(scan, index + 1) &&
+    if (finder_class(finder, index) == WORD_QUARTER && !scan_is_spaced(scan, index + 1) &&
         read_small(finder, index + 1, 4, &quarter)) {
         *after = index + 2;
         return quarter;
@@ -247,7 +247,7 @@ static bool read_pointed(const struct finder *finder, size_t index, struct date_
     enum time_unit unit;
 
     out->after = index + 2;
-    if (scan_is_one_of(&finder->scan, index, "lani")) {
+    if (which == WORD_LAST_YEAR) {
         out->after = index + 1;
         return whole_unit(finder->today, UNIT_YEAR, -1, out);
     }
@@ -371,12 +371,20 @@ static void add_period(struct finder *finder, size_t index, const struct date_ra
                arena_printf(finder->arena, "%s..%s", first, last), value);
 }
 
+static const uint64_t words_of_periods =
+    WORD_BIT(WORD_MONTH) | WORD_BIT(WORD_MONTH_WEAK) | WORD_BIT(WORD_MONTH_SHORT) |
+    WORD_BIT(WORD_NEDELJA) | WORD_BIT(WORD_DAY_FROM_TODAY) | WORD_BIT(WORD_LAST_YEAR) |
+    WORD_BIT(WORD_UNIT);
+
 void find_periods(struct finder *finder)
 {
+    if (!finder_has(finder, words_of_periods))
+        return;
     for (size_t i = 0; i < finder->scan.count; i++) {
         struct date_range range = {0};
 
-        if (read_range(finder, i, &range) || read_period(finder, i, &range))
+        if (finder_may_start(finder, i) &&
+            (read_range(finder, i, &range) || read_period(finder, i, &range)))
             add_period(finder, i, &range);
     }
 }

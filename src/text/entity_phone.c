@@ -195,7 +195,7 @@ void find_phones(struct finder *finder)
 {
     const struct scan *scan = &finder->scan;
 
-    for (size_t i = 0; i < scan->count; i++) {
+    for (size_t i = 0; finder->has_digits && i < scan->count; i++) {
         struct str digits = scan_part(scan, i);
         bool plus = i > 0 && scan_is_sign(scan, i - 1, '+') && !scan_is_spaced(scan, i);
 

@@ -86,7 +86,7 @@ static bool read_duration(const struct finder *finder, size_t index, int *count,
                           enum time_unit *unit, size_t *after)
 {
     *count = 1;
-    if (scan_is_one_of(&finder->scan, index, "a an"))
+    if (finder_class(finder, index) == WORD_A)
         *after = index + 1;
     else if (!read_count(finder, index, MOST_UNITS, count, after))
         *after = index;
@@ -126,7 +126,7 @@ static bool read_ahead(const struct finder *finder, size_t index, struct date_ra
     size_t after;
     struct date date;
 
-    if (!scan_is_one_of(&finder->scan, index, "in za kroz") ||
+    if (finder_class(finder, index) != WORD_AHEAD ||
         (finder_class(finder, index + 1) == WORD_UNIT &&
          !scan_is_one_of(&finder->scan, index + 2, "dana")) ||
         finder_class(finder, index + 1) == WORD_WEEKDAY ||

@@ -199,7 +199,11 @@ static bool is_inside(const struct finder *finder, size_t index)
 
 void find_times(struct finder *finder)
 {
+    if (!finder_has(finder, WORD_BIT(WORD_HALF) | WORD_BIT(WORD_NOON)))
+        return;
     for (size_t i = 0; i < finder->scan.count; i++) {
+        if (!finder_may_start(finder, i))
+            continue;
         find_half(finder, i);
         find_noon(finder, i);
         if (!scan_is_digits(&finder->scan, i) || is_inside(finder, i))

@@ -2,6 +2,8 @@
  * meet too much. */
 #include "entity_words.h"
 
+#include "words.h"
+
 enum {
     AUD = CURRENCY('A', 'U', 'D'),
     BAM = CURRENCY('B', 'A', 'M'),
@@ -28,14 +30,14 @@ enum {
 
 /* clang-format off */
 static const struct entity_word table[] = {
-    {"about", WORD_IN, 0}, {"after", WORD_IN, 0}, {"ago", WORD_AGO, 0}, {"am", WORD_MORNING, 0},
+    {"a", WORD_A, 0}, {"ago", WORD_AGO, 0}, {"am", WORD_MORNING, 0},
     {"american", WORD_OF_COUNTRY, USD}, {"americka", WORD_OF_COUNTRY, USD},
     {"americke", WORD_OF_COUNTRY, USD}, {"americki", WORD_OF_COUNTRY, USD},
     {"americkih", WORD_OF_COUNTRY, USD}, {"americkim", WORD_OF_COUNTRY, USD},
     {"americkima", WORD_OF_COUNTRY, USD}, {"americkog", WORD_OF_COUNTRY, USD},
-    {"americku", WORD_OF_COUNTRY, USD}, {"and", WORD_TO, 0}, {"apr", WORD_MONTH_SHORT, 4},
+    {"americku", WORD_OF_COUNTRY, USD}, {"an", WORD_A, 0}, {"and", WORD_TO, 0}, {"apr", WORD_MONTH_SHORT, 4},
     {"april", WORD_MONTH, 4}, {"aprila", WORD_MONTH, 4}, {"aprilom", WORD_MONTH, 4},
-    {"aprilu", WORD_MONTH, 4}, {"around", WORD_IN, 0}, {"at", WORD_IN, 0},
+    {"aprilu", WORD_MONTH, 4},
     {"aud", WORD_CURRENCY, AUD}, {"aug", WORD_MONTH_SHORT, 8}, {"august", WORD_MONTH, 8},
     {"augusta", WORD_MONTH, 8}, {"augustom", WORD_MONTH, 8}, {"augustu", WORD_MONTH, 8},
     {"australian", WORD_OF_COUNTRY, AUD}, {"australijska", WORD_OF_COUNTRY, AUD},
@@ -59,7 +61,7 @@ static const struct entity_word table[] = {
     {"britanskih", WORD_OF_COUNTRY, GBP}, {"britanskim", WORD_OF_COUNTRY, GBP},
     {"britanskima", WORD_OF_COUNTRY, GBP}, {"britanskog", WORD_OF_COUNTRY, GBP},
     {"britansku", WORD_OF_COUNTRY, GBP}, {"british", WORD_OF_COUNTRY, GBP},
-    {"bucks", WORD_CURRENCY, USD}, {"by", WORD_IN, 0},
+    {"bucks", WORD_CURRENCY, USD},
     {"cad", WORD_CURRENCY, CAD}, {"canadian", WORD_OF_COUNTRY, CAD}, {"cas", WORD_UNIT, UNIT_HOUR},
     {"casa", WORD_UNIT, UNIT_HOUR}, {"casova", WORD_UNIT, UNIT_HOUR}, {"cent", WORD_CENT, EUR},
     {"centa", WORD_CENT, EUR}, {"cente", WORD_CENT, EUR}, {"centi", WORD_CENT, EUR},
@@ -112,7 +114,7 @@ static const struct entity_word table[] = {
     {"dollars", WORD_CURRENCY, USD}, {"druga", WORD_ORDINAL, 2}, {"druge", WORD_ORDINAL, 2},
     {"drugi", WORD_ORDINAL, 2}, {"drugo", WORD_ORDINAL, 2}, {"drugog", WORD_ORDINAL, 2},
     {"drugoga", WORD_ORDINAL, 2}, {"drugoj", WORD_ORDINAL, 2}, {"drugom", WORD_ORDINAL, 2},
-    {"drugu", WORD_ORDINAL, 2}, {"during", WORD_IN, 0}, {"dva", WORD_CARDINAL, 2},
+    {"drugu", WORD_ORDINAL, 2}, {"dva", WORD_CARDINAL, 2},
     {"dvadeset", WORD_CARDINAL, 20}, {"dvadeseti", WORD_ORDINAL, 20},
     {"dvadesetog", WORD_ORDINAL, 20}, {"dvadesetoga", WORD_ORDINAL, 20},
     {"dvadesetom", WORD_ORDINAL, 20}, {"dvaes", WORD_CARDINAL, 20}, {"dvaju", WORD_CARDINAL, 2},
@@ -135,7 +137,7 @@ static const struct entity_word table[] = {
     {"februarom", WORD_MONTH, 2}, {"februaru", WORD_MONTH, 2}, {"february", WORD_MONTH, 2},
     {"fifteen", WORD_CARDINAL, 15}, {"fifteenth", WORD_ORDINAL, 15}, {"fifth", WORD_ORDINAL, 5},
     {"fifty", WORD_CARDINAL, 50}, {"first", WORD_ORDINAL, 1}, {"five", WORD_CARDINAL, 5},
-    {"for", WORD_IN, 0}, {"forint", WORD_CURRENCY, HUF}, {"forinta", WORD_CURRENCY, HUF},
+    {"forint", WORD_CURRENCY, HUF}, {"forinta", WORD_CURRENCY, HUF},
     {"forinte", WORD_CURRENCY, HUF}, {"forinti", WORD_CURRENCY, HUF},
     {"forints", WORD_CURRENCY, HUF}, {"forty", WORD_CARDINAL, 40}, {"four", WORD_CARDINAL, 4},
     {"fourteen", WORD_CARDINAL, 14}, {"fourteenth", WORD_ORDINAL, 14}, {"fourth", WORD_ORDINAL, 4},
@@ -161,7 +163,7 @@ static const struct entity_word table[] = {
     {"i", WORD_TO, 0}, {"iduca", WORD_NEXT, 0}, {"iduce", WORD_NEXT, 0}, {"iduceg", WORD_NEXT, 0},
     {"iducega", WORD_NEXT, 0}, {"iducem", WORD_NEXT, 0}, {"iducemu", WORD_NEXT, 0},
     {"iduci", WORD_NEXT, 0}, {"iducih", WORD_NEXT, 0}, {"iducim", WORD_NEXT, 0},
-    {"iducoj", WORD_NEXT, 0}, {"iducu", WORD_NEXT, 0}, {"in", WORD_IN, 0}, {"iza", WORD_IN, 0},
+    {"iducoj", WORD_NEXT, 0}, {"iducu", WORD_NEXT, 0}, {"in", WORD_AHEAD, 0},
     {"izjutra", WORD_MORNING, 0}, {"izmedju", WORD_FROM, 0}, {"izmedu", WORD_FROM, 0},
     {"jan", WORD_MONTH_SHORT, 1}, {"januar", WORD_MONTH, 1}, {"januara", WORD_MONTH, 1},
     {"januarom", WORD_MONTH, 1}, {"januarske", WORD_MONTH, 1}, {"januarski", WORD_MONTH, 1},
@@ -190,14 +192,14 @@ static const struct entity_word table[] = {
     {"konvertibilni", WORD_OF_COUNTRY, BAM}, {"konvertibilnih", WORD_OF_COUNTRY, BAM},
     {"konvertibilnim", WORD_OF_COUNTRY, BAM}, {"konvertibilnima", WORD_OF_COUNTRY, BAM},
     {"konvertibilnog", WORD_OF_COUNTRY, BAM}, {"konvertibilnu", WORD_OF_COUNTRY, BAM},
-    {"kruna", WORD_CROWN, CZK}, {"krune", WORD_CROWN, CZK}, {"kruni", WORD_CROWN, CZK},
+    {"kroz", WORD_AHEAD, 0}, {"kruna", WORD_CROWN, CZK}, {"krune", WORD_CROWN, CZK}, {"kruni", WORD_CROWN, CZK},
     {"krunu", WORD_CROWN, CZK}, {"kuna", WORD_CURRENCY, HRK}, {"kunama", WORD_CURRENCY, HRK},
     {"kune", WORD_CURRENCY, HRK}, {"kuni", WORD_CURRENCY, HRK}, {"kunica", WORD_CURRENCY, HRK},
     {"kunom", WORD_CURRENCY, HRK}, {"kunu", WORD_CURRENCY, HRK},
     {"kvartal", WORD_UNIT, UNIT_QUARTER}, {"kvartala", WORD_UNIT, UNIT_QUARTER},
     {"kvartale", WORD_UNIT, UNIT_QUARTER}, {"kvartali", WORD_UNIT, UNIT_QUARTER},
     {"kvartalu", WORD_UNIT, UNIT_QUARTER},
-    {"last", WORD_LAST, 0}, {"lipa", WORD_CENT, HRK}, {"lipanj", WORD_MONTH, 6},
+    {"lani", WORD_LAST_YEAR, 0}, {"last", WORD_LAST, 0}, {"lipa", WORD_CENT, HRK}, {"lipanj", WORD_MONTH, 6},
     {"lipe", WORD_CENT, HRK}, {"lipi", WORD_CENT, HRK}, {"lipnja", WORD_MONTH, 6},
     {"lipnjem", WORD_MONTH, 6}, {"lipnju", WORD_MONTH, 6}, {"lipu", WORD_CENT, HRK},
     {"listopad", WORD_MONTH, 10}, {"listopada", WORD_MONTH, 10}, {"listopadom", WORD_MONTH, 10},
@@ -228,7 +230,7 @@ static const struct entity_word table[] = {
     {"mkd", WORD_CURRENCY, MKD}, {"mln", WORD_SCALE, 1000000}, {"mon", WORD_WEEKDAY, 1},
     {"monday", WORD_WEEKDAY, 1}, {"month", WORD_UNIT, UNIT_MONTH},
     {"months", WORD_UNIT, UNIT_MONTH},
-    {"na", WORD_IN, 0}, {"nakon", WORD_IN, 0}, {"naredna", WORD_NEXT, 0}, {"naredne", WORD_NEXT, 0},
+    {"naredna", WORD_NEXT, 0}, {"naredne", WORD_NEXT, 0},
     {"naredni", WORD_NEXT, 0}, {"narednih", WORD_NEXT, 0}, {"narednim", WORD_NEXT, 0},
     {"naredno", WORD_NEXT, 0}, {"narednog", WORD_NEXT, 0}, {"narednoga", WORD_NEXT, 0},
     {"narednoj", WORD_NEXT, 0}, {"narednom", WORD_NEXT, 0}, {"narednome", WORD_NEXT, 0},
@@ -248,9 +250,9 @@ static const struct entity_word table[] = {
     {"novembra", WORD_MONTH, 11}, {"novembrom", WORD_MONTH, 11}, {"novembru", WORD_MONTH, 11},
     {"nula", WORD_CARDINAL, 0},
     {"oct", WORD_MONTH_SHORT, 10}, {"october", WORD_MONTH, 10}, {"od", WORD_FROM, 0},
-    {"odsto", WORD_PERCENT, 0}, {"of", WORD_IN, 0}, {"oko", WORD_IN, 0},
+    {"odsto", WORD_PERCENT, 0},
     {"okt", WORD_MONTH_SHORT, 10}, {"oktobar", WORD_MONTH, 10}, {"oktobra", WORD_MONTH, 10},
-    {"oktobrom", WORD_MONTH, 10}, {"oktobru", WORD_MONTH, 10}, {"on", WORD_IN, 0},
+    {"oktobrom", WORD_MONTH, 10}, {"oktobru", WORD_MONTH, 10},
     {"one", WORD_CARDINAL, 1}, {"osam", WORD_CARDINAL, 8}, {"osamdeset", WORD_CARDINAL, 80},
     {"osamnaest", WORD_CARDINAL, 18}, {"osamnaesti", WORD_ORDINAL, 18},
     {"osamnaestog", WORD_ORDINAL, 18}, {"osamnaestoga", WORD_ORDINAL, 18},
@@ -276,12 +278,12 @@ static const struct entity_word table[] = {
     {"ponedeljkom", WORD_WEEKDAY, 1}, {"ponedeljku", WORD_WEEKDAY, 1},
     {"ponedjeljak", WORD_WEEKDAY, 1}, {"ponedjeljka", WORD_WEEKDAY, 1},
     {"ponedjeljkom", WORD_WEEKDAY, 1}, {"ponedjeljku", WORD_WEEKDAY, 1}, {"ponoc", WORD_NOON, 24},
-    {"ponoci", WORD_NOON, 24}, {"popodne", WORD_EVENING, 0}, {"posle", WORD_IN, 0},
+    {"ponoci", WORD_NOON, 24}, {"popodne", WORD_EVENING, 0},
     {"poslednja", WORD_LAST, 0}, {"poslednje", WORD_LAST, 0}, {"poslednjeg", WORD_LAST, 0},
     {"poslednjega", WORD_LAST, 0}, {"poslednjem", WORD_LAST, 0}, {"poslednjemu", WORD_LAST, 0},
     {"poslednji", WORD_LAST, 0}, {"poslednjih", WORD_LAST, 0}, {"poslednjim", WORD_LAST, 0},
     {"poslednjoj", WORD_LAST, 0}, {"poslednju", WORD_LAST, 0}, {"poslepodne", WORD_EVENING, 0},
-    {"poslije", WORD_IN, 0}, {"poslijepodne", WORD_EVENING, 0}, {"posljednja", WORD_LAST, 0},
+    {"poslijepodne", WORD_EVENING, 0}, {"posljednja", WORD_LAST, 0},
     {"posljednje", WORD_LAST, 0}, {"posljednjeg", WORD_LAST, 0}, {"posljednjega", WORD_LAST, 0},
     {"posljednjem", WORD_LAST, 0}, {"posljednjemu", WORD_LAST, 0}, {"posljednji", WORD_LAST, 0},
     {"posljednjih", WORD_LAST, 0}, {"posljednjim", WORD_LAST, 0}, {"posljednjoj", WORD_LAST, 0},
@@ -310,7 +312,7 @@ static const struct entity_word table[] = {
     {"prva", WORD_ORDINAL, 1}, {"prve", WORD_ORDINAL, 1}, {"prvi", WORD_ORDINAL, 1},
     {"prvo", WORD_ORDINAL, 1}, {"prvog", WORD_ORDINAL, 1}, {"prvoga", WORD_ORDINAL, 1},
     {"prvoj", WORD_ORDINAL, 1}, {"prvom", WORD_ORDINAL, 1}, {"prvu", WORD_ORDINAL, 1},
-    {"quarter", WORD_UNIT, UNIT_QUARTER}, {"quarters", WORD_UNIT, UNIT_QUARTER},
+    {"q", WORD_QUARTER, 0}, {"quarter", WORD_UNIT, UNIT_QUARTER}, {"quarters", WORD_UNIT, UNIT_QUARTER},
     {"quid", WORD_CURRENCY, GBP},
     {"ron", WORD_CURRENCY, RON}, {"rsd", WORD_CURRENCY, RSD}, {"rub", WORD_CURRENCY, RUB},
     {"rubalja", WORD_CURRENCY, RUB}, {"rubles", WORD_CURRENCY, RUB}, {"rublji", WORD_CURRENCY, RUB},
@@ -387,14 +389,14 @@ static const struct entity_word table[] = {
     {"thirty", WORD_CARDINAL, 30}, {"this", WORD_THIS, 0}, {"thousand", WORD_SCALE, 1000},
     {"thousands", WORD_SCALE, 1000}, {"three", WORD_CARDINAL, 3}, {"through", WORD_TO, 0},
     {"thru", WORD_TO, 0}, {"thu", WORD_WEEKDAY, 4}, {"thurs", WORD_WEEKDAY, 4},
-    {"thursday", WORD_WEEKDAY, 4}, {"tijekom", WORD_IN, 0}, {"till", WORD_TO, 0},
+    {"thursday", WORD_WEEKDAY, 4}, {"till", WORD_TO, 0},
     {"tisuca", WORD_SCALE, 1000}, {"tisucama", WORD_SCALE, 1000}, {"tisuce", WORD_SCALE, 1000},
     {"tisucu", WORD_SCALE, 1000}, {"tjedan", WORD_UNIT, UNIT_WEEK},
     {"tjedana", WORD_UNIT, UNIT_WEEK}, {"tjedna", WORD_UNIT, UNIT_WEEK},
     {"tjedne", WORD_UNIT, UNIT_WEEK}, {"tjedni", WORD_UNIT, UNIT_WEEK},
     {"tjednom", WORD_UNIT, UNIT_WEEK}, {"tjednu", WORD_UNIT, UNIT_WEEK},
     {"tmrw", WORD_DAY_FROM_TODAY, 1}, {"to", WORD_TO, 0}, {"today", WORD_DAY_FROM_TODAY, 0},
-    {"tokom", WORD_IN, 0}, {"tomorrow", WORD_DAY_FROM_TODAY, 1},
+    {"tomorrow", WORD_DAY_FROM_TODAY, 1},
     {"tonight", WORD_DAY_FROM_TODAY, 0}, {"travanj", WORD_MONTH, 4}, {"travnja", WORD_MONTH, 4},
     {"travnjem", WORD_MONTH, 4}, {"travnju", WORD_MONTH, 4}, {"treca", WORD_ORDINAL, 3},
     {"trece", WORD_ORDINAL, 3}, {"treceg", WORD_ORDINAL, 3}, {"trecega", WORD_ORDINAL, 3},
@@ -411,7 +413,7 @@ static const struct entity_word table[] = {
     {"tromjesecju", WORD_UNIT, UNIT_QUARTER}, {"tue", WORD_WEEKDAY, 2}, {"tues", WORD_WEEKDAY, 2},
     {"tuesday", WORD_WEEKDAY, 2}, {"twelfth", WORD_ORDINAL, 12}, {"twelve", WORD_CARDINAL, 12},
     {"twentieth", WORD_ORDINAL, 20}, {"twenty", WORD_CARDINAL, 20}, {"two", WORD_CARDINAL, 2},
-    {"u", WORD_IN, 0}, {"ujutro", WORD_MORNING, 0}, {"ujutru", WORD_MORNING, 0},
+    {"ujutro", WORD_MORNING, 0}, {"ujutru", WORD_MORNING, 0},
     {"until", WORD_TO, 0}, {"upcoming", WORD_NEXT, 0}, {"us", WORD_OF_COUNTRY, USD},
     {"usd", WORD_CURRENCY, USD}, {"utorak", WORD_WEEKDAY, 2}, {"utorka", WORD_WEEKDAY, 2},
     {"utorkom", WORD_WEEKDAY, 2}, {"utorku", WORD_WEEKDAY, 2}, {"uvece", WORD_EVENING, 0},
@@ -420,7 +422,7 @@ static const struct entity_word table[] = {
     {"wednesday", WORD_WEEKDAY, 3}, {"week", WORD_UNIT, UNIT_WEEK}, {"weeks", WORD_UNIT, UNIT_WEEK},
     {"year", WORD_UNIT, UNIT_YEAR}, {"years", WORD_UNIT, UNIT_YEAR}, {"yen", WORD_CURRENCY, JPY},
     {"yesterday", WORD_DAY_FROM_TODAY, -1},
-    {"za", WORD_IN, 0}, {"zadnja", WORD_LAST, 0}, {"zadnje", WORD_LAST, 0},
+    {"za", WORD_AHEAD, 0}, {"zadnja", WORD_LAST, 0}, {"zadnje", WORD_LAST, 0},
     {"zadnjeg", WORD_LAST, 0}, {"zadnjega", WORD_LAST, 0}, {"zadnjem", WORD_LAST, 0},
     {"zadnjemu", WORD_LAST, 0}, {"zadnji", WORD_LAST, 0}, {"zadnjih", WORD_LAST, 0},
     {"zadnjim", WORD_LAST, 0}, {"zadnjoj", WORD_LAST, 0}, {"zadnju", WORD_LAST, 0},
@@ -431,27 +433,15 @@ static const struct entity_word table[] = {
 
 const struct entity_word *entity_word_table(size_t *count)
 {
-    *count = sizeof table / sizeof table[0];
+    *count = WORD_COUNT(table);
     return table;
 }
 
 const struct entity_word *entity_word_find(struct str plain)
 {
-    size_t low = 0;
-    size_t high = sizeof table / sizeof table[0];
+    size_t found = word_find(table, WORD_COUNT(table), sizeof *table, plain);
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = str_compare(plain, str_from(table[middle].text));
-
-        if (order == 0)
-            return &table[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    return found == SIZE_MAX ? NULL : &table[found];
 }
 
 void currency_code(int currency, char out[4])

@@ -16,19 +16,22 @@ enum word_class {
     WORD_WEEKDAY,        /* 1 = Monday */
     WORD_NEDELJA,        /* Sunday, or a week */
     WORD_DAY_FROM_TODAY, /* yesterday is -1 */
+    WORD_LAST_YEAR,
     WORD_LAST,
     WORD_NEXT,
     WORD_THIS,
     WORD_UNIT, /* enum time_unit */
     WORD_AGO,
     WORD_BEFORE, /* "prije" 3 dana */
-    WORD_IN,     /* prepositions that put something at a time */
+    WORD_A,     /* "a week" */
+    WORD_AHEAD, /* "in 3 days" */
     WORD_FROM,
     WORD_TO,
     WORD_CARDINAL,
     WORD_SCALE, /* multiplies: 100, 1000 ... */
     WORD_HALF,
     WORD_ORDINAL,
+    WORD_QUARTER, /* "Q1" */
     WORD_CURRENCY,   /* CURRENCY() of the code */
     WORD_CROWN,      /* several countries have one */
     WORD_CENT,       /* the currency of which it is a hundredth */
@@ -38,6 +41,9 @@ enum word_class {
     WORD_MORNING,
     WORD_EVENING
 };
+
+/* A set of them. */
+#define WORD_BIT(class) (UINT64_C(1) << (class))
 
 enum time_unit { UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_QUARTER, UNIT_YEAR };
 

@@ -6,25 +6,6 @@
 
 #include "entity_finder.h"
 
-enum word_class finder_class(const struct finder *finder, size_t index)
-{
-    if (index >= finder->scan.count || finder->words[index] == NULL)
-        return WORD_OTHER;
-    return finder->words[index]->class;
-}
-
-int finder_value(const struct finder *finder, size_t index)
-{
-    if (index >= finder->scan.count || finder->words[index] == NULL)
-        return 0;
-    return finder->words[index]->value;
-}
-
-bool finder_is_unit(const struct finder *finder, size_t index, enum time_unit unit)
-{
-    return finder_class(finder, index) == WORD_UNIT && finder_value(finder, index) == (int)unit;
-}
-
 static bool has_digits(const struct plain *plain, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
@@ -71,8 +52,11 @@ static void find_words(struct finder *finder)
 {
     finder->words = arena_array(finder->arena, finder->scan.count + 1, sizeof(void *));
     for (size_t i = 0; i < finder->scan.count; i++) {
-        if (finder->scan.atoms[i].kind == ATOM_WORD)
+        if (finder->scan.atoms[i].kind == ATOM_DIGITS)
+            finder->has_digits = true;
+        else if (finder->scan.atoms[i].kind == ATOM_WORD)
             finder->words[i] = entity_word_find(scan_part(&finder->scan, i));
+        finder->seen |= WORD_BIT(finder_class(finder, i));
     }
 }
 
@@ -114,10 +98,11 @@ static void let_longest_win(struct finder *finder, struct text_analysis *analysi
     struct entity_candidates *found = &finder->found;
     const struct plain *plain = &finder->scan.plain;
     size_t read = plain->length ? plain->ends[plain->length - 1] : 0;
-    bool *taken = arena_array(finder->arena, read + 1, sizeof *taken);
+    bool *taken;
 
     if (found->count == 0)
         return;
+    taken = arena_array(finder->arena, read + 1, sizeof *taken);
     qsort(found->items, found->count, sizeof *found->items, compare_strength);
     analysis->entities = arena_array(finder->arena, found->count, sizeof *analysis->entities);
     for (size_t i = 0; i < found->count; i++) {
@@ -127,10 +112,11 @@ static void let_longest_win(struct finder *finder, struct text_analysis *analysi
     qsort(analysis->entities, analysis->entity_count, sizeof *analysis->entities, compare_place);
 }
 
-void find_entities(struct text_analysis *analysis, struct date today, struct arena *arena)
+void find_entities(struct text_analysis *analysis, const struct normal *normal, struct date today,
+                   struct arena *arena)
 {
     struct finder finder = {
-        .scan = scan_text(analysis->original, TEXT_LONGEST, arena),
+        .scan = scan_text(analysis->original, normal, arena),
         .today = today,
         .arena = arena,
     };

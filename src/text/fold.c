@@ -100,11 +100,18 @@ static void put_code(struct folded_word *out, uint32_t code, size_t origin)
 
 static void fold_one(struct folded_word *out, uint32_t code, size_t origin)
 {
-    const char *text = utf8_is_cyrillic(code) ? translit_cyrillic(code) : fold_special(code);
+    const char *text;
+
+    if (code < 0x80) {
+        if (code != '\'' && code != '-')
+            put_byte(out, (char)code, origin);
+        return;
+    }
+    text = utf8_is_cyrillic(code) ? translit_cyrillic(code) : fold_special(code);
 
     if (is_slavic_diacritic(code))
         out->diacritics = true;
-    if (text == NULL && code >= 0x80) {
+    if (text == NULL) {
         code = strip_marks(code);
         text = utf8_is_cyrillic(code) ? translit_cyrillic(code) : fold_special(code);
     }
@@ -114,10 +121,8 @@ static void fold_one(struct folded_word *out, uint32_t code, size_t origin)
         text = "";
     if (text != NULL)
         put_text(out, text, origin);
-    else if (code >= 0x80)
+    else
         put_code(out, code, origin);
-    else if (code != '\'' && code != '-')
-        put_byte(out, (char)code, origin);
 }
 
 /* A token that mixes scripts goes to the script of its majority; on a tie to Cyrillic, which nobody

@@ -12,28 +12,40 @@ static struct str form_of(const struct text_token *token, int group)
     return group < 0 ? token->folded : token->stems[group];
 }
 
-static void add_word(struct line_writer *writer, struct str before, struct str word,
-                     struct str after, struct span tokens)
+static struct text_word *begin_word(struct line_writer *writer, struct span tokens)
 {
     struct text_word *out = &writer->line->words[writer->line->count++];
 
     if (writer->length > 0)
         writer->text[writer->length++] = ' ';
     out->start = (uint32_t)writer->length;
-    memcpy(writer->text + writer->length, before.bytes, before.length);
-    writer->length += before.length;
-    memcpy(writer->text + writer->length, word.bytes, word.length);
-    writer->length += word.length;
-    memcpy(writer->text + writer->length, after.bytes, after.length);
-    writer->length += after.length;
-    out->end = (uint32_t)writer->length;
     out->first = (uint32_t)tokens.start;
     out->after = (uint32_t)tokens.end;
+    return out;
+}
+
+static void put(struct line_writer *writer, struct str text)
+{
+    memcpy(writer->text + writer->length, text.bytes, text.length);
+    writer->length += text.length;
 }
 
 static void add_plain(struct line_writer *writer, struct str word, struct span tokens)
 {
-    add_word(writer, STR(""), word, STR(""), tokens);
+    struct text_word *out = begin_word(writer, tokens);
+
+    put(writer, word);
+    out->end = (uint32_t)writer->length;
+}
+
+static void add_entity(struct line_writer *writer, enum text_entity_kind kind, struct span tokens)
+{
+    struct text_word *out = begin_word(writer, tokens);
+
+    put(writer, STR("{"));
+    put(writer, str_from(text_entity_name(kind)));
+    put(writer, STR("}"));
+    out->end = (uint32_t)writer->length;
 }
 
 static void add_border(struct line_writer *writer, enum text_border border, size_t token)
@@ -61,8 +73,7 @@ static size_t add_entities(struct line_writer *writer, size_t token)
         if (found->span.start >= analysis->tokens[after - 1].span.end ||
             (after < analysis->token_count && analysis->tokens[after].entity == entity + 1))
             break;
-        add_word(writer, STR("{"), str_from(text_entity_name(found->kind)), STR("}"),
-                 (struct span){token, after});
+        add_entity(writer, found->kind, (struct span){token, after});
     }
     return after;
 }

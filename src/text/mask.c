@@ -53,15 +53,15 @@ static struct str cover(const struct masker *masker, struct str message, struct 
 struct text_masked text_mask(struct str message, struct arena *arena)
 {
     struct text_masked masked = {.text = message};
-    struct masker masker = {.arena = arena_new()};
+    struct masker masker = {.arena = arena};
+    struct normal normal = normalize(message, message.length * GROWTH, arena);
 
-    masker.scan = scan_text(message, message.length * GROWTH, masker.arena);
-    masker.hidden = arena_array(masker.arena, masker.scan.plain.length + 1, sizeof *masker.hidden);
+    masker.scan = scan_text(message, &normal, arena);
+    masker.hidden = arena_array(arena, masker.scan.plain.length + 1, sizeof *masker.hidden);
     hide_all(&masker);
     if (masker.secrets != 0) {
         masked.text = cover(&masker, message, arena);
         masked.secrets = masker.secrets;
     }
-    arena_free(masker.arena);
     return masked;
 }

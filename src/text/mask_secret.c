@@ -8,22 +8,49 @@
  * masked text masks to itself.
  */
 #include "mask_value.h"
+#include "words.h"
 
 enum {
     MOST_FILLERS = 10,
     FAR_AHEAD = 24 /* atoms between a one-time code's key and its "je 483920" */
 };
 
-static const char pin_words[] = "pin pina pinu pinom pinkod pincode";
-static const char cvv_words[] = "cvv cvc cvk";
-static const char otp_words[] = "otp tan mtan";
-static const char code_words[] = "kod koda kodu kodom code codes passcode";
-static const char password_words[] =
-    "password passwd pwd passphrase lozinka lozinku lozinke lozinki lozinkom zaporka "
-    "zaporku zaporke zaporki zaporkom sifra sifru sifre sifri sifrom parola parolu";
-static const char back_words[] =
-    "poledini poledjini poledine poledjine pozadini pozadine straznjoj";
-static const char number_words[] = "broj broja number brojevi brojeva digits";
+/* Words that give a secret away; all kinds in one table, since every word of a message is looked up. */
+enum key_kind {
+    KEY_NONE,
+    KEY_PIN,
+    KEY_CVV,
+    KEY_CODE,
+    KEY_OTP, /* surely a one-time code */
+    KEY_PASSWORD,
+    KEY_PASS,   /* a password with a colon behind it */
+    KEY_REVERSE, /* of a card: where the CVV stands */
+    KEY_BACK,    /* the same behind "the" */
+    KEY_NUMBER   /* a CVV behind "security" */
+};
+
+static const struct key_word {
+    const char *word;
+    enum key_kind kind;
+} key_words[] = {
+    {"back", KEY_BACK}, {"broj", KEY_NUMBER}, {"broja", KEY_NUMBER}, {"brojeva", KEY_NUMBER},
+    {"brojevi", KEY_NUMBER}, {"code", KEY_CODE}, {"codes", KEY_CODE}, {"cvc", KEY_CVV},
+    {"cvk", KEY_CVV}, {"cvv", KEY_CVV}, {"digits", KEY_NUMBER}, {"kod", KEY_CODE},
+    {"koda", KEY_CODE}, {"kodom", KEY_CODE}, {"kodu", KEY_CODE}, {"lozinka", KEY_PASSWORD},
+    {"lozinke", KEY_PASSWORD}, {"lozinki", KEY_PASSWORD}, {"lozinkom", KEY_PASSWORD},
+    {"lozinku", KEY_PASSWORD}, {"mtan", KEY_OTP}, {"number", KEY_NUMBER}, {"otp", KEY_OTP},
+    {"parola", KEY_PASSWORD}, {"parolu", KEY_PASSWORD}, {"pass", KEY_PASS}, {"passcode", KEY_CODE},
+    {"passphrase", KEY_PASSWORD}, {"passwd", KEY_PASSWORD}, {"password", KEY_PASSWORD},
+    {"pin", KEY_PIN}, {"pina", KEY_PIN}, {"pincode", KEY_PIN}, {"pinkod", KEY_PIN},
+    {"pinom", KEY_PIN}, {"pinu", KEY_PIN}, {"poledine", KEY_REVERSE}, {"poledini", KEY_REVERSE},
+    {"poledjine", KEY_REVERSE}, {"poledjini", KEY_REVERSE}, {"pozadine", KEY_REVERSE},
+    {"pozadini", KEY_REVERSE}, {"pwd", KEY_PASSWORD}, {"sifra", KEY_PASSWORD},
+    {"sifre", KEY_PASSWORD}, {"sifri", KEY_PASSWORD}, {"sifrom", KEY_PASSWORD},
+    {"sifru", KEY_PASSWORD}, {"straznjoj", KEY_REVERSE}, {"tan", KEY_OTP},
+    {"zaporka", KEY_PASSWORD}, {"zaporke", KEY_PASSWORD}, {"zaporki", KEY_PASSWORD},
+    {"zaporkom", KEY_PASSWORD}, {"zaporku", KEY_PASSWORD},
+};
+
 static const char strong_words[] =
     "otp jednokratni jednokratna jednokratnu jednokratnog verifikacijski verifikacijskog "
     "verifikacioni verifikacionog autorizacijski autorizacioni autorizacijskog "
@@ -107,6 +134,23 @@ static bool is_mixed_code(const struct masker *masker, size_t index, size_t *aft
            !(mask_is_glued(masker, i) && mask_is_sign(masker, i, "*@"));
 }
 
+static enum key_kind key_kind(const struct masker *masker, size_t index)
+{
+    size_t found = SIZE_MAX;
+
+    if (scan_is_word(&masker->scan, index))
+        found = word_find(key_words, WORD_COUNT(key_words), sizeof *key_words,
+                          scan_part(&masker->scan, index));
+    return found == SIZE_MAX ? KEY_NONE : key_words[found].kind;
+}
+
+static bool is_code_key(const struct masker *masker, size_t index)
+{
+    enum key_kind kind = key_kind(masker, index);
+
+    return kind == KEY_PIN || kind == KEY_CODE;
+}
+
 /* Behind a key: fillers and light punctuation, then the value. */
 static bool hide_ahead(struct masker *masker, const struct mask_key *key)
 {
@@ -117,7 +161,7 @@ static bool hide_ahead(struct masker *masker, const struct mask_key *key)
     for (size_t i = key->after, words = 0; words <= MOST_FILLERS; i++) {
         if (mask_is_sign(masker, i, "*"))
             return true;
-        if (mask_is_word(masker, i, pin_words) || mask_is_word(masker, i, code_words))
+        if (is_code_key(masker, i))
             return false; /* a key of its own, and nearer */
         if (mask_is_value(masker, i, key, &value) || mask_is_spelled(masker, i, &value)) {
             if (mask_is_word(masker, i - 1, mask_prepositions)) { /* "koja završava na 4417" */
@@ -229,9 +273,16 @@ static bool has_before(const struct masker *masker, size_t index, const char *wo
                           mask_is_word(masker, index - 2, words)));
 }
 
+static bool has_kind_before(const struct masker *masker, size_t index, enum key_kind kind)
+{
+    return index > 0 && (key_kind(masker, index - 1) == kind ||
+                         (index > 1 && mask_is_sign(masker, index - 1, "-") &&
+                          key_kind(masker, index - 2) == kind));
+}
+
 static bool read_code_key(const struct masker *masker, size_t index, struct mask_key *key)
 {
-    if (has_before(masker, index, pin_words)) {
+    if (has_kind_before(masker, index, KEY_PIN)) {
         *key = make_key(TEXT_SECRET_PIN, 4, 8, index, index + 1);
         return true;
     }
@@ -239,7 +290,7 @@ static bool read_code_key(const struct masker *masker, size_t index, struct mask
         (mask_is_word(masker, index, "kod") && mask_is_word(masker, index + 1, at_whom)))
         return false;
     *key = make_key(TEXT_SECRET_CODE, 4, 8, index, index + 1);
-    if (has_before(masker, index, security_words) || has_before(masker, index, cvv_words))
+    if (has_before(masker, index, security_words) || has_kind_before(masker, index, KEY_CVV))
         *key = make_key(TEXT_SECRET_CVV, 3, 8, index, index + 1);
     key->strong =
         has_before(masker, index, strong_words) ||
@@ -256,27 +307,33 @@ static bool read_key(const struct masker *masker, size_t index, struct mask_key 
         index + 1 +
         (mask_is_glued(masker, index + 1) && scan_is_one_of(&masker->scan, index + 1, "2") ? 1 : 0);
 
-    if (!scan_is_word(&masker->scan, index))
+    switch (key_kind(masker, index)) {
+    case KEY_NONE:
         return false;
-    if (mask_is_word(masker, index, pin_words))
+    case KEY_PIN:
         *key = make_key(TEXT_SECRET_PIN, 4, 8, index, index + 1);
-    else if (mask_is_word(masker, index, cvv_words))
+        return true;
+    case KEY_CVV:
         *key = make_key(TEXT_SECRET_CVV, 3, 4, index, after);
-    else if (mask_is_word(masker, index, back_words) ||
-             (mask_is_word(masker, index, "back") && has_before(masker, index, "the")))
+        return true;
+    case KEY_BACK:
+    case KEY_REVERSE:
         *key = make_key(TEXT_SECRET_CVV, 3, 4, index, index + 1);
-    else if (mask_is_word(masker, index, number_words) && has_before(masker, index, security_words))
+        return key_kind(masker, index) == KEY_REVERSE || has_before(masker, index, "the");
+    case KEY_NUMBER:
         *key = make_key(TEXT_SECRET_CVV, 3, 8, index, index + 1);
-    else if (mask_is_word(masker, index, otp_words))
+        return has_before(masker, index, security_words);
+    case KEY_OTP:
         *key = (struct mask_key){TEXT_SECRET_CODE, 4, 8, index, index + 1, true};
-    else if (mask_is_word(masker, index, code_words))
+        return true;
+    case KEY_CODE:
         return read_code_key(masker, index, key);
-    else if (mask_is_word(masker, index, password_words) ||
-             (mask_is_word(masker, index, "pass") && mask_is_sign(masker, index + 1, ":=")))
+    case KEY_PASSWORD:
+    case KEY_PASS:
         *key = make_key(TEXT_SECRET_PASSWORD, 4, MASK_MOST_DIGITS, index, index + 1);
-    else
-        return false;
-    return true;
+        return key_kind(masker, index) == KEY_PASSWORD || mask_is_sign(masker, index + 1, ":=");
+    }
+    return false;
 }
 
 static void hide_value_of(struct masker *masker, const struct mask_key *key)

@@ -11,7 +11,7 @@ struct masker {
     bool *hidden; /* of each plain character */
     unsigned secrets;
     bool changed;        /* the atoms are to be cut anew */
-    struct arena *arena; /* for this message alone */
+    struct arena *arena;
 };
 
 /* Hides [from, to) of the plain text except spaces and what is hidden already. */

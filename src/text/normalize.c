@@ -63,6 +63,14 @@ static uint32_t lower_plain(uint32_t code)
     }
 }
 
+/* The same of a letter of two bytes, 0 when it is none of them. */
+static uint32_t lower_pair(unsigned char lead, unsigned char next)
+{
+    if ((lead != 0xC4 && lead != 0xC5 && lead != 0xD0 && lead != 0xD1) || (next & 0xC0u) != 0x80u)
+        return 0;
+    return lower_plain((uint32_t)(lead & 0x1F) << 6 | (next & 0x3Fu));
+}
+
 static uint32_t lower_ascii(uint32_t code)
 {
     if (code >= 'A' && code <= 'Z')
@@ -257,6 +265,39 @@ static void read_one(struct reader *reader)
     }
 }
 
+/*
+ * Nearly everything that is written is ASCII and letters that are their own form: read here without a look at what else
+ * they could be. Returns at the first character that is something else, or has a mark behind it.
+ */
+static void read_run(struct reader *reader)
+{
+    const unsigned char *bytes = (const unsigned char *)reader->text.bytes;
+    struct normal *out = reader->out;
+    size_t most = READ_FACTOR * reader->longest;
+
+    while (reader->offset < reader->text.length && out->count < reader->longest && reader->read < most) {
+        size_t start = reader->offset;
+        size_t length = bytes[start] < 0x80 ? 1 : 2;
+        uint32_t plain = bytes[start];
+
+        if (plain >= 0x80)
+            plain = start + 1 < reader->text.length ? lower_pair(bytes[start], bytes[start + 1]) : 0;
+        else if (plain >= 'A' && plain <= 'Z')
+            plain += 'a' - 'A';
+        if (plain < ' ' || plain == '`' || plain == 0x7F)
+            return;
+        reader->offset += length;
+        if (may_start_mark(reader)) {
+            reader->offset = start;
+            return;
+        }
+        reader->read++;
+        reader->after = AFTER_OTHER;
+        out->chars[out->count++] =
+            (struct normal_char){plain, (uint32_t)start, (uint32_t)reader->offset};
+    }
+}
+
 struct normal normalize(struct str text, size_t longest, struct arena *arena)
 {
     struct normal out = {0};
@@ -265,6 +306,9 @@ struct normal normalize(struct str text, size_t longest, struct arena *arena)
     out.chars = arena_array(arena, text.length < longest ? text.length * GROWTH : longest * GROWTH,
                             sizeof *out.chars);
     while (reader.offset < text.length && !out.cut) {
+        read_run(&reader);
+        if (reader.offset == text.length)
+            break;
         if (reader.read == READ_FACTOR * longest)
             out.cut = true;
         else

@@ -2,7 +2,6 @@
 
 #include <utf8proc.h>
 
-#include "normalize.h"
 #include "utf8.h"
 
 enum { MOST_LETTERS = 2, MOST_PARTS = 18 }; /* of one character */
@@ -185,50 +184,62 @@ static void unify_scripts(struct plain *plain, const unsigned char *scripts)
     }
 }
 
-struct plain plain_read(struct str text, size_t longest, struct arena *arena)
+static void put(struct plain *plain, char byte, const struct normal_char *from)
 {
-    struct normal normal = normalize(text, longest, arena);
-    size_t most = normal.count * MOST_LETTERS + 1;
-    unsigned char *scripts = arena_array(arena, most, sizeof *scripts);
+    plain->bytes[plain->length] = byte;
+    plain->starts[plain->length] = from->start;
+    plain->ends[plain->length++] = from->end;
+}
+
+/* The script of each byte, read once more: hardly a message holds both. */
+static unsigned char *read_scripts(const struct normal *normal, size_t length, struct arena *arena)
+{
+    unsigned char *scripts = arena_array(arena, length, sizeof *scripts);
+    size_t at = 0;
+
+    for (size_t i = 0; i < normal->count; i++) {
+        enum script script;
+        char letters[MOST_LETTERS];
+        size_t count = fold_character(normal->chars[i].code, letters, &script);
+
+        while (count-- > 0)
+            scripts[at++] = (unsigned char)script;
+    }
+    return scripts;
+}
+
+struct plain plain_read(struct str text, const struct normal *normal, struct arena *arena)
+{
+    size_t most = normal->count * MOST_LETTERS + 1;
     struct plain plain = {
         .original = text,
         .bytes = arena_array(arena, most, sizeof *plain.bytes),
         .starts = arena_array(arena, most, sizeof *plain.starts),
         .ends = arena_array(arena, most, sizeof *plain.ends),
     };
-    bool mixed = false;
+    bool latin = false;
+    bool cyrillic = false;
 
-    for (size_t i = 0; i < normal.count; i++) {
+    for (size_t i = 0; i < normal->count; i++) {
+        const struct normal_char *from = &normal->chars[i];
         enum script script;
         char letters[MOST_LETTERS];
-        size_t count = fold_character(normal.chars[i].code, letters, &script);
+        size_t count;
 
-        mixed = mixed || script == SCRIPT_CYRILLIC;
-        for (size_t j = 0; j < count; j++, plain.length++) {
-            plain.bytes[plain.length] = letters[j];
-            plain.starts[plain.length] = normal.chars[i].start;
-            plain.ends[plain.length] = normal.chars[i].end;
-            scripts[plain.length] = (unsigned char)script;
+        if (from->code >= ' ' && from->code < 0x80) {
+            put(&plain, (char)from->code, from);
+            latin = latin || plain_is_letter((char)from->code);
+            continue;
         }
+        count = fold_character(from->code, letters, &script);
+        latin = latin || script == SCRIPT_LATIN;
+        cyrillic = cyrillic || script == SCRIPT_CYRILLIC;
+        for (size_t j = 0; j < count; j++)
+            put(&plain, letters[j], from);
     }
-    if (mixed)
-        unify_scripts(&plain, scripts);
+    if (latin && cyrillic)
+        unify_scripts(&plain, read_scripts(normal, plain.length, arena));
     return plain;
-}
-
-char plain_at(const struct plain *plain, size_t index)
-{
-    return index < plain->length ? plain->bytes[index] : '\0';
-}
-
-struct span plain_span(const struct plain *plain, size_t from, size_t to)
-{
-    return (struct span){plain->starts[from], plain->ends[to - 1]};
-}
-
-struct str plain_part(const struct plain *plain, size_t from, size_t to)
-{
-    return str_of(plain->bytes + from, to - from);
 }
 
 bool plain_is_upper(const struct plain *plain, size_t index)
@@ -242,24 +253,4 @@ bool plain_is_upper(const struct plain *plain, size_t index)
     code = utf8_next(plain->original, &offset);
     return code < 0x80 ? code >= 'A' && code <= 'Z'
                        : utf8proc_tolower((utf8proc_int32_t)code) != (utf8proc_int32_t)code;
-}
-
-bool plain_is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
-bool plain_is_letter(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || byte == PLAIN_LETTER;
-}
-
-bool plain_is_word(char byte)
-{
-    return plain_is_letter(byte) || plain_is_digit(byte);
-}
-
-bool plain_is_space(char byte)
-{
-    return byte == ' ' || byte == '\n';
 }

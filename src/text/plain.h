@@ -10,8 +10,7 @@
 #ifndef SALTER_TEXT_PLAIN_H
 #define SALTER_TEXT_PLAIN_H
 
-#include "base/arena.h"
-#include "base/str.h"
+#include "normalize.h"
 
 /* What stands for a character that has no ASCII form. */
 enum {
@@ -31,20 +30,48 @@ struct plain {
     size_t length;
 };
 
-/* Reads at most `longest` characters. */
-struct plain plain_read(struct str text, size_t longest, struct arena *arena);
+/* `normal` is of `text`. */
+struct plain plain_read(struct str text, const struct normal *normal, struct arena *arena);
 
 /* The character, or 0 outside the text. */
-char plain_at(const struct plain *plain, size_t index);
+static inline char plain_at(const struct plain *plain, size_t index)
+{
+    return index < plain->length ? plain->bytes[index] : '\0';
+}
+
 /* Part [from, to), to > from, as a place in the original. */
-struct span plain_span(const struct plain *plain, size_t from, size_t to);
-struct str plain_part(const struct plain *plain, size_t from, size_t to);
+static inline struct span plain_span(const struct plain *plain, size_t from, size_t to)
+{
+    return (struct span){plain->starts[from], plain->ends[to - 1]};
+}
+
+static inline struct str plain_part(const struct plain *plain, size_t from, size_t to)
+{
+    return str_of(plain->bytes + from, to - from);
+}
+
 /* Whether the customer typed a capital there. */
 bool plain_is_upper(const struct plain *plain, size_t index);
 
-bool plain_is_digit(char byte);
-bool plain_is_letter(char byte);
-bool plain_is_word(char byte); /* letter or digit */
-bool plain_is_space(char byte);
+static inline bool plain_is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+static inline bool plain_is_letter(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || byte == PLAIN_LETTER;
+}
+
+/* Letter or digit. */
+static inline bool plain_is_word(char byte)
+{
+    return plain_is_letter(byte) || plain_is_digit(byte);
+}
+
+static inline bool plain_is_space(char byte)
+{
+    return byte == ' ' || byte == '\n';
+}
 
 #endif

@@ -41,45 +41,13 @@ void scan_cut(struct scan *scan)
     }
 }
 
-struct scan scan_text(struct str text, size_t longest, struct arena *arena)
+struct scan scan_text(struct str text, const struct normal *normal, struct arena *arena)
 {
-    struct scan scan = {.plain = plain_read(text, longest, arena)};
+    struct scan scan = {.plain = plain_read(text, normal, arena)};
 
     scan.atoms = arena_array(arena, scan.plain.length + 1, sizeof *scan.atoms);
     scan_cut(&scan);
     return scan;
-}
-
-bool scan_is_word(const struct scan *scan, size_t index)
-{
-    return index < scan->count && scan->atoms[index].kind == ATOM_WORD;
-}
-
-bool scan_is_digits(const struct scan *scan, size_t index)
-{
-    return index < scan->count && scan->atoms[index].kind == ATOM_DIGITS;
-}
-
-bool scan_is_sign(const struct scan *scan, size_t index, char sign)
-{
-    return index < scan->count && scan->plain.bytes[scan->atoms[index].from] == sign;
-}
-
-bool scan_is_spaced(const struct scan *scan, size_t index)
-{
-    return index >= scan->count || scan->atoms[index].spaced;
-}
-
-struct str scan_part(const struct scan *scan, size_t index)
-{
-    if (index >= scan->count)
-        return (struct str){NULL, 0};
-    return plain_part(&scan->plain, scan->atoms[index].from, scan->atoms[index].to);
-}
-
-size_t scan_length(const struct scan *scan, size_t index)
-{
-    return scan_part(scan, index).length;
 }
 
 /* By hand: most words of a list differ in their first letter, and a call for each would cost more

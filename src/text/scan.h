@@ -25,15 +25,43 @@ struct scan {
 
 /* Cuts anew, after characters of the plain text were changed in place. */
 void scan_cut(struct scan *scan);
-struct scan scan_text(struct str text, size_t longest, struct arena *arena);
+/* `normal` is of `text`. */
+struct scan scan_text(struct str text, const struct normal *normal, struct arena *arena);
 
 /* All of these are false, empty or 0 outside the row. */
-bool scan_is_word(const struct scan *scan, size_t index);
-bool scan_is_digits(const struct scan *scan, size_t index);
-bool scan_is_sign(const struct scan *scan, size_t index, char sign);
-bool scan_is_spaced(const struct scan *scan, size_t index); /* true outside */
-struct str scan_part(const struct scan *scan, size_t index);
-size_t scan_length(const struct scan *scan, size_t index); /* in plain bytes */
+static inline bool scan_is_word(const struct scan *scan, size_t index)
+{
+    return index < scan->count && scan->atoms[index].kind == ATOM_WORD;
+}
+
+static inline bool scan_is_digits(const struct scan *scan, size_t index)
+{
+    return index < scan->count && scan->atoms[index].kind == ATOM_DIGITS;
+}
+
+static inline bool scan_is_sign(const struct scan *scan, size_t index, char sign)
+{
+    return index < scan->count && scan->plain.bytes[scan->atoms[index].from] == sign;
+}
+
+/* True outside. */
+static inline bool scan_is_spaced(const struct scan *scan, size_t index)
+{
+    return index >= scan->count || scan->atoms[index].spaced;
+}
+
+static inline struct str scan_part(const struct scan *scan, size_t index)
+{
+    if (index >= scan->count)
+        return (struct str){NULL, 0};
+    return plain_part(&scan->plain, scan->atoms[index].from, scan->atoms[index].to);
+}
+
+/* In plain bytes. */
+static inline size_t scan_length(const struct scan *scan, size_t index)
+{
+    return scan_part(scan, index).length;
+}
 
 /* Whether the atom is one of the words, which have one space between them ("od from since"). */
 bool scan_is_one_of(const struct scan *scan, size_t index, const char *words);

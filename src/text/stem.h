@@ -22,4 +22,8 @@ struct stem_en {
 struct str stem_en(struct stem_en *stemmer, struct str word);
 void stem_en_clear(struct stem_en *stemmer);
 
+/* The key of a folded word in a group, in the arena or the word itself. */
+struct str stem_of(struct str folded, enum text_group group, struct stem_en *english,
+                   struct arena *arena);
+
 #endif

@@ -114,10 +114,10 @@ size_t utf8_put(uint32_t code, char out[UTF8_LONGEST])
     return 4;
 }
 
-bool utf8_is_letter(uint32_t code)
+bool utf8_is_wide_letter(uint32_t code)
 {
-    if (code < 0x80)
-        return (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
+    if (code >= 0x0410 && code <= 0x045F) /* most that are met */
+        return true;
     switch (utf8proc_category((utf8proc_int32_t)code)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -149,19 +149,6 @@ int utf8_digit(uint32_t code)
             return (int)(code - zeros[i]);
     }
     return -1;
-}
-
-bool utf8_is_cyrillic(uint32_t code)
-{
-    return code >= 0x0400 && code <= 0x052F;
-}
-
-bool utf8_is_latin(uint32_t code)
-{
-    if (code < 0x80)
-        return (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
-    return (code >= 0x00C0 && code <= 0x024F && code != 0x00D7 && code != 0x00F7) ||
-           (code >= 0x1E00 && code <= 0x1EFF);
 }
 
 bool utf8_is_space(uint32_t code)

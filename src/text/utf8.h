@@ -19,12 +19,33 @@ uint32_t utf8_previous(struct str text, size_t *offset);
  * UTF8_INVALID. */
 size_t utf8_put(uint32_t code, char out[UTF8_LONGEST]);
 
-bool utf8_is_letter(uint32_t code);
+/* A letter behind ASCII. */
+bool utf8_is_wide_letter(uint32_t code);
+
+static inline bool utf8_is_letter(uint32_t code)
+{
+    if (code < 0x80)
+        return (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
+    return utf8_is_wide_letter(code);
+}
+
 /* The digit 0 to 9 in any script that writes decimal places ("٣", "３"), or -1. */
 int utf8_digit(uint32_t code);
-bool utf8_is_cyrillic(uint32_t code);
+
+static inline bool utf8_is_cyrillic(uint32_t code)
+{
+    return code >= 0x0400 && code <= 0x052F;
+}
+
 /* Letters of the Latin script, with or without diacritics. */
-bool utf8_is_latin(uint32_t code);
+static inline bool utf8_is_latin(uint32_t code)
+{
+    if (code < 0x80)
+        return (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
+    return (code >= 0x00C0 && code <= 0x024F && code != 0x00D7 && code != 0x00F7) ||
+           (code >= 0x1E00 && code <= 0x1EFF);
+}
+
 bool utf8_is_space(uint32_t code);
 /* A mark that hangs on the letter before it: no letter of its own. */
 bool utf8_is_mark(uint32_t code);
