@@ -9,7 +9,7 @@
 #   make load       the real server under everything at once for LOAD_SECONDS (20); VARIANT=asan, tsan: no report
 #   make memcheck   the same under valgrind: no error, no leak; make soak: for SOAK_SECONDS (900), memory and files stay flat
 #   make fuzz       every fuzzer for FUZZ_SECONDS (60) each
-#   make bench      figures, as ratios against a floor of the same run; bench-http alone; bench-understanding on public question sets
+#   make bench      figures, as ratios against a floor of the same run; bench-http, bench-streams alone; bench-understanding on public question sets
 #   make browser    widget, demo page and drop-in clients in a real Chromium
 #   make lint       layers, headers that compile alone, formatting
 #   make coverage install clean deps deps-test help
@@ -156,11 +156,13 @@ $(O)/tests/bench/deal: $(O)/tests/bench/deal.o $(O)/libcmd.a $(O)/libservice.a $
 	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs) -lreadline
 bench-understanding: $(program) $(O)/tests/bench/deal
 	@SALTER=$(program) DEAL=$(O)/tests/bench/deal sh tests/bench/understanding.sh
-bench: deps-bench $(program) $(benches) bench-http
+bench: deps-bench $(program) $(benches) bench-http bench-streams
 	@set -e; for bench in $(benches); do echo; $$bench; done
 	@SALTER=$(program) sh tests/bench/start.sh
 bench-http: $(program) $(O)/tests/bench/floor
 	@SALTER=$(program) FLOOR=$(O)/tests/bench/floor sh tests/bench/http.sh
+bench-streams: $(program) $(O)/tests/bench/streams
+	@SALTER=$(program) STREAMS=$(O)/tests/bench/streams sh tests/bench/streams.sh
 
 coverage:
 	@$(MAKE) --no-print-directory VARIANT=coverage check
@@ -206,6 +208,6 @@ clean:
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
 
-.PHONY: all browser deps-browser chaos load memcheck soak check asan tsan tsan-shared knowledge schema lint fuzz bench bench-http bench-understanding coverage test run install deps deps-test deps-bench clean help
+.PHONY: all browser deps-browser chaos load memcheck soak check asan tsan tsan-shared knowledge schema lint fuzz bench bench-http bench-streams bench-understanding coverage test run install deps deps-test deps-bench clean help
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
