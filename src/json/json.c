@@ -160,23 +160,37 @@ static bool are_plain(const char *bytes)
              zero_bytes(eight ^ EACH(0x7F))) & EACH(0x80)) == 0;
 }
 
+/* Two bytes in one look: the letters of our languages that are no ASCII. */
+static bool are_letter(struct str text, size_t at)
+{
+    return (unsigned char)text.bytes[at] >= 0xC2 && (unsigned char)text.bytes[at] < 0xE0 && at + 1 < text.length &&
+           ((unsigned char)text.bytes[at + 1] & 0xC0) == 0x80;
+}
+
 /* How many bytes from the start stand for themselves: printable ASCII without quote and backslash, and well-formed UTF-8. */
 static size_t plain_length(struct str text)
 {
     size_t at = 0;
 
-    for (;;) {
-        while (text.length - at >= 8 && are_plain(text.bytes + at))
+    while (at < text.length) {
+        size_t sequence;
+
+        if (text.length - at >= 8 && are_plain(text.bytes + at)) {
             at += 8;
-        while (at < text.length && is_plain((unsigned char)text.bytes[at]))
-            at++;
-        if (at == text.length || (unsigned char)text.bytes[at] < 0x80)
-            return at;
-        size_t sequence = sequence_length(str_of(text.bytes + at, text.length - at));
-        if (sequence == 0)
-            return at;
-        at += sequence;
+            continue;
+        }
+        for (size_t end = at + 8; at < end && at < text.length; at += sequence) {
+            if (is_plain((unsigned char)text.bytes[at]))
+                sequence = 1;
+            else if (are_letter(text, at))
+                sequence = 2;
+            else if ((unsigned char)text.bytes[at] < 0x80)
+                return at;
+            else if ((sequence = sequence_length(str_of(text.bytes + at, text.length - at))) == 0)
+                return at;
+        }
     }
+    return at;
 }
 
 void json_write_text(struct buf *out, struct str text)
