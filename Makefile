@@ -24,7 +24,7 @@ SOAK_SECONDS ?= 900
 packages := libpcre2-8 libxxhash yaml-0.1 libutf8proc jansson libsodium sqlite3 libcurl libmicrohttpd gnutls
 debian   := gcc make pkg-config libpcre2-dev libxxhash-dev libyaml-dev libreadline-dev libutf8proc-dev libstemmer-dev libjansson-dev libsodium-dev libsqlite3-dev libcurl4-openssl-dev libmicrohttpd-dev libgnutls28-dev
 debian_bench := wrk
-debian_test := clang llvm libclang-rt-14-dev clang-format libcmocka-dev nodejs npm tmux gcovr curl openssl valgrind
+debian_test := clang llvm libclang-rt-14-dev clang-format libcmocka-dev nodejs npm tmux gcovr curl openssl valgrind faketime
 
 variant.release  := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 variant.asan     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
