@@ -76,7 +76,7 @@ struct str fit_take_text(struct fit_reader *reader)
 
 void *fit_take_array(struct fit_reader *reader, size_t count, size_t size)
 {
-    size_t total;
+    size_t total = 0;
 
     if (fit_take_number(reader) != count || __builtin_mul_overflow(count, size, &total))
         reader->failed = true;
