@@ -8,17 +8,30 @@
 enum { LONGEST_PHRASE = 6, LONGEST_KEY = 256 };
 
 struct phrases {
-    struct map sets; /* folded words with single spaces -> bits, as a pointer-sized number */
+    struct map sets;   /* folded words with single spaces -> bits, as a pointer-sized number */
+    struct map firsts; /* the first word of these -> the bits of all that begin with it: most words begin none */
     struct arena *arena;
 };
+
+static uintptr_t bits_of(const struct map *map, struct str key)
+{
+    return (uintptr_t)map_get(map, key);
+}
+
+static struct str first_word(struct str phrase)
+{
+    return str_slice(phrase, 0, str_find_byte(phrase, ' ', 0));
+}
 
 static void add_phrase(struct phrases *phrases, struct str phrase, unsigned bit)
 {
     struct str key = text_fold(phrase, phrases->arena);
-    uintptr_t bits = (uintptr_t)map_get(&phrases->sets, key);
+    struct str first = first_word(key);
 
-    if (key.length > 0)
-        map_put(&phrases->sets, key, (void *)(bits | bit));
+    if (key.length == 0)
+        return;
+    map_put(&phrases->sets, key, (void *)(bits_of(&phrases->sets, key) | bit));
+    map_put(&phrases->firsts, first, (void *)(bits_of(&phrases->firsts, first) | bit));
 }
 
 struct phrases *phrases_new(const struct kb_model *model)
@@ -43,6 +56,7 @@ void phrases_free(struct phrases *phrases)
     if (phrases == NULL)
         return;
     map_clear(&phrases->sets);
+    map_clear(&phrases->firsts);
     arena_free(phrases->arena);
     free(phrases);
 }
@@ -64,14 +78,15 @@ unsigned phrases_of(const struct phrases *phrases, const struct text_analysis *a
         memcpy(key + length, word.bytes, word.length);
         length += word.length;
     }
-    return (unsigned)(uintptr_t)map_get(&phrases->sets, str_of(key, length));
+    return (unsigned)bits_of(&phrases->sets, str_of(key, length));
 }
 
 size_t phrases_at(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, unsigned sets)
 {
     size_t length = analysis->token_count - first;
 
-    if (first >= analysis->token_count)
+    if (first >= analysis->token_count ||
+        (bits_of(&phrases->firsts, first_word(analysis->tokens[first].folded)) & sets) == 0)
         return 0;
     for (length = length < LONGEST_PHRASE ? length : LONGEST_PHRASE; length > 0; length--) {
         if (phrases_of(phrases, analysis, first, first + length) & sets)

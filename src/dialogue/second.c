@@ -88,13 +88,19 @@ static bool find_two(const struct turn *turn, const struct kb_topic *found[2])
     return known == 2;
 }
 
+/* Whether the whole message is about two topics at all; most are not, and then no part need be ranked. */
+static bool whole_has_two(const struct turn *turn)
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    return ranking->count >= 2 && ranking->candidates[1].score >= belongs;
+}
+
 /* The two topics that the whole message is about as well. */
 static bool whole_agrees(const struct turn *turn, const struct kb_topic *const found[2])
 {
     const struct match_ranking *ranking = &turn->out->ranking;
 
-    if (ranking->count < 2 || ranking->candidates[1].score < belongs)
-        return false;
     return (ranking->candidates[0].topic == found[0]->number && ranking->candidates[1].topic == found[1]->number) ||
            (ranking->candidates[0].topic == found[1]->number && ranking->candidates[1].topic == found[0]->number);
 }
@@ -102,7 +108,7 @@ static bool whole_agrees(const struct turn *turn, const struct kb_topic *const f
 /* In the order of the message. A part alone never calls a person. */
 static bool find_pair(const struct turn *turn, const struct kb_topic *found[2])
 {
-    return find_two(turn, found) && whole_agrees(turn, found) && found[0]->handoff.reason == KB_REASON_NONE &&
+    return whole_has_two(turn) && find_two(turn, found) && whole_agrees(turn, found) && found[0]->handoff.reason == KB_REASON_NONE &&
            found[1]->handoff.reason == KB_REASON_NONE;
 }
 
