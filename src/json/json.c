@@ -238,7 +238,7 @@ static bool write_short(struct buf *out, double number)
     if (!(scaled > -1e12 && scaled < 1e12))
         return false;
     parts = llround(scaled);
-    if (parts == 0 || fabs((double)parts / 10000 - number) > 0)
+    if ((parts == 0 && signbit(number)) || fabs((double)parts / 10000 - number) > 0)
         return false;
     if (parts < 0)
         buf_add_byte(out, '-');
