@@ -20,7 +20,7 @@ __attribute__((target("avx2"))) static void add_avx2(float *scores, const int8_t
 {
     __m256 values = _mm256_set1_ps(value);
 
-    for (size_t lane = 0; lane < stride; lane += 8) {
+    for (size_t lane = 0; lane < stride; lane += LANES) {
         __m256i steps = _mm256_cvtepi8_epi32(_mm_loadl_epi64((const void *)(row + lane)));
         __m256 sum = _mm256_add_ps(_mm256_loadu_ps(scores + lane), _mm256_mul_ps(_mm256_cvtepi32_ps(steps), values));
 

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { LANES = 16 /* rows are multiples of it */ };
+enum { LANES = 8 /* rows are multiples of it */ };
 
 /* scores[i] += row[i] * value, for `stride` of them */
 typedef void lanes_add(float *scores, const int8_t *row, size_t stride, float value);

@@ -46,9 +46,9 @@ void model_clear(struct model *model)
 
 /* ---- seeing ----------------------------------------------------------------------------------------------- */
 
-static void make_room(struct sight *sight)
+static void make_room(struct sight *sight, size_t features)
 {
-    size_t wanted = sight->features.count + 1, slots = 256;
+    size_t wanted = features + 1, slots = 256;
 
     if (wanted > sight->capacity) {
         sight->entries = memory_resize(sight->entries, wanted, sizeof *sight->entries);
@@ -168,13 +168,42 @@ void model_see(const struct model *model, const struct text_analysis *analysis, 
     uint8_t *blocks;
 
     features_collect(analysis, model->view, from, to, &sight->features);
-    make_room(sight);
+    make_room(sight, sight->features.count);
     sight->count = 0;
     sight->coverage = (struct coverage){0};
     look_up(model, sight);
     blocks = (uint8_t *)sight->slots; /* no longer needed, and large enough */
     weigh(model, sight, blocks);
     note_focus(model, sight, blocks);
+}
+
+/* The part's number of what the whole counts as `entry`; a new one when it was not met yet. */
+static uint32_t count_part(const struct sight *whole, uint32_t entry, struct sight *part)
+{
+    if (part->slots[entry] == 0) {
+        part->ids[part->count] = whole->ids[entry];
+        part->rarity[part->count] = whole->rarity[entry];
+        part->times[part->count] = 0;
+        part->slots[entry] = (uint32_t)++part->count;
+    }
+    return part->slots[entry] - 1;
+}
+
+void model_see_part(const struct model *model, const struct sight *whole, size_t from, size_t to, struct sight *part)
+{
+    make_room(part, whole->features.count);
+    vec_reserve(&part->features, whole->features.count);
+    part->features.count = part->count = 0;
+    for (size_t i = 0; i < whole->features.count; i++) {
+        const struct feature *feature = &whole->features.items[i];
+
+        if (whole->entries[i] == VOCABULARY_NONE || feature->first < from || feature->second >= to)
+            continue;
+        part->entries[part->features.count] = count_part(whole, whole->entries[i], part);
+        part->times[part->entries[part->features.count]]++;
+        part->features.items[part->features.count++] = *feature;
+    }
+    weigh(model, part, (uint8_t *)part->slots);
 }
 
 /* ---- scoring ---------------------------------------------------------------------------------------------- */

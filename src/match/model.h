@@ -81,6 +81,11 @@ void sight_clear(struct sight *sight);
 /* Looks at tokens [from, to) of a message. */
 void model_see(const struct model *model, const struct text_analysis *analysis, size_t from, size_t to,
                struct sight *sight);
+/*
+ * A part of what was seen of a whole message, as model_see() would see it alone, from what is looked up already; its coverage and
+ * explanation are left out. For messages of at most FEATURE_ALL_PAIRS words: in longer ones far pairs are not looked at.
+ */
+void model_see_part(const struct model *model, const struct sight *whole, size_t from, size_t to, struct sight *part);
 
 /*
  * Scores of all classes, in single precision: to find candidates. `scores` has room for stride floats. -INFINITY: of very many

@@ -170,19 +170,28 @@ static void ask_policies(struct ranking_run *run, enum text_group group, size_t 
     }
 }
 
+static void see_clause(const struct ranking_run *run, enum text_group group, size_t from, size_t to)
+{
+    const struct model *model = &run->index->models[group];
+
+    if (run->analysis->token_count <= FEATURE_ALL_PAIRS)
+        model_see_part(model, &run->scratch->sight, from, to, &run->scratch->segment);
+    else
+        model_see(model, run->analysis, from, to, &run->scratch->segment);
+}
+
 /* Each clause of the message by itself: a threat at the end of a long complaint is still a threat. */
 static void ask_clauses(struct ranking_run *run, enum text_group group)
 {
     const struct text_analysis *analysis = run->analysis;
-    struct sight *segment = &run->scratch->segment;
     size_t end;
 
     for (size_t from = 0; from < analysis->token_count; from = end) {
         end = lesson_clause_end(analysis, from);
         if (!lesson_is_clause(analysis, from, end))
             continue;
-        model_see(&run->index->models[group], analysis, from, end, segment);
-        model_score_all(&run->index->models[group], segment, run->scratch->scores);
+        see_clause(run, group, from, end);
+        model_score_all(&run->index->models[group], &run->scratch->segment, run->scratch->scores);
         ask_policies(run, group, from, end);
     }
 }

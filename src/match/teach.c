@@ -14,6 +14,7 @@ static const struct weighing OF_FEW = {{0.5f, 0.5f, 0.7f, 1, 0.4f, 0.7f}, {1, 1,
 static const struct weighing OF_MANY = {{0.5f, 0.5f, 0.7f, 1, 0.4f, 0.7f}, {1, 1, 2, 2, 1, 2}};
 
 static const float BIAS = 0.3f;
+static const float SLIGHT = 0.04f; /* a largest weight; those that tell something lie around 0.1 */
 enum { EPOCHS = 6, EPOCHS_OF_FEW = 15, FEW = 2500 /* examples */, PACKED_AT_ONCE = 1024 };
 
 static const struct weighing *weighing_of(const struct corpus *corpus)
@@ -121,8 +122,9 @@ static void pack_row(const struct teaching *teaching, size_t feature)
     model->scales[feature] = largest / MODEL_STEPS;
     for (size_t block = 0; block < blocks && largest > 0; block++) {
         const float *weights = block_learned(teaching, block) + feature * TRAIN_LANES;
+        size_t lanes = lanes_of(&teaching->task, block * TRAIN_LANES);
 
-        for (size_t lane = 0; lane < TRAIN_LANES; lane++)
+        for (size_t lane = 0; lane < lanes; lane++)
             model->weights[feature * model->stride + block * TRAIN_LANES + lane] =
                 (int8_t)lrintf(weights[lane] / largest * MODEL_STEPS);
     }
@@ -180,6 +182,35 @@ static void measure_focus(struct model *model, const struct model_lessons *lesso
     free(candidates);
 }
 
+/*
+ * A pair of words that tells hardly anything about any class is a row of memory for nothing: a quarter of all rows. Only pairs:
+ * which single words, neighbours and pieces are known is a question of its own (struct coverage).
+ */
+static bool is_slight(const struct model *model, const struct corpus *corpus, size_t feature)
+{
+    bool pair = corpus->blocks[feature] == FEATURE_PAIRS || corpus->blocks[feature] == FEATURE_IDEA_PAIRS;
+
+    return pair && model->scales[feature] * MODEL_STEPS < SLIGHT;
+}
+
+/* Moves the other features together; their keys and rarity stand in the arrays afterwards. */
+static void drop_slight(struct model *model, const struct corpus *corpus, uint64_t *keys, float *idf)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < corpus->feature_count; i++) {
+        if (is_slight(model, corpus, i))
+            continue;
+        memmove(model->weights + kept * model->stride, model->weights + i * model->stride, model->stride);
+        model->scales[kept] = model->scales[i];
+        model->focus[kept] = model->focus[i];
+        keys[kept] = keys[i];
+        idf[kept++] = idf[i];
+    }
+    model->feature_count = kept;
+    model->weights = memory_resize(model->weights, kept + 1, model->stride);
+}
+
 static void teach_dense(struct teaching *teaching, struct parallel *pool)
 {
     struct model *model = teaching->model;
@@ -199,6 +230,7 @@ void model_teach(struct model *model, const struct model_lessons *lessons, struc
     float *idf = memory_alloc((corpus->feature_count + 1) * sizeof *idf);
     uint8_t *taught = memory_alloc(corpus->count + 1);
     struct teaching teaching = {.model = model};
+    uint64_t *keys;
 
     memset(taught, 1, corpus->count);
     *model = (struct model){.view = lessons->view,
@@ -217,7 +249,12 @@ void model_teach(struct model *model, const struct model_lessons *lessons, struc
         many_teach(model, &teaching.task, lessons->relation->topics, pool);
     else
         teach_dense(&teaching, pool);
-    vocabulary_init(&model->vocabulary, corpus->keys, idf, corpus->feature_count);
+    keys = memory_alloc((corpus->feature_count + 1) * sizeof *keys);
+    memcpy(keys, corpus->keys, corpus->feature_count * sizeof *keys);
+    if (model->class_count <= MODEL_MOST_DENSE)
+        drop_slight(model, corpus, keys, idf);
+    vocabulary_init(&model->vocabulary, keys, idf, model->feature_count);
+    free(keys);
     free(values);
     free(idf);
     free(taught);
