@@ -221,30 +221,14 @@ static const struct marker beginnings[] = {
     /* clang-format on */
 };
 
-/* Of the beginnings only the last one that does not stand behind the word can be its own. */
-static unsigned kinds_of_beginning(struct str word)
-{
-    size_t low = 0;
-    size_t high = WORD_COUNT(beginnings);
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (str_compare(str_from(beginnings[middle].word), word) <= 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == 0 || !str_starts(word, str_from(beginnings[low - 1].word)))
-        return 0;
-    return beginnings[low - 1].kinds;
-}
-
 static unsigned kinds_of(struct str word)
 {
     size_t found = word_find(markers, WORD_COUNT(markers), sizeof *markers, word);
 
-    return found == SIZE_MAX ? kinds_of_beginning(word) : markers[found].kinds;
+    if (found != SIZE_MAX)
+        return markers[found].kinds;
+    found = word_find_beginning(beginnings, WORD_COUNT(beginnings), sizeof *beginnings, word);
+    return found == SIZE_MAX ? 0 : beginnings[found].kinds;
 }
 
 /* What is counted before it is weighed. */

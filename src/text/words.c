@@ -12,6 +12,11 @@ static int compare(struct str word, const char *entry)
     return entry[same] == '\0' ? 0 : -1;
 }
 
+static const char *entry_of(const void *table, size_t stride, size_t index)
+{
+    return *(const char *const *)((const char *)table + index * stride);
+}
+
 size_t word_find(const void *table, size_t count, size_t stride, struct str word)
 {
     size_t low = 0;
@@ -19,8 +24,7 @@ size_t word_find(const void *table, size_t count, size_t stride, struct str word
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        const char *entry = *(const char *const *)((const char *)table + middle * stride);
-        int order = compare(word, entry);
+        int order = compare(word, entry_of(table, stride, middle));
 
         if (order == 0)
             return middle;
@@ -30,4 +34,21 @@ size_t word_find(const void *table, size_t count, size_t stride, struct str word
             low = middle + 1;
     }
     return SIZE_MAX;
+}
+
+/* Only the last entry that does not stand behind the word can begin it. */
+size_t word_find_beginning(const void *table, size_t count, size_t stride, struct str word)
+{
+    size_t low = 0;
+    size_t high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (compare(word, entry_of(table, stride, middle)) >= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && str_starts(word, str_from(entry_of(table, stride, low - 1))) ? low - 1 : SIZE_MAX;
 }
