@@ -15,7 +15,8 @@ enum {
     LONGEST_FOLLOW_UP = 5,   /* words of "and how about dollars?" */
     SHORTEST_FOLLOW_UP = 3,  /* "and in Niš?": so short that nothing else can be meant */
     LONGEST_CORRECTION = 8,  /* words of "no, I meant the foreign currency one" */
-    SLOT_TRIES = 2
+    SLOT_TRIES = 2,
+    NOUN_ODDS = 3
 };
 
 struct policy_row {
@@ -392,9 +393,12 @@ static void go_on(struct turn *turn)
 
 /* ---- what the message means ------------------------------------------------------------------------------- */
 
+/* A noun alone ("kartica") is in as many questions of others as of ours: it must be far more likely not to be ours. */
 static bool is_out_of_scope(struct turn *turn)
 {
-    return turn->out->ranking.is_out_of_scope;
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    return ranking->is_out_of_scope && (!ranking->bare_noun || ranking->out_of_scope >= NOUN_ODDS * ranking->confidence);
 }
 
 static void answer_out_of_scope(struct turn *turn)
