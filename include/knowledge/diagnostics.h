@@ -170,8 +170,6 @@
       "a capital, diacritic or Cyrillic letter in /.../")                                          \
     X(REGEX_CATASTROPHIC, "regex-catastrophic", ERROR, MATCH,                                      \
       "the expression reaches the match limit")                                                    \
-    X(EXAMPLE_TOO_SHORT, "example-too-short", WARNING, MATCH,                                      \
-      "nothing in the example can be learned from")                                                \
     X(EXAMPLE_HITS_OTHER_TOPIC, "example-hits-other-topic", WARNING, MATCH,                        \
       "the example leads to another topic")                                                        \
     X(EXAMPLE_HITS_NO_TOPIC, "example-hits-no-topic", WARNING, MATCH, "the example leads nowhere") \

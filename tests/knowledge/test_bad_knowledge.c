@@ -26,7 +26,7 @@ static bool is_of_loader(struct str name)
 
 static void every_mistake_is_reported_where_it_was_made(void **state)
 {
-    const struct bad_knowledge suite = {"tests/bad_knowledge", load, is_of_loader};
+    const struct bad_knowledge suite = {"tests/bad_knowledge", NULL, load, is_of_loader};
     struct arena *arena = arena_new();
     struct map seen = {0};
     size_t failed = bad_knowledge_run(&suite, arena, &seen);

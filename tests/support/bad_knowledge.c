@@ -351,7 +351,8 @@ size_t bad_knowledge_run(const struct bad_knowledge *suite, struct arena *arena,
         bool folder =
             is_folder(arena_printf(arena, "%s/%.*s", suite->folder, STR_ARG(cases.items[i])).bytes);
 
-        if (!folder && !str_ends(cases.items[i], STR(".yaml")))
+        if ((!folder && !str_ends(cases.items[i], STR(".yaml"))) ||
+            (suite->only != NULL && !str_is(cases.items[i], suite->only)))
             continue;
         failed += run_case(&run, cases.items[i], folder) ? 0 : 1;
     }

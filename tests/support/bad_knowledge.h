@@ -31,6 +31,7 @@
 
 struct bad_knowledge {
     const char *folder; /* "tests/bad_knowledge" */
+    const char *only;   /* one case by its name; NULL: all of them */
     void (*collect)(const char *knowledge,
                     struct diag_list *diags); /* loads a folder and says what is wrong */
     bool (*mine)(struct str name); /* whether collect() can find the diagnostic; others are neither
