@@ -1,11 +1,21 @@
 /*
  * Passwords. A value that mixes letters with digits or signs is one wherever a key is near; a plain
- * word only when it is told outright ("my password is sunshine", "lozinka: sunce") and does not say
- * what has become of the password.
+ * word only when it is told outright ("my password is sunshine", "lozinka mi je ljubica") and does
+ * not say what has become of the password ("je istekla", "is wrong").
+ *
+ * Which of the two a word is, no ending tells: "jabuka" and "kratka", "Nevena" and "poslana". What
+ * is said of passwords is a small world, though, so that it is the states that are listed, with the
+ * shapes participles have, and any other word is hidden: a word hidden in vain costs a little
+ * understanding, a password that is stored costs far more.
  */
 #include "mask_value.h"
 
-enum { MOST_FILLERS = 10, PASSWORD_SHORTEST = 4, PASSWORD_LONGEST = 64 };
+enum {
+    MOST_FILLERS = 10,
+    PASSWORD_SHORTEST = 4,
+    PASSWORD_LONGEST = 64,
+    PARTICIPLE_SHORTEST = 7 /* letters; names end so too, but are shorter: Ivana, Jelena */
+};
 
 /* A row of atoms without a space between, its punctuation at the end left out. */
 struct chunk {
@@ -54,51 +64,92 @@ static bool looks_secret(const struct chunk *chunk, bool tied)
            (chunk->digits || chunk->signs || (tied && chunk->inner_capital));
 }
 
-/* What a password is said to be when it is not told: "is wrong", "je istekla". */
-static bool is_state(const struct masker *masker, const struct chunk *chunk, bool english,
-                     bool colon)
-{
-    static const char states[] = "wrong incorrect invalid right correct fine good bad weak strong "
-                                 "long short old new same secret safe secure required "
-                                 "unknown ok okay not no now today again here there too also gone "
-                                 "lost working different expired blocked locked "
-                                 "forgotten compromised stolen missing anymore please asked needed "
-                                 "accepted rejected case empty what where it my mine "
-                                 "me yes so very never always still just the a ne nije nisam dobro "
-                                 "tocno tacno ok stalno opet vise jos ista krivo "
-                                 "pogresno neispravno ispravno da hvala molim problem ovdje ovde "
-                                 "tu gdje gde sta sto kako zasto bez nema "
-                                 "forgot reset change zaboravio zaboravila izgubio izgubila "
-                                 "promijenio promijenila promenio promenila zaboravljeno blokirano";
-    struct str word = plain_part(&masker->scan.plain, masker->scan.atoms[chunk->first].from,
-                                 masker->scan.atoms[chunk->after - 1].to);
+/* What a password is said to be when it is not told: "is wrong", "je kratka". */
+static const char states[] =
+    "wrong incorrect invalid valid right correct fine good bad weak strong simple easy hard difficult "
+    "complex temporary unsafe long short old new same safe secure required unknown okay "
+    "invisible visible now today again here there also gone lost different broken forgotten "
+    "stolen hidden given chosen taken missing anymore please case empty what where mine very never "
+    "always still just forgot reset change problem impossible ready important "
+    "nije nisam nisu dobro lose hitno vazno potrebno bitno nuzno tesko lako previse malo isto jasno "
+    "tocno tacno stalno opet vise jos krivo pogresno neispravno ispravno hvala molim ovdje ovde gdje "
+    "gde sto kako zasto nema zaboravio zaboravila izgubio izgubila promijenio promijenila promenio "
+    "promenila promijenjeno zaboravljeno blokirano zakljucano isteklo istekao";
 
-    if (is_one_of(word, states))
-        return true;
-    if (english)
-        return str_ends(word, STR("ed")) || str_ends(word, STR("ing")) || str_ends(word, STR("en"));
-    if (colon)
-        return is_one_of(word, "zaboravljena zakljucana blokirana promijenjena promenjena istekla "
-                               "neispravna pogresna netocna "
-                               "netacna kriva resetirana resetovana ukradena nepoznata stara nova");
-    return str_ends(word, STR("a")); /* "lozinka je zaključana, slaba, ista" */
+/* The same in Croatian and Serbian, where "lozinka" makes nearly all of them end in -a. */
+static const char states_of_her[] =
+    "ista pogresna netocna netacna tocna tacna neispravna ispravna kriva prava dobra losa slaba jaka "
+    "kratka prekratka duga preduga dugacka predugacka nova stara druga drugacija drukcija razlicita "
+    "nepoznata poznata prazna teska laka jednostavna slozena komplicirana komplikovana sigurna "
+    "nesigurna potrebna nepotrebna obavezna neobavezna privremena nevazeca vazeca valjana nevaljana "
+    "validna prihvatljiva neprihvatljiva ukradena vidljiva nevidljiva vazna bitna nuzna hitna osobna "
+    "licna moja tvoja njegova njena njezina nasa vasa njihova takva ovakva kakva koja jedna jedina "
+    "prva zadnja posljednja poslednja sama cijela cela cudna glupa uredna gotova dana data dodana "
+    "vracena trazena stvorena uneta unesena pisana mijenjana menjana spremljena sacuvana "
+    "istekla stigla dosla nestala pala propala prosla postala ostala prestala radila sluzila bila "
+    "bezvrijedna bezvredna numericka digitalna dvojna jednaka slicna problematicna";
+
+/* Prefixes of verbs: with one and with -ana, -ena a longer word is a participle and hardly a name. */
+static const char *const verb_prefixes[] = {"do", "is", "iz", "na",  "ob",  "od", "one", "ot", "po",
+                                            "pre", "pri", "pro", "raz", "s", "u",  "za"};
+
+static bool is_participle(struct str word)
+{
+    if (str_ends(word, STR("irana")) || str_ends(word, STR("ovana")) ||
+        str_ends(word, STR("isana")) || str_ends(word, STR("jena")) || str_ends(word, STR("cena")))
+        return word.length >= PARTICIPLE_SHORTEST;
+    if (word.length < PARTICIPLE_SHORTEST ||
+        !(str_ends(word, STR("ana")) || str_ends(word, STR("ena"))))
+        return false;
+    for (size_t i = 0; i < sizeof verb_prefixes / sizeof *verb_prefixes; i++) {
+        if (str_starts(word, str_from(verb_prefixes[i])))
+            return true;
+    }
+    return false;
 }
 
-/* A plain word counts only where nothing follows it. */
+static bool is_english_participle(struct str word)
+{
+    return str_ends(word, STR("ed")) || str_ends(word, STR("ing"));
+}
+
+/* A name is no state, whatever it ends in: "moja lozinka je Nevena". */
+static bool is_state(const struct masker *masker, const struct chunk *chunk, bool english)
+{
+    size_t from = masker->scan.atoms[chunk->first].from;
+    struct str word =
+        plain_part(&masker->scan.plain, from, masker->scan.atoms[chunk->after - 1].to);
+
+    if (is_one_of(word, states) || (english ? is_english_participle(word) : is_one_of(word, states_of_her)))
+        return true;
+    return !english && is_participle(word) && !plain_is_upper(&masker->scan.plain, from);
+}
+
+/* Nothing goes on behind it that the word could belong to: the sentence ends, or another part of it begins. */
+static bool stands_alone(const struct masker *masker, size_t next)
+{
+    if (next >= masker->scan.count || masker->scan.atoms[next].line)
+        return true;
+    return mask_is_sign(masker, next, ".,;!?)\"'") ||
+           mask_is_word(masker, next, "a ali i pa no jer te ali but and so because");
+}
+
+static bool is_english(const struct masker *masker, const struct mask_key *key)
+{
+    return mask_is_word(masker, key->first, "password passwd pwd passphrase pass");
+}
+
+static bool may_be_word(const struct chunk *chunk)
+{
+    return !chunk->masked && chunk->letters && chunk->length >= PASSWORD_SHORTEST &&
+           chunk->length <= PASSWORD_LONGEST;
+}
+
 static bool is_told_alone(const struct masker *masker, const struct mask_key *key,
                           const struct chunk *chunk)
 {
-    bool colon = mask_is_sign(masker, chunk->first - 1, ":=\"'");
-    bool english = mask_is_word(masker, key->first, "password passwd pwd passphrase");
-    size_t next = chunk->after;
-
-    if (chunk->masked || !chunk->letters || chunk->length < PASSWORD_SHORTEST ||
-        chunk->length > PASSWORD_LONGEST)
-        return false;
-    while (mask_is_sign(masker, next, ".,;!)\"'"))
-        next++;
-    return (next >= masker->scan.count || masker->scan.atoms[next].line) &&
-           !is_state(masker, chunk, english, colon);
+    return may_be_word(chunk) && stands_alone(masker, chunk->after) &&
+           !is_state(masker, chunk, is_english(masker, key));
 }
 
 static void hide_chunk(struct masker *masker, const struct chunk *chunk)
@@ -147,6 +198,31 @@ static bool hide_password(struct masker *masker, const struct mask_key *key)
     return false;
 }
 
+/* What stands in front of "je moja lozinka" when that asks or complains: "koja je", "problem je". */
+static bool asks_or_complains(const struct masker *masker, size_t index)
+{
+    return mask_is_word(masker, index,
+                        "koja kakva koje koji cija ovo ova ovaj to ta ono sto sta kako gdje gde zasto "
+                        "kada kad odakle problem problemi greska kvar pitanje stvar tema razlog svrha "
+                        "ovdje ovde tu onda sad sada nigdje nigde i a ali evo eto samo which what this "
+                        "that where here how why when whose there issue question reason it then once "
+                        "thing all only");
+}
+
+/* The plain word that a sentence begins with: "Ljubica je moja lozinka." */
+static bool is_told_first(const struct masker *masker, const struct mask_key *key,
+                          const struct chunk *chunk)
+{
+    size_t quote = chunk->first > 0 && mask_is_sign(masker, chunk->first - 1, "\"'") ? 1 : 0;
+    size_t first = chunk->first - quote;
+    bool begins = first == 0 || masker->scan.atoms[first].line ||
+                  mask_is_sign(masker, first - 1, ".,;!?:");
+
+    return begins && may_be_word(chunk) && chunk->after == chunk->first + 1 &&
+           stands_alone(masker, key->after) && !asks_or_complains(masker, chunk->first) &&
+           !is_state(masker, chunk, is_english(masker, key));
+}
+
 /* "Tajna123 je moja lozinka" */
 static bool hide_password_behind(struct masker *masker, const struct mask_key *key)
 {
@@ -161,10 +237,12 @@ static bool hide_password_behind(struct masker *masker, const struct mask_key *k
     }
     if (!tied || at == 0)
         return false;
-    for (at--; at > 0 && mask_is_glued(masker, at); at--)
+    for (at--; at > 0 && (mask_is_glued(masker, at) || mask_is_sign(masker, at, "\"'")); at--)
         ;
     chunk = read_chunk(masker, at);
-    if (!looks_secret(&chunk, true))
+    if (mask_is_sign(masker, at, "\"'"))
+        chunk = read_chunk(masker, ++at);
+    if (!looks_secret(&chunk, true) && !is_told_first(masker, key, &chunk))
         return false;
     hide_chunk(masker, &chunk);
     return true;

@@ -233,6 +233,125 @@ static void innocent_words_stay(void **state)
     CHECK(cases);
 }
 
+static void a_password_that_is_a_plain_word(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"lozinka mi je sunce", "lozinka mi je *****", PASSWORD},
+        {"моја шифра је сунце", "моја шифра је **********", PASSWORD},
+        {"lozinka mi je ljubica", "lozinka mi je *******", PASSWORD},
+        {"моја шифра је љубица", "моја шифра је ************", PASSWORD},
+        {"lozinka je ljubica", "lozinka je *******", PASSWORD},
+        {"lozinka mi je Ljubica", "lozinka mi je *******", PASSWORD},
+        {"šifra mi je mačka", "šifra mi je ******", PASSWORD},
+        {"moja lozinka je maca", "moja lozinka je ****", PASSWORD},
+        {"zaporka mi je jabuka, a ne mogu se prijaviti", "zaporka mi je ******, a ne mogu se prijaviti", PASSWORD},
+        {"moja lozinka je Nevena, zašto ne radi?", "moja lozinka je ******, zašto ne radi?", PASSWORD},
+        {"my password is sunshine", "my password is ********", PASSWORD},
+        {"my password is sunshine but it does not work", "my password is ******** but it does not work", PASSWORD},
+        {"the password is rabbit", "the password is ******", PASSWORD},
+        {"лозинка ми је мачка", "лозинка ми је **********", PASSWORD},
+        {"lozinka glasi marina", "lozinka glasi ******", PASSWORD},
+        {"sunce je moja lozinka", "***** je moja lozinka", PASSWORD},
+        {"ljubica mi je lozinka", "******* mi je lozinka", PASSWORD},
+        {"\"ljubica\" je moja lozinka", "\"*******\" je moja lozinka", PASSWORD},
+        {"mačka mi je šifra", "****** mi je šifra", PASSWORD},
+        {"nova lozinka mi je ljubica", "nova lozinka mi je *******", PASSWORD},
+        {"parola mi je kisa", "parola mi je ****", PASSWORD},
+        {"lozinka mi je mama", "lozinka mi je ****", PASSWORD},
+        {"lozinka mi je voda", "lozinka mi je ****", PASSWORD},
+        {"sunshine is my password", "******** is my password", PASSWORD},
+        {"lozinka mi je Ivana", "lozinka mi je *****", PASSWORD},
+        {"my password is kitten", "my password is ******", PASSWORD},
+        {"my password is sunshine and my account is blocked", "my password is ******** and my account is blocked", PASSWORD},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
+static void what_is_said_of_a_password_stays(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"лозинка је погрешна", NULL, 0},
+        {"lozinka je pogrešna", NULL, 0},
+        {"lozinka mi je istekla", NULL, 0},
+        {"lozinka mi je zaboravljena", NULL, 0},
+        {"lozinka mi ne radi", NULL, 0},
+        {"moja lozinka je zaključana", NULL, 0},
+        {"lozinka je predugačka", NULL, 0},
+        {"lozinka mi je slaba", NULL, 0},
+        {"lozinka mi je nepoznata", NULL, 0},
+        {"lozinka mi je potrebna", NULL, 0},
+        {"šifra mi je ukradena", NULL, 0},
+        {"шифра ми је украдена", NULL, 0},
+        {"lozinka je bila ista", NULL, 0},
+        {"lozinka je nevažeća", NULL, 0},
+        {"lozinka mi je krivo napisana", NULL, 0},
+        {"lozinka mi je kriva", NULL, 0},
+        {"lozinka je kratka", NULL, 0},
+        {"lozinka je obavezna", NULL, 0},
+        {"lozinka je dobra", NULL, 0},
+        {"lozinka je promijenjena", NULL, 0},
+        {"lozinka je privremena", NULL, 0},
+        {"lozinka je stara", NULL, 0},
+        {"lozinka je nova", NULL, 0},
+        {"lozinka je stigla", NULL, 0},
+        {"lozinka mi je došla", NULL, 0},
+        {"lozinka je prihvaćena", NULL, 0},
+        {"lozinka mi je odbijena", NULL, 0},
+        {"lozinka je netočna", NULL, 0},
+        {"lozinka je neispravna", NULL, 0},
+        {"lozinka mi je jako važna", NULL, 0},
+        {"šifra mi je hitno potrebna", NULL, 0},
+        {"my password is wrong", NULL, 0},
+        {"my password is expired", NULL, 0},
+        {"my password is not accepted", NULL, 0},
+        {"my password is being rejected", NULL, 0},
+        {"my password is case sensitive", NULL, 0},
+        {"my password is too weak", NULL, 0},
+        {"my password is never accepted", NULL, 0},
+        {"lozinka mi je stalno pogrešna", NULL, 0},
+        {"moja lozinka nije dobra", NULL, 0},
+        {"koja je moja lozinka", NULL, 0},
+        {"šta je lozinka", NULL, 0},
+        {"gdje je lozinka", NULL, 0},
+        {"tko je promijenio lozinku", NULL, 0},
+        {"što mi je lozinka", NULL, 0},
+        {"za što je ova lozinka", NULL, 0},
+        {"nova lozinka je poslana", NULL, 0},
+        {"lozinka mi je na papiru", NULL, 0},
+        {"lozinka je kod kuće", NULL, 0},
+        {"lozinka je blokirana", NULL, 0},
+        {"what is my password", NULL, 0},
+        {"istekla mi je lozinka", NULL, 0},
+        {"blokirana mi je lozinka", NULL, 0},
+        {"problem je moja lozinka", NULL, 0},
+        {"zaključana mi je šifra", NULL, 0},
+        {"my password is broken", NULL, 0},
+        {"lozinka mi je problem", NULL, 0},
+        {"ne znam koja je moja lozinka", NULL, 0},
+        {"kartica je blokirana i zaboravljena je lozinka", NULL, 0},
+        {"zaboravljena lozinka", NULL, 0},
+        {"kupljena mi je lozinka", NULL, 0},
+        {"lozinka mi je hakirana", NULL, 0},
+        {"lozinka mi je uvijek ista", NULL, 0},
+        {"lozinka mi je takva", NULL, 0},
+        {"lozinka je promenjena", NULL, 0},
+        {"шифра је истекла, шта да радим", NULL, 0},
+        {"šifra je 4 znaka", NULL, 0},
+        {"lozinka mi je zaboravljena, a kartica blokirana", NULL, 0},
+        {"password is required", NULL, 0},
+        {"the password is case sensitive", NULL, 0},
+        {"my password is too short", NULL, 0},
+        {"gdje mi je lozinka", NULL, 0},
+        {"novčanik mi je ukraden i lozinka", NULL, 0},
+        {"kakva je lozinka", NULL, 0},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
 static void a_text_without_secrets_is_returned_as_it_is(void **state)
 {
     struct arena *arena = arena_new();
@@ -274,6 +393,8 @@ int main(void)
         cmocka_unit_test(numbers_that_are_no_cards_stay),
         cmocka_unit_test(pins_codes_and_passwords_by_their_context),
         cmocka_unit_test(innocent_words_stay),
+        cmocka_unit_test(a_password_that_is_a_plain_word),
+        cmocka_unit_test(what_is_said_of_a_password_stays),
         cmocka_unit_test(a_text_without_secrets_is_returned_as_it_is),
         cmocka_unit_test(a_long_hostile_text_is_masked_to_its_end),
     };
