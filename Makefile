@@ -42,7 +42,7 @@ program  := $(O)/salter
 library  := $(O)/libsalter.a
 support  := $(O)/libsupport.a
 tests    := $(patsubst %.c,$(O)/%,$(wildcard tests/*/test_*.c))
-assets   := $(if $(filter store,$(outer)),$(O)/gen/store_assets.o) $(if $(filter server,$(outer)),$(O)/gen/web_assets.o)
+assets   := $(if $(filter store,$(outer)),$(O)/gen/store_assets.o) $(if $(filter server,$(outer)),$(O)/gen/web_assets.o $(O)/gen/api_assets.o)
 embed    := $(O)/tools/embed
 
 all: $(program)
@@ -65,6 +65,9 @@ $(O)/tests/%: $(O)/tests/%.o $(support) $(O)/libservice.a $(library)
 $(O)/gen/store_assets.c: $(embed) $(wildcard src/store/*.sql src/store/migrations/*.sql)
 	@mkdir -p $(@D)
 	@echo "  EMBED $@"; $(embed) store_assets src/store $(filter-out $(embed),$^) >$@.draft && mv $@.draft $@
+$(O)/gen/api_assets.c: $(embed) $(wildcard src/server/api/*)
+	@mkdir -p $(@D)
+	@echo "  EMBED $@"; $(embed) api_assets src/server/api $(filter-out $(embed),$^) >$@.draft && mv $@.draft $@
 $(O)/gen/web_assets.c: $(embed) $(patsubst src/server/web/%,$(O)/gen/web/%,$(wildcard src/server/web/*.*)) $(O)/gen/web/salter.js
 	@echo "  EMBED $@"; $(embed) web_assets $(O)/gen/web $(filter-out $(embed),$^) >$@.draft && mv $@.draft $@
 # The folder that is served (also by --web-dir, while editing): what lies in src/server/web, and the widget's parts as one script.

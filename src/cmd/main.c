@@ -119,6 +119,7 @@ int main(int argc, char **argv)
     const struct cmd *cmd;
 
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file limit is met as a full disk is: writing says so */
     if (argc < 2) {
         print_text(print_program_help);
         return CMD_USAGE;

@@ -57,8 +57,13 @@ static bool authorise(struct request *request, struct str wanted)
         return false;
     }
     request->conversation = service_find(request->server->service, id, &err);
+    if (request->conversation == NULL && err.code == ERROR_NOT_FOUND) {
+        request_problem(request, 404, "there is no such conversation");
+        return false;
+    }
     if (request->conversation == NULL) {
-        request_problem(request, err.code == ERROR_NOT_FOUND ? 404 : 503, "there is no such conversation");
+        request_add_header(request, "Retry-After", "2");
+        request_problem(request, 503, "conversations cannot be read just now");
         return false;
     }
     if (!token_is(token, service_conversation_token_hash(request->conversation))) {

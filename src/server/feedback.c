@@ -23,7 +23,7 @@ static void stored(void *context, const struct service_receipt *receipt)
         request_too_many(request, 1, "too much is waiting in this conversation");
         break;
     case SERVICE_GONE:
-        request_problem(request, 409, "this conversation is closed");
+        request_problem(request, 404, "there is no such conversation"); /* deleted meanwhile */
         break;
     case SERVICE_DIFFERENT:
     case SERVICE_FAILED:

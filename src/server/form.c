@@ -23,28 +23,46 @@ struct form {
     int status;
 };
 
-/* "ID.TOKEN"; a cookie that fits nothing any more is as none. */
-static void find_conversation(struct request *request, struct form *form)
+static void forget_conversation(struct request *request, struct form *form)
+{
+    service_conversation_release(request->conversation);
+    request->conversation = NULL;
+    form->token = (struct str){NULL, 0};
+}
+
+/* "ID.TOKEN"; a cookie that fits nothing any more is as none. false: the store cannot be read, so nobody knows. */
+static bool find_conversation(struct request *request, struct form *form)
 {
     struct str token = request_cookie(request, cookie_name);
     struct str id = str_cut(&token, '.');
+    struct error err = {0};
 
     if (id.length == 0)
-        return;
-    request->conversation = service_find(request->server->service, id, NULL);
+        return true;
+    request->conversation = service_find(request->server->service, id, &err);
     if (request->conversation == NULL)
-        return;
-    if (token_is(token, service_conversation_token_hash(request->conversation))) {
-        form->token = token;
-    } else {
-        service_conversation_release(request->conversation);
-        request->conversation = NULL;
-    }
+        return err.code == ERROR_NOT_FOUND;
+    form->token = token;
+    if (!token_is(token, service_conversation_token_hash(request->conversation)))
+        forget_conversation(request, form);
+    return true;
 }
 
 static struct str expected_form_token(struct request *request, const struct form *form)
 {
     return token_form(request->server, form->token, request->arena);
+}
+
+/* The page with its numbers to ring, and the news that what was said cannot be shown. */
+static void write_without_conversation(struct request *request, const struct form *form, struct form_page *page,
+                                       struct buf *out)
+{
+    buf_truncate(out, 0);
+    page->conversation = NULL;
+    page->alert = form_words(form->variant)->unreadable;
+    request_add_header(request, "Retry-After", "2");
+    if (!form_page_write(request, page, out))
+        buf_truncate(out, 0);
 }
 
 static void answer_page(struct request *request, const struct form *form, int status, struct form_page *page)
@@ -54,9 +72,9 @@ static void answer_page(struct request *request, const struct form *form, int st
     page->variant = form->variant;
     page->conversation = form->is_new && status != 200 ? NULL : request->conversation;
     page->form_token = expected_form_token(request, form);
-    if (!form_page_write(request, page, &out)) {
-        buf_clear(&out);
-        return;
+    if (page->is_unreadable || !form_page_write(request, page, &out)) {
+        write_without_conversation(request, form, page, &out);
+        status = 503;
     }
     pages_add_headers(request);
     request_answer(request, status, "text/html; charset=utf-8", &out);
@@ -67,7 +85,7 @@ void form_show(struct request *request)
     struct form form = {.variant = welcome_language(request, request_query(request, "language"))};
     struct form_page page = {.is_app = str_is(request_query(request, "view"), "app")};
 
-    find_conversation(request, &form);
+    page.is_unreadable = !find_conversation(request, &form);
     if (request->conversation != NULL && request_query(request, "language").length == 0)
         form.variant = service_conversation_language(request->conversation);
     answer_page(request, &form, 200, &page);
@@ -143,8 +161,8 @@ static void replied(void *context, const struct service_reply *reply)
         alert(request, 409, form_words(form->variant)->stale);
         return;
     case SERVICE_GONE:
-        request_problem(request, 409, "this conversation is closed");
-        request_finish(request);
+        forget_conversation(request, form); /* deleted meanwhile, in another window */
+        alert(request, 409, form_words(form->variant)->stale);
         return;
     case SERVICE_BUSY:
         alert(request, 429, form_words(form->variant)->busy);
@@ -187,7 +205,11 @@ void form_send(struct request *request)
     read_form(request, form);
     request->state = form;
     page.text = form->fields.text;
-    find_conversation(request, form);
+    page.is_unreadable = !find_conversation(request, form);
+    if (page.is_unreadable) {
+        answer_page(request, form, 503, &page);
+        return;
+    }
     if (!str_equal(form->fields.form_token, expected_form_token(request, form))) {
         page.alert = form_words(form->variant)->stale;
         answer_page(request, form, 400, &page);

@@ -125,11 +125,8 @@ static bool add_events(struct writer *writer, const struct form_page *page)
 
     if (page->conversation == NULL)
         return true;
-    if (!service_read_events(page->conversation, 0, MOST_SHOWN, &batch, &err)) {
-        request_add_header(writer->request, "Retry-After", "2");
-        request_problem(writer->request, 503, "the conversation cannot be read just now");
+    if (!service_read_events(page->conversation, 0, MOST_SHOWN, &batch, &err))
         return false;
-    }
     for (size_t i = 0; i < batch->count; i++)
         add_event(writer, &batch->events[i]);
     service_batch_release(batch);

@@ -14,9 +14,10 @@ struct form_page {
     struct str *alerts;   /* sentences of the bot's, instead */
     size_t alert_count;
     bool is_app;          /* fills a WebView: the widget, and this page only without it */
+    bool is_unreadable;   /* the store cannot be read: the conversation is not shown */
 };
 
-/* false: the conversation cannot be read; the request is answered. */
+/* false: the conversation cannot be read; what stands in out is half a page. */
 bool form_page_write(struct request *request, const struct form_page *page, struct buf *out);
 
 #endif

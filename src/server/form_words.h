@@ -19,6 +19,7 @@ struct form_words {
     const char *send;
     const char *stale;
     const char *busy;
+    const char *unreadable;
     const char *demo;
     const char *privacy;
 };

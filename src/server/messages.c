@@ -74,7 +74,7 @@ static void replied(void *context, const struct service_reply *reply)
         request_too_many(request, 1, "too many messages wait in this conversation");
         break;
     case SERVICE_GONE:
-        request_problem(request, 409, "this conversation is closed");
+        request_problem(request, 404, "there is no such conversation"); /* deleted meanwhile */
         break;
     case SERVICE_FAILED:
         answer_failed(request, reply);

@@ -1,52 +1,12 @@
 /* The OpenAPI 3.1 document, written from the table of routes. */
+#include <microhttpd.h>
+
+#include "base/asset.h"
 #include "json/json.h"
 #include "route.h"
 #include "version.h"
 
-/* Schemas of answers; the forms of bodies and queries come from the fields that check them. */
-static const char schemas[] =
-    "\"Problem\":{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"detail\"],\"properties\":{"
-    "\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
-    "\"detail\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":"
-    "[\"pointer\",\"detail\"],\"properties\":{\"pointer\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\"}}}},"
-    "\"texts\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}}},"
-    "\"Button\":{\"type\":\"object\",\"required\":[\"title\",\"payload\"],\"properties\":{\"title\":{\"type\":"
-    "\"string\"},\"payload\":{\"type\":\"string\"}}},"
-    "\"Event\":{\"type\":\"object\",\"required\":[\"seq\",\"at\",\"type\",\"author\"],\"properties\":{\"seq\":{\"type\":"
-    "\"integer\",\"minimum\":1},\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"type\":{\"type\":\"string\"},"
-    "\"author\":{\"enum\":[\"customer\",\"bot\",\"agent\",\"system\"]},\"client_id\":{\"type\":\"string\"},\"texts\":{"
-    "\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"buttons\":{\"type\":\"array\",\"items\":{\"$ref\":"
-    "\"#/components/schemas/Button\"}},\"action\":{\"enum\":[\"answer\",\"clarify\",\"ask_slot\",\"handoff\","
-    "\"out_of_scope\"]},\"topic\":{\"type\":[\"string\",\"null\"]},\"language\":{\"type\":\"string\"},\"in_reply_to\":{"
-    "\"type\":\"integer\"},\"handoff\":{\"type\":\"object\",\"required\":[\"reason\",\"state\"],\"properties\":{"
-    "\"reason\":{\"type\":\"string\"},\"state\":{\"enum\":[\"open\",\"notified\",\"none\"]}}},\"name\":{\"type\":"
-    "\"string\"},\"owner\":{\"type\":\"string\"},\"about\":{\"type\":\"integer\"},\"thumb\":{\"enum\":[\"up\",\"down\"]},"
-    "\"rating\":{\"type\":\"integer\"},\"words\":{\"type\":\"string\"},\"reference\":{\"type\":\"string\"}}},"
-    "\"Events\":{\"type\":\"object\",\"required\":[\"events\"],\"properties\":{\"events\":{\"type\":\"array\",\"items\":{"
-    "\"$ref\":\"#/components/schemas/Event\"}}}},"
-    "\"EventList\":{\"type\":\"object\",\"required\":[\"events\",\"last\"],\"properties\":{\"events\":{\"type\":\"array\","
-    "\"items\":{\"$ref\":\"#/components/schemas/Event\"}},\"last\":{\"type\":\"integer\"}}},"
-    "\"Export\":{\"type\":\"object\",\"required\":[\"id\",\"started\",\"events\"],\"properties\":{\"id\":{\"type\":"
-    "\"string\"},\"started\":{\"type\":\"string\"},\"events\":{\"type\":\"array\",\"items\":{\"$ref\":"
-    "\"#/components/schemas/Event\"}}}},"
-    "\"Ticket\":{\"type\":\"object\",\"required\":[\"ticket\",\"expires_in\"],\"properties\":{\"ticket\":{\"type\":"
-    "\"string\"},\"expires_in\":{\"type\":\"integer\"}}},"
-    "\"Phone\":{\"type\":[\"object\",\"null\"],\"required\":[\"display\",\"tel\"],\"properties\":{\"display\":{\"type\":"
-    "\"string\"},\"tel\":{\"type\":\"string\"},\"hours\":{\"type\":\"string\"}}},"
-    "\"Welcome\":{\"type\":\"object\",\"required\":[\"language\",\"bank\",\"demo\",\"messages\",\"buttons\",\"phone\","
-    "\"emergency\",\"address\",\"privacy\",\"people\",\"person_button\",\"longest\",\"banner\",\"languages\"],"
-    "\"properties\":{\"language\":{\"type\":\"string\"},\"bank\":{\"type\":\"string\"},\"demo\":{\"type\":\"boolean\"},"
-    "\"messages\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"buttons\":{\"type\":\"array\",\"items\":{"
-    "\"$ref\":\"#/components/schemas/Button\"}},\"phone\":{\"$ref\":\"#/components/schemas/Phone\"},\"emergency\":{"
-    "\"$ref\":\"#/components/schemas/Phone\"},\"address\":{\"type\":[\"string\",\"null\"]},\"privacy\":{\"type\":["
-    "\"string\",\"null\"]},\"people\":{\"enum\":[\"none\",\"notify\",\"desk\"]},\"person_button\":{\"type\":["
-    "\"string\",\"null\"]},\"longest\":{\"type\":\"integer\"},\"banner\":{\"type\":[\"string\",\"null\"]},\"languages\":"
-    "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}}},"
-    "\"Conversation\":{\"type\":\"object\",\"required\":[\"id\",\"token\",\"language\",\"events\",\"welcome\"],"
-    "\"properties\":{\"id\":{\"type\":\"string\"},\"token\":{\"type\":\"string\"},\"language\":{\"type\":\"string\"},"
-    "\"events\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Event\"}},\"welcome\":{\"$ref\":"
-    "\"#/components/schemas/Welcome\"}}},"
-    "\"Any\":{},\"Text\":{\"type\":\"string\"}";
+extern const struct asset api_assets[]; /* generated from api/: the schemas of answers */
 
 static void add_schema(const struct field *field, struct buf *out)
 {
@@ -119,7 +79,7 @@ static void add_body(const struct route *route, struct buf *out)
 
     if (route->body == BODY_NONE)
         return;
-    buf_addf(out, ",\"requestBody\":{\"content\":{\"%s\":{\"schema\":{\"type\":\"object\",\"properties\":{",
+    buf_addf(out, ",\"requestBody\":{\"required\":true,\"content\":{\"%s\":{\"schema\":{\"type\":\"object\",\"properties\":{",
              route->body == BODY_FORM ? "application/x-www-form-urlencoded" : "application/json");
     for (const struct field *field = route->fields; field != NULL && field->name != NULL; field++) {
         buf_addf(out, "%s\"%s\":", first ? "" : ",", field->name);
@@ -137,31 +97,105 @@ static void add_body(const struct route *route, struct buf *out)
     buf_add_text(out, "]}}}}");
 }
 
-static const char *media_type(struct str schema)
+/* What an answer holds, by the name of its schema; names that are not here are JSON of schemas.json. */
+static const struct {
+    const char *name;
+    const char *media_type;
+} texts[] = {
+    {"Page", "text/html"},           {"Script", "text/javascript"}, {"Style", "text/css"},
+    {"Stream", "text/event-stream"}, {"Metrics", "application/openmetrics-text"},
+};
+
+static void add_content(struct str schema, struct buf *out)
 {
-    if (str_is(schema, "Problem"))
-        return "application/problem+json";
-    return str_is(schema, "Text") ? "text/plain" : "application/json";
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (str_is(schema, texts[i].name)) {
+            buf_addf(out, "\"%s\":{\"schema\":{\"type\":\"string\"}}", texts[i].media_type);
+            return;
+        }
+    }
+    buf_addf(out, "\"%s\":{\"schema\":{\"$ref\":\"#/components/schemas/%.*s\"}}",
+             str_is(schema, "Problem") ? "application/problem+json" : "application/json", STR_ARG(schema));
 }
 
-/* "201 Conversation, 400 Problem" */
+/* "201 Conversation, 400 Problem": the route's own, and what every route of its kind may answer. */
+static void gather_answers(const struct route *route, struct buf *out)
+{
+    bool wants_token = route->access == ACCESS_TOKEN || route->access == ACCESS_TICKET;
+
+    buf_addf(out, "%s,429 Problem", route->answers);
+    if (wants_token)
+        buf_add_text(out, ",401 Problem,404 Problem,503 Problem");
+    if (route->body != BODY_NONE)
+        buf_add_text(out, ",413 Problem");
+    if (route->body == BODY_JSON)
+        buf_add_text(out, ",415 Problem");
+    if (route->body == BODY_JSON || route->body == BODY_ANY_JSON)
+        buf_add_text(out, ",400 Problem");
+}
+
+/* All contents of one status, each once. */
+static void add_contents(struct str answers, struct str wanted, struct buf *out)
+{
+    struct buf all = {0};
+
+    while (answers.length > 0) {
+        struct str schema = str_trim(str_cut(&answers, ','));
+        struct str status = str_cut(&schema, ' ');
+        struct buf one = {0};
+
+        if (!str_equal(status, wanted) || schema.length == 0)
+            continue;
+        add_content(schema, &one);
+        if (str_find(buf_str(&all), buf_str(&one), 0) == SIZE_MAX)
+            buf_addf(&all, "%s%s", all.length > 0 ? "," : "", one.bytes);
+        buf_clear(&one);
+    }
+    if (all.length > 0)
+        buf_addf(out, ",\"content\":{%s}", all.bytes);
+    buf_clear(&all);
+}
+
+static bool is_first_of_status(struct str answers, size_t before, struct str status)
+{
+    struct str rest = str_slice(answers, 0, before);
+
+    while (rest.length > 0) {
+        struct str other = str_trim(str_cut(&rest, ','));
+
+        if (str_equal(str_cut(&other, ' '), status))
+            return false;
+    }
+    return true;
+}
+
 static void add_answers(const struct route *route, struct buf *out)
 {
-    struct str rest = str_from(route->answers);
+    struct buf all = {0};
+    struct str rest;
+    bool first = true;
 
+    gather_answers(route, &all);
+    rest = buf_str(&all);
     buf_add_text(out, ",\"responses\":{");
-    for (bool first = true; rest.length > 0; first = false) {
-        struct str schema = str_trim(str_cut(&rest, ','));
-        struct str status = str_cut(&schema, ' ');
+    while (rest.length > 0) {
+        size_t before = all.length - rest.length;
+        struct str answer = str_trim(str_cut(&rest, ','));
+        struct str status = str_cut(&answer, ' ');
+        int64_t number = 0;
 
+        if (!is_first_of_status(buf_str(&all), before, status) || !str_to_int(status, &number))
+            continue;
         buf_addf(out, "%s\"%.*s\":{\"description\":\"%s\"", first ? "" : ",", STR_ARG(status),
-                 status.bytes[0] == '2' ? "done" : "not done");
-        if (schema.length > 0)
-            buf_addf(out, ",\"content\":{\"%s\":{\"schema\":{\"$ref\":\"#/components/schemas/%.*s\"}}}",
-                     media_type(schema), STR_ARG(schema));
+                 MHD_get_reason_phrase_for((unsigned)number));
+        if (number == 429 || number == 503)
+            buf_add_text(out, ",\"headers\":{\"Retry-After\":{\"schema\":{\"type\":\"integer\"}}}");
+        add_contents(buf_str(&all), status, out);
         buf_add_byte(out, '}');
+        first = false;
     }
     buf_add_byte(out, '}');
+    buf_clear(&all);
 }
 
 static void add_method(const struct route *route, struct buf *out)
@@ -222,6 +256,6 @@ void route_write_openapi(const struct server *server, struct buf *out)
         first = false;
     }
     buf_addf(out, "},\"components\":{\"securitySchemes\":{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"},"
-                  "\"ticket\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"ticket\"}},\"schemas\":{%s}}}\n",
-             schemas);
+                  "\"ticket\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"ticket\"}},\"schemas\":%s}}\n",
+             (const char *)asset_find(api_assets, "schemas.json")->bytes);
 }

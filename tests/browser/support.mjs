@@ -30,12 +30,13 @@ export async function until(what, condition, ms = 30000) {
     assert.fail(`in vain: ${what}`);
 }
 
-/* The demo knowledge with another `people:`. */
-export function knowledgeWith(people) {
+/* The demo knowledge with another `people:`, and perhaps as if it were a real bank's. */
+export function knowledgeWith(people, isDemo = 'yes') {
     const copy = path.join(folder(), 'knowledge');
     const bot = path.join(copy, 'bot.yaml');
     fs.cpSync(demo, copy, { recursive: true });
-    fs.writeFileSync(bot, fs.readFileSync(bot, 'utf8').replace(/^people: \w+/m, `people: ${people}`));
+    fs.writeFileSync(bot, fs.readFileSync(bot, 'utf8').replace(/^people: \w+/m, `people: ${people}`)
+        .replace(/^demo: \w+/m, `demo: ${isDemo}`));
     return copy;
 }
 
