@@ -36,8 +36,8 @@ void server_block_signals(void);
 const char *server_url(const struct server *server);
 int server_port(const struct server *server); /* 0 for a unix socket */
 
-/* Loads the knowledge anew; what went wrong is in the log, the metrics and /readyz. */
-bool server_reload(struct server *server);
+/* Loads the knowledge anew, proved by its own tests; what went wrong is in the log, the metrics and /readyz, and added to problem unless that is NULL. */
+bool server_reload(struct server *server, struct buf *problem);
 
 /*
  * One command of an operator: "topic off card_blocked". The answer is one line. false: it could not be done. With

@@ -54,6 +54,8 @@
     X(NUMBER, body_seconds, "body-seconds", "N", "20", "until its body is there")                                      \
     X(NUMBER, idle_seconds, "idle-seconds", "N", "75", "without a request on an open connection")                      \
     X(NUMBER, total_seconds, "total-seconds", "N", "120", "for a whole request; streams are not meant")                \
+    X(NUMBER, test_seconds, "test-seconds", "N", "60",                                                                 \
+      "for the knowledge's own tests when it is loaded anew; it is refused when one fails; 0: not run")                \
     X(NUMBER, drain_seconds, "drain-seconds", "N", "15", "to finish what is under way when told to stop")              \
     X(NUMBER, pool_kb, "pool-kb", "N", "16", "memory of a connection, KiB; bounds the request headers to half of it")  \
     X(SWITCH, notify_private, "notify-private", NULL, "", "the URL may lead into a private network, and be http")      \

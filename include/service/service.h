@@ -59,9 +59,15 @@ void service_run_aside(struct service *service, struct service_task *task);
 /* Returns when nothing is under way any more: every completion, every push and every task has run. */
 void service_settle(struct service *service);
 
-/* Loads the knowledge aside and swaps. false: the old one stays. */
-bool service_reload(struct service *service, struct diag_list *diags, struct error *err)
-    __attribute__((warn_unused_result));
+/*
+ * Asked before a knowledge that was loaded aside becomes live: `trial` answers out of it and out of nothing else (a store in
+ * memory, no switches, nobody is notified). false with err: it is refused.
+ */
+typedef bool service_prove(void *context, struct service *trial, struct error *err);
+
+/* Loads the knowledge aside, has it proved when prove is not NULL, and swaps. false: the old one stays. */
+bool service_reload(struct service *service, service_prove *prove, void *context, struct diag_list *diags,
+                    struct error *err) __attribute__((warn_unused_result));
 
 /* The live engine, one reference to be released. */
 struct engine *service_engine(struct service *service);

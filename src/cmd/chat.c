@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "json/json.h"
+#include "service/stories.h"
 #include "text/mask.h"
 
 enum { MOST_HISTORY = 500, MOST_TRANSCRIPT = 400 };
@@ -116,7 +117,7 @@ static void keep_story_line(struct chat *chat, const struct service_reply *reply
     for (size_t i = 0; i < text.length; i++)
         buf_add_byte(&chat->story, (unsigned char)text.bytes[i] < ' ' ? ' ' : text.bytes[i]);
     buf_add_byte(&chat->story, '\n');
-    chat_write_expectation(reply, &chat->story);
+    service_story_expectation(reply, &chat->story);
 }
 
 static void take_reply(void *context, const struct service_reply *reply)

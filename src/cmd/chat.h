@@ -35,7 +35,4 @@ void chat_welcome(struct chat *chat);
 bool chat_run_command(struct chat *chat, struct str line);
 const char *const *chat_command_names(void); /* ends with NULL */
 
-/* The turn's expectation as a story line, without its indent. */
-void chat_write_expectation(const struct service_reply *reply, struct buf *out);
-
 #endif

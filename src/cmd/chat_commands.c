@@ -79,7 +79,7 @@ static void run_reload(struct chat *chat, struct str argument)
 
     (void)argument;
     diag_list_init(&diags);
-    if (service_reload(chat->service, &diags, &err)) {
+    if (service_reload(chat->service, NULL, NULL, &diags, &err)) {
         engine = service_engine(chat->service);
         buf_addf(&chat->shown, "Reloaded: %zu topics, %.12s.\n", engine_model(engine)->topic_count,
                  engine_hash(engine).bytes);
@@ -213,39 +213,4 @@ bool chat_run_command(struct chat *chat, struct str line)
         return true;
     }
     return false;
-}
-
-static void write_choices(const struct kb_model *model, const struct kb_ids *choices, struct buf *out)
-{
-    for (size_t i = 0; i < choices->count; i++)
-        buf_addf(out, " %.*s", STR_ARG(model->topics[choices->items[i]].id));
-}
-
-static void write_slots(const struct dialogue_outcome *outcome, const struct kb_topic *topic, struct buf *out)
-{
-    for (size_t i = 0; topic != NULL && i < topic->slot_count; i++) {
-        const struct value *value = value_get(&outcome->session.slots, topic->slots[i].name);
-
-        if (value != NULL && str_find_byte(value->text, ' ', 0) == SIZE_MAX)
-            buf_addf(out, " %.*s=%.*s", STR_ARG(topic->slots[i].name), STR_ARG(value->text));
-    }
-}
-
-void chat_write_expectation(const struct service_reply *reply, struct buf *out)
-{
-    const struct dialogue_outcome *outcome = &reply->turn->outcome;
-    const struct kb_model *model = engine_model(reply->engine);
-    const struct kb_topic *topic = outcome->topic == KB_NO_TOPIC ? NULL : &model->topics[outcome->topic];
-
-    buf_addf(out, "= %s", outcome->action == KB_ACTION_ASK_SLOT ? "ask" : kb_action_name(outcome->action));
-    if (outcome->action == KB_ACTION_HANDOFF)
-        buf_addf(out, " %s", kb_reason_name(outcome->reason));
-    if (topic != NULL && outcome->action != KB_ACTION_CLARIFY)
-        buf_addf(out, " %.*s", STR_ARG(topic->id));
-    if (outcome->action == KB_ACTION_ASK_SLOT)
-        buf_addf(out, " %.*s", STR_ARG(outcome->slot));
-    if (outcome->action == KB_ACTION_ANSWER)
-        write_slots(outcome, topic, out);
-    write_choices(model, &outcome->choices, out);
-    buf_add_byte(out, '\n');
 }

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "story.h"
+#include "service/stories.h"
 
 /* TAP 14: https://testanything.org; JUnit XML as CI servers read it. */
 struct report {
@@ -23,7 +23,7 @@ static void add_indented(struct buf *out, struct str text, const char *indent)
     }
 }
 
-static void report_tap(struct report *report, const struct story_result *result)
+static void report_tap(struct report *report, const struct service_story_result *result)
 {
     buf_addf(&report->out, "%sok %zu - ", result->passed ? "" : "not ", report->count);
     for (size_t i = 0; i < result->name.length; i++) { /* '#' begins a directive */
@@ -60,7 +60,7 @@ static void add_xml(struct buf *out, struct str text)
     }
 }
 
-static void report_junit(struct report *report, const struct story_result *result)
+static void report_junit(struct report *report, const struct service_story_result *result)
 {
     buf_add_text(&report->out, "  <testcase name=\"");
     add_xml(&report->out, result->name);
@@ -82,7 +82,7 @@ static void report_junit(struct report *report, const struct story_result *resul
     buf_add_text(&report->out, "</failure>\n  </testcase>\n");
 }
 
-static void report_result(void *context, const struct story_result *result)
+static bool report_result(void *context, const struct service_story_result *result)
 {
     struct report *report = context;
 
@@ -92,6 +92,7 @@ static void report_result(void *context, const struct story_result *result)
         report_junit(report, result);
     else
         report_tap(report, result);
+    return true;
 }
 
 static void print_report(struct report *report)
@@ -133,7 +134,7 @@ static int run(const struct cmd_line *line)
     service = cmd_open_service(line->argument_count > 0 ? line->arguments[0] : "knowledge");
     if (service == NULL)
         return CMD_USAGE;
-    story_run_all(service, report_result, &report);
+    service_run_stories(service, report_result, &report);
     print_report(&report);
     buf_clear(&report.out);
     service_free(service);

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,17 @@ struct control {
     struct server *server;
     int listener;
     struct sockaddr_un address;
+    pthread_t reloader; /* a load takes seconds, and the next command must not wait for it */
+    bool has_reloader;  /* to be joined */
+    atomic_bool is_reloading;
+};
+
+/* A command and where its answer goes. */
+struct order {
+    struct control *control;
+    int descriptor;
+    struct buf command;
+    char who[48];
 };
 
 bool server_control_path(struct buf *out)
@@ -99,6 +112,8 @@ void control_close(struct control *control)
 {
     if (control == NULL)
         return;
+    if (control->has_reloader)
+        pthread_join(control->reloader, NULL);
     close(control->listener);
     unlink(control->address.sun_path);
     free(control);
@@ -128,7 +143,13 @@ static bool switch_bot(struct server *server, struct str how, struct error *err)
 
 static bool reload(struct server *server, struct error *err)
 {
-    return server_reload(server) || error_set(err, ERROR_INVALID, "%s", server->reload_problem);
+    struct buf problem = {0};
+    bool loaded = server_reload(server, &problem);
+
+    if (!loaded)
+        error_set(err, ERROR_INVALID, "%s", problem.bytes);
+    buf_clear(&problem);
+    return loaded;
 }
 
 bool server_control(struct server *server, struct str command, struct str who, struct buf *answer)
@@ -186,34 +207,72 @@ static void write_answer(int descriptor, struct str answer)
     }
 }
 
-static void serve_one(struct control *control, int descriptor)
+static void answer_order(struct order *order)
 {
-    struct ucred peer = {0};
-    socklen_t size = sizeof peer;
-    struct buf command = {0};
     struct buf answer = {0};
-    char who[48];
     bool done;
 
-    if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && read_command(descriptor, &command)) {
-        snprintf(who, sizeof who, "user %u", (unsigned)peer.uid);
-        buf_add_text(&answer, "no ");
-        done = server_control(control->server, buf_str(&command), str_from(who), &answer);
-        if (done)
-            memcpy(answer.bytes, "ok ", 3);
-        buf_add_byte(&answer, '\n');
-        write_answer(descriptor, buf_str(&answer));
-    }
-    buf_clear(&command);
+    buf_add_text(&answer, "no ");
+    done = server_control(order->control->server, buf_str(&order->command), str_from(order->who), &answer);
+    if (done)
+        memcpy(answer.bytes, "ok ", 3);
+    buf_add_byte(&answer, '\n');
+    write_answer(order->descriptor, buf_str(&answer));
     buf_clear(&answer);
+}
+
+static void free_order(struct order *order)
+{
+    close(order->descriptor);
+    buf_clear(&order->command);
+    free(order);
+}
+
+static void *answer_aside(void *argument)
+{
+    struct order *order = argument;
+    struct control *control = order->control;
+
+    answer_order(order);
+    free_order(order);
+    atomic_store(&control->is_reloading, false);
+    return NULL;
+}
+
+/* false: the order is still the caller's. */
+static bool begin_aside(struct control *control, struct order *order)
+{
+    if (control->has_reloader)
+        pthread_join(control->reloader, NULL);
+    atomic_store(&control->is_reloading, true);
+    control->has_reloader = pthread_create(&control->reloader, NULL, answer_aside, order) == 0;
+    if (!control->has_reloader)
+        atomic_store(&control->is_reloading, false);
+    return control->has_reloader;
 }
 
 void control_serve(struct control *control)
 {
     int descriptor = accept4(control->listener, NULL, NULL, SOCK_CLOEXEC);
+    struct ucred peer = {0};
+    socklen_t size = sizeof peer;
+    struct order *order;
 
     if (descriptor < 0)
         return;
-    serve_one(control, descriptor);
-    close(descriptor);
+    order = memory_alloc(sizeof *order);
+    order->control = control;
+    order->descriptor = descriptor;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && read_command(descriptor, &order->command)) {
+        snprintf(order->who, sizeof order->who, "user %u", (unsigned)peer.uid);
+        if (!str_is(str_trim(buf_str(&order->command)), "reload"))
+            answer_order(order);
+        else if (atomic_load(&control->is_reloading))
+            write_answer(descriptor, STR("no the knowledge is being loaded already\n"));
+        else if (begin_aside(control, order))
+            return;
+        else
+            answer_order(order);
+    }
+    free_order(order);
 }

@@ -22,13 +22,17 @@ static struct value knowledge_value(struct server *server, struct arena *arena)
 {
     struct engine *engine = service_engine(server->service);
     struct value map = value_map();
+    struct value tests = value_map();
 
     put(&map, "hash", value_text(arena_copy(arena, engine_hash(engine))), arena);
     pthread_mutex_lock(&server->reload_lock);
     put(&map, "loaded_ms", value_integer(server->loaded_ms), arena);
     put(&map, "problem",
         server->reload_problem ? value_text(arena_copy(arena, str_from(server->reload_problem))) : value_null(), arena);
+    put(&tests, "passed", value_integer(server->tests_passed), arena);
+    put(&tests, "failed", value_integer(server->tests_failed), arena);
     pthread_mutex_unlock(&server->reload_lock);
+    put(&map, "tests", tests, arena);
     engine_release(engine);
     return map;
 }

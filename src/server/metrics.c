@@ -73,15 +73,21 @@ static void add_knowledge(struct server *server, struct buf *out)
 {
     struct engine *engine = service_engine(server->service);
     bool has_problem;
+    int64_t passed;
+    int64_t failed;
 
     pthread_mutex_lock(&server->reload_lock);
     has_problem = server->reload_problem != NULL;
+    passed = server->tests_passed;
+    failed = server->tests_failed;
     pthread_mutex_unlock(&server->reload_lock);
     buf_addf(out, "# TYPE salter_build info\n# HELP salter_build the program and the knowledge it serves\n"
                   "salter_build_info{version=\"%s\",knowledge=\"%.12s\"} 1\n",
              SALTER_VERSION, engine_hash(engine).bytes);
     add_gauge(out, "salter_knowledge_refused", "1: the folder holds mistakes, an older state of it is served",
               has_problem ? 1 : 0);
+    add_gauge(out, "salter_knowledge_tests_passed", "of the last load that ran them", passed);
+    add_gauge(out, "salter_knowledge_tests_failed", "of the last load that ran them", failed);
     engine_release(engine);
 }
 

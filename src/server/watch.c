@@ -10,7 +10,6 @@
 
 #include "base/file.h"
 #include "base/log.h"
-#include "base/memory.h"
 #include "control.h"
 #include "listen.h"
 #include "server_internal.h"
@@ -31,62 +30,11 @@ struct watch {
 
 /* ---- knowledge -------------------------------------------------------------------------------------------- */
 
-static void keep_problem(struct server *server, const char *problem)
-{
-    pthread_mutex_lock(&server->reload_lock);
-    free(server->reload_problem);
-    server->reload_problem = problem != NULL ? memory_text(problem, strlen(problem)) : NULL;
-    if (problem == NULL)
-        server->loaded_ms = server_now_ms(server);
-    pthread_mutex_unlock(&server->reload_lock);
-}
-
-static void refuse(struct server *server, struct diag_list *diags, const struct error *err)
-{
-    struct buf problem = {0};
-    const struct diag *first;
-
-    diag_sort(diags);
-    first = diags->all.count > 0 ? &diags->all.items[0] : NULL;
-    if (diags->errors == 0 || first == NULL)
-        buf_add_text(&problem, err->message);
-    else
-        buf_addf(&problem, "%zu mistakes; the first: %.*s:%u:%u: %.*s [%s]", diags->errors, STR_ARG(first->place.file),
-                 first->place.line, first->place.column, STR_ARG(first->message), first->name);
-    log_write(LOG_ERROR, "the knowledge is not loaded, the old one stays: %s", problem.bytes ? problem.bytes : "");
-    atomic_fetch_add(&server->metrics.reloads_refused, 1);
-    keep_problem(server, problem.bytes ? problem.bytes : "unknown");
-    buf_clear(&problem);
-}
-
-bool server_reload(struct server *server)
-{
-    struct diag_list diags;
-    struct error err = {0};
-    bool loaded;
-
-    pthread_mutex_lock(&server->loading);
-    listen_notify("RELOADING=1");
-    diag_list_init(&diags);
-    loaded = service_reload(server->service, &diags, &err);
-    if (loaded) {
-        atomic_fetch_add(&server->metrics.reloads, 1);
-        keep_problem(server, NULL);
-        log_write(LOG_INFO, "the knowledge is loaded anew");
-    } else {
-        refuse(server, &diags, &err);
-    }
-    diag_list_clear(&diags);
-    listen_notify("READY=1");
-    pthread_mutex_unlock(&server->loading);
-    return loaded;
-}
-
 static void *load_aside(void *argument)
 {
     struct watch *watch = argument;
 
-    server_reload(watch->server);
+    server_reload(watch->server, NULL);
     atomic_store(&watch->is_loading, false);
     return NULL;
 }
@@ -117,7 +65,7 @@ static void watch_folder(int descriptor, const char *path)
 
 static void watch_knowledge(struct watch *watch)
 {
-    static const char *const folders[] = {"topics", "words", "tables"};
+    static const char *const folders[] = {"topics", "words", "tables", "tests"};
     const char *root = watch->server->settings->knowledge;
 
     watch_folder(watch->folder, root);

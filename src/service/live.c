@@ -93,7 +93,8 @@ static void set_time_zone(const struct engine *engine)
     free(name);
 }
 
-struct service *service_new(const struct service_options *options, struct diag_list *diags, struct error *err)
+/* Everything but the knowledge and the pool that trains it. */
+static struct service *new_without_engine(const struct service_options *options)
 {
     struct service *service = memory_alloc(sizeof *service);
 
@@ -104,10 +105,17 @@ struct service *service_new(const struct service_options *options, struct diag_l
     if (service->options.clock == NULL)
         service->options.clock = system_clock;
     pthread_mutex_init(&service->live_lock, NULL);
-    service->pool = parallel_new(options->threads);
     service_table_init(service);
     service_work_init(service);
     service_switches_init(service);
+    return service;
+}
+
+struct service *service_new(const struct service_options *options, struct diag_list *diags, struct error *err)
+{
+    struct service *service = new_without_engine(options);
+
+    service->pool = parallel_new(options->threads);
     if (!load(service, &service->engine, diags, err)) {
         service_free(service);
         return NULL;
@@ -139,13 +147,34 @@ void service_free(struct service *service)
     free(service);
 }
 
-bool service_reload(struct service *service, struct diag_list *diags, struct error *err)
+static bool is_proved(const struct service *service, struct engine *engine, service_prove *prove, void *context,
+                      struct error *err)
+{
+    const struct service_options options = {.knowledge = service->options.knowledge,
+                                            .store = store_memory_new(),
+                                            .clock = service->options.clock,
+                                            .clock_context = service->options.clock_context};
+    struct service *trial = new_without_engine(&options);
+    bool proved;
+
+    trial->engine = engine_acquire(engine);
+    proved = prove(context, trial, err);
+    service_free(trial);
+    return proved;
+}
+
+bool service_reload(struct service *service, service_prove *prove, void *context, struct diag_list *diags,
+                    struct error *err)
 {
     struct engine *fresh = NULL;
     struct engine *old;
 
     if (!load(service, &fresh, diags, err))
         return false;
+    if (prove != NULL && !is_proved(service, fresh, prove, context, err)) {
+        engine_release(fresh);
+        return false;
+    }
     pthread_mutex_lock(&service->live_lock);
     old = service->engine;
     service->engine = fresh;

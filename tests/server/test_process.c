@@ -324,6 +324,40 @@ static void broken_knowledge_is_refused_and_the_old_one_stays(void **state)
     close_talk(&talk);
 }
 
+static void add_tests(const struct process *process, const char *text)
+{
+    struct buf path = {0};
+    struct error err = {0};
+
+    buf_addf(&path, "%s/tests", process->knowledge);
+    assert_true(file_make_folder(path.bytes, &err));
+    buf_add_text(&path, "/questions.yaml");
+    assert_true(file_write(path.bytes, str_from(text), &err));
+    buf_clear(&path);
+}
+
+static void knowledge_that_fails_its_own_tests_is_refused(void **state)
+{
+    struct process *process = *state;
+    struct talk talk = open_talk(process->port);
+    const char *failing = "questions:\n  opening_hours: |\n    Kada radite?\n    Pricaj mi vic o dinosaurima\n";
+
+    add_tests(process, "questions:\n  opening_hours: |\n    Kada radite?\n");
+    wait_until(process, "/readyz", "\"problem\":null,\"tests\":{\"passed\":2,\"failed\":0}");
+    assert_true(log_holds(process, "its 2 tests passed"));
+    change(process, "topics/opening_hours.yaml", "Radimo od 8 do 20.", "Radimo od 9 do 21.");
+    add_tests(process, failing);
+    wait_until(process, "/readyz", "of 4 tests failed; the first: tests/questions.yaml:4: opening_hours: Pricaj mi vic");
+    expect(http_call(process->port, "GET", "/readyz", NULL, NULL), 200, "\"status\":\"ready\"");
+    expect(http_call(process->port, "GET", "/metrics", NULL, NULL), 200, "salter_knowledge_tests_passed 2\n");
+    assert_int_equal(run_command("reload --control %s >/dev/null 2>&1", process->control), 1);
+    expect(say(&talk, "a", "Kada radite?"), 200, "Radimo od");
+    add_tests(process, "questions:\n  opening_hours: |\n    Kada radite?\n");
+    wait_until(process, "/readyz", "\"problem\":null,\"tests\":{\"passed\":2");
+    expect(say(&talk, "b", "Kada radite?"), 200, "Radimo od 9 do 21.");
+    close_talk(&talk);
+}
+
 static void a_hang_up_signal_loads_the_knowledge_anew(void **state)
 {
     struct process *process = *state;
@@ -566,6 +600,7 @@ int main(void)
         WITH(no_secret_reaches_the_disk),
         WITH(a_change_in_the_folder_is_spoken_at_once),
         WITH(broken_knowledge_is_refused_and_the_old_one_stays),
+        WITH(knowledge_that_fails_its_own_tests_is_refused),
         WITH(a_hang_up_signal_loads_the_knowledge_anew),
         cmocka_unit_test(production_refuses_a_demo),
         WITH(a_topic_that_is_switched_off_is_handed_over_also_after_a_restart),

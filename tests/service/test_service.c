@@ -237,7 +237,7 @@ static void a_reload_disturbs_nobody(void **state)
     for (int i = 0; i < THREADS; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, talk_alone, &wrong), 0);
     diag_list_init(&diags);
-    assert_true(service_reload(service, &diags, &err));
+    assert_true(service_reload(service, NULL, NULL, &diags, &err));
     diag_list_clear(&diags);
     for (int i = 0; i < THREADS; i++)
         pthread_join(threads[i], NULL);

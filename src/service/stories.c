@@ -1,6 +1,45 @@
-#include "story.h"
+#include "service/stories.h"
 
-#include "chat.h"
+#include "spelling.h"
+
+/* ---- a turn as a line of a story ---------------------------------------------------------------------------- */
+
+static void write_choices(const struct kb_model *model, const struct kb_ids *choices, struct buf *out)
+{
+    for (size_t i = 0; i < choices->count; i++)
+        buf_addf(out, " %.*s", STR_ARG(model->topics[choices->items[i]].id));
+}
+
+static void write_slots(const struct dialogue_outcome *outcome, const struct kb_topic *topic, struct buf *out)
+{
+    for (size_t i = 0; topic != NULL && i < topic->slot_count; i++) {
+        const struct value *value = value_get(&outcome->session.slots, topic->slots[i].name);
+
+        if (value != NULL && str_find_byte(value->text, ' ', 0) == SIZE_MAX)
+            buf_addf(out, " %.*s=%.*s", STR_ARG(topic->slots[i].name), STR_ARG(value->text));
+    }
+}
+
+void service_story_expectation(const struct service_reply *reply, struct buf *out)
+{
+    const struct dialogue_outcome *outcome = &reply->turn->outcome;
+    const struct kb_model *model = engine_model(reply->engine);
+    const struct kb_topic *topic = outcome->topic == KB_NO_TOPIC ? NULL : &model->topics[outcome->topic];
+
+    buf_addf(out, "= %s", outcome->action == KB_ACTION_ASK_SLOT ? "ask" : kb_action_name(outcome->action));
+    if (outcome->action == KB_ACTION_HANDOFF)
+        buf_addf(out, " %s", kb_reason_name(outcome->reason));
+    if (topic != NULL && outcome->action != KB_ACTION_CLARIFY)
+        buf_addf(out, " %.*s", STR_ARG(topic->id));
+    if (outcome->action == KB_ACTION_ASK_SLOT)
+        buf_addf(out, " %.*s", STR_ARG(outcome->slot));
+    if (outcome->action == KB_ACTION_ANSWER)
+        write_slots(outcome, topic, out);
+    write_choices(model, &outcome->choices, out);
+    buf_add_byte(out, '\n');
+}
+
+/* ---- one talk --------------------------------------------------------------------------------------------- */
 
 /* One talk while it runs. */
 struct run {
@@ -11,7 +50,7 @@ struct run {
     bool is_cyrillic_story;
     const struct kb_story *story;      /* NULL for a question */
     const struct kb_question *question;
-    struct story_result *result;
+    struct service_story_result *result;
     const struct kb_step *step;        /* the expectation that is looked at */
     struct service_conversation *conversation;
     struct str said;
@@ -25,7 +64,7 @@ struct run {
 
 static void fail(struct run *run, struct str expected, struct str got)
 {
-    struct story_result *result = run->result;
+    struct service_story_result *result = run->result;
 
     if (!result->passed)
         return;
@@ -115,7 +154,7 @@ static void take_reply(void *context, const struct service_reply *reply)
     buf_truncate(&run->replies, 0);
     if (reply->turn == NULL)
         return;
-    chat_write_expectation(reply, &run->got);
+    service_story_expectation(reply, &run->got);
     engine_explain(reply->engine, reply->turn, false, &run->why);
     for (size_t i = 0; i < reply->turn->outcome.reply_count; i++)
         buf_addf(&run->replies, "%.*s\n", STR_ARG(reply->turn->outcome.replies[i]));
@@ -265,18 +304,19 @@ static bool is_english(struct str text, const char *language, struct arena *aren
 struct runner {
     struct service *service;
     const struct kb_model *model;
-    story_report *report;
+    service_story_report *report;
     void *context;
     size_t failed;
+    bool is_over; /* no more of them are wanted */
 };
 
 static void run_spellings(struct runner *runner, const struct kb_story *story, const struct kb_question *question,
                           struct str name, struct diag_place place)
 {
-    for (int spelling = 0; spelling < SPELLINGS; spelling++) {
+    for (int spelling = 0; spelling < SPELLINGS && !runner->is_over; spelling++) {
         struct arena *arena = arena_new();
         struct str said = story ? all_said(story, arena) : question->line.text;
-        struct story_result result = {.place = place, .passed = true};
+        struct service_story_result result = {.place = place, .passed = true};
         struct run run = {.service = runner->service, .model = runner->model, .arena = arena,
                           .spelling = (enum spelling)spelling, .story = story, .question = question, .result = &result};
         bool english = is_english(said, question ? question->line.language : "", arena);
@@ -289,24 +329,24 @@ static void run_spellings(struct runner *runner, const struct kb_story *story, c
                               : arena_printf(arena, "%.*s (%s)", STR_ARG(name), spelling_name(run.spelling));
             run_one(&run);
             runner->failed += result.passed ? 0 : 1;
-            runner->report(runner->context, &result);
+            runner->is_over = !runner->report(runner->context, &result);
         }
         arena_free(arena);
     }
 }
 
-size_t story_run_all(struct service *service, story_report *report, void *context)
+size_t service_run_stories(struct service *service, service_story_report *report, void *context)
 {
     struct engine *engine = service_engine(service);
-    struct runner runner = {service, engine_model(engine), report, context, 0};
+    struct runner runner = {.service = service, .model = engine_model(engine), .report = report, .context = context};
     struct arena *arena = arena_new();
 
-    for (size_t i = 0; i < runner.model->story_count; i++) {
+    for (size_t i = 0; i < runner.model->story_count && !runner.is_over; i++) {
         const struct kb_story *story = &runner.model->stories[i];
 
         run_spellings(&runner, story, NULL, story->name, story->place);
     }
-    for (size_t i = 0; i < runner.model->question_count; i++) {
+    for (size_t i = 0; i < runner.model->question_count && !runner.is_over; i++) {
         const struct kb_question *question = &runner.model->questions[i];
         struct run goal = {.model = runner.model, .question = question};
         struct str name = arena_printf(arena, "%.*s: %.*s", STR_ARG(question_goal(&goal)), STR_ARG(question->line.text));

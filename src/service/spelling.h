@@ -2,8 +2,8 @@
  * The ways one sentence is typed: as written, without diacritics, in the other script. A story that holds in one must
  * hold in all.
  */
-#ifndef SALTER_CMD_SPELLING_H
-#define SALTER_CMD_SPELLING_H
+#ifndef SERVICE_SPELLING_H
+#define SERVICE_SPELLING_H
 
 #include "base/buf.h"
 #include "base/str.h"
