@@ -55,6 +55,24 @@ test('Q2: the text box can be used within 300 ms of the click, and nothing is as
     await page.context().close();
 });
 
+test('a question that is quicker than the welcome: its answer stays in sight', async () => {
+    const page = await visit(await browser.newContext({ viewport: { width: 1280, height: 700 } }), `${server.url}/hr`, { opened: false });
+    let go;
+    const asked = new Promise((resolve) => { go = resolve; });
+    await page.evaluate(() => localStorage.clear());
+    await page.route('**/welcome*', async (route) => { await asked; await route.continue(); });
+    await page.reload();
+    await open(page);
+    await say(page, 'Zašto mi je odbijena kartica?');
+    assert.equal(await page.locator('.intro .bubble').count(), 0);
+    go();
+    await until('the welcome', async () => await page.locator('.intro .bubble').count() === 2);
+    const pane = await page.locator('.scroll').boundingBox();
+    const answer = await lastBot(page).boundingBox();
+    assert.ok(answer.y >= pane.y && answer.y < pane.y + pane.height / 2, `${answer.y} in ${pane.y}, ${pane.height}`);
+    await page.context().close();
+});
+
 test('it never opens by itself', async () => {
     const page = await fresh();
     await say(page, 'Zašto mi je odbijena kartica?');

@@ -81,6 +81,7 @@ class Frame extends HTMLElement {
         const hosts = [location.hostname.replace(/^www\./, ''), address.hostname, ...(welcome.links || []), ...(option('links') || '').split(/[\s,]+/)];
         const number = (kind, label, contact) => contact && make('p', {class: kind},
             make('span', {}, ...(contact.hours && isToday ? [hidden(`${label}, `), contact.hours] : [label])), make('a', {href: `tel:${contact.tel}`}, contact.display));
+        const above = this.intro.offsetHeight;
         this.welcome = welcome;
         this.hosts = hosts.filter(Boolean);
         this.heading.replaceChildren(bank || this.t('title'));
@@ -94,6 +95,7 @@ class Frame extends HTMLElement {
         this.person.replaceChildren(icon('person'), welcome.people === 'none' || !welcome.person_button ? this.t('reach') : welcome.person_button);
         this.typed();
         this.settle();
+        if (this.log.firstChild) this.pane.scrollTop += this.intro.offsetHeight - above; /* who wrote before it came stays where he was */
     }
 
     /* Whatever colours the bank sets, text stays readable on them. */
