@@ -37,12 +37,13 @@ export class Customer {
             headers: { 'X-Chaos': `${this.index}.${this.calls}`, ...options.headers } });
     }
 
-    /* Again until somebody answers; what the answer is, is the caller's affair. */
+    /* Again until somebody answers, two minutes after the last kill at the latest; what the answer is, is the caller's affair. */
     async insist(method, target, options) {
         for (let patience = 0, end = Date.now() + 120000; ; ) {
             const answer = await this.call(method, target, options);
             this.tries++;
             if (answer.status !== 0 && answer.status !== 429 && answer.status !== 503) return answer;
+            if (!this.over()) end = Date.now() + 120000;
             check(Date.now() < end, this.fail(`${method} ${target}: never answered: ${answer.status} ${answer.reason ?? answer.body}`));
             await sleep(20 + this.chance.below(Math.min(800, 100 * ++patience)));
         }
