@@ -7,7 +7,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import { Broken, Chance, check, number, scratch, Server, sleep, smallKnowledge, until } from './support.mjs';
+import { Broken, Chance, check, number, request, scratch, Server, sleep, smallKnowledge, until } from './support.mjs';
 import { Customer, markOf, secrets } from './customer.mjs';
 import { Proxy } from './proxy.mjs';
 
@@ -18,7 +18,9 @@ const least = number('LEAST', 6);
 const pause = number('PAUSE', 1500);
 const started = Date.now();
 const folder = scratch('chaos');
-const server = new Server({ knowledge: smallKnowledge(folder), folder, options: ['--drain-seconds', '2'] });
+const sent = `${folder}/sent`; /* what the contact centre got */
+const server = new Server({ knowledge: smallKnowledge(folder), folder,
+    options: ['--drain-seconds', '2', '--notify-command', `cat >>'${sent}'; echo >>'${sent}'`] });
 const proxy = await new Proxy({ seed, target: () => server.port }).listen();
 const counts = { killed: 0, killed_starting: 0, stopped: 0 };
 let killing = true;
@@ -58,10 +60,28 @@ async function verifyAll(customers) {
     return events;
 }
 
+/* Each hand-off reached the contact centre, again perhaps after a kill, but then with the same bytes, and nothing of others in it. */
+async function verifySent(customers) {
+    const byId = new Map(customers.map((one) => [one.id, one]));
+    const created = new Map();
+    for (const line of fs.readFileSync(sent, 'utf8').split('\n').filter(Boolean)) {
+        const { type, data } = JSON.parse(line);
+        const one = byId.get(data.conversation);
+        check(one !== undefined, () => `nobody's conversation was sent: ${line}`);
+        one.sureOwn(line);
+        if (type !== 'handoff.created') continue;
+        check((created.get(one) ?? line) === line, () => one.fail(`sent as ${line}\nand as ${created.get(one)}`));
+        created.set(one, line);
+    }
+    for (const one of customers.filter((other) => other.isHandedOver && !other.deleted)) check(created.has(one), one.fail('its hand-off was not sent'));
+    return created.size;
+}
+
 async function verifyFiles(customers) {
     const sound = await server.tend('check');
     check(sound.code === 0, `store check: ${sound.text}`);
-    for (const secret of secrets) check(grep(secret) === '', `${secret} is in ${grep(secret)}`);
+    for (const secret of secrets) check(grep(secret) === '', () => `${secret} is in ${grep(secret)}`);
+    fs.rmSync(sent); /* what left the house is not ours to delete */
     for (const gone of customers.filter((one) => one.deleted)) {
         for (let at = 0; at < gone.messages; at++) {
             const mark = markOf(gone.index, at);
@@ -81,7 +101,9 @@ async function run() {
     await Promise.race([failed, Promise.all([killAgainAndAgain(), done])]);
     proxy.calm = true;
     await sleep(5500); /* the last late copies */
+    await until('the contact centre has everything', async () => /^salter_outbox_waiting 0$/m.test((await request(server.port, 'GET', '/metrics')).body), 600000);
     const events = await verifyAll(customers);
+    const handoffs = await verifySent(customers);
     await server.stop('SIGKILL');
     await server.start();
     check(await verifyAll(customers) === events, 'another number of events after the last kill');
@@ -92,7 +114,7 @@ async function run() {
     check(code === 0, `the server ends with ${code}`);
     await verifyFiles(customers);
     const sum = (member) => customers.reduce((total, one) => total + one[member], 0);
-    console.log(`messages ${sum('messages')}, requests until an answer ${sum('tries')}, events ${events}, thumbs ${sum('judged')}, deleted ${customers.filter((one) => one.deleted).length}`);
+    console.log(`messages ${sum('messages')}, requests until an answer ${sum('tries')}, events ${events}, hand-offs ${handoffs}, thumbs ${sum('judged')}, deleted ${customers.filter((one) => one.deleted).length}`);
     console.log(`server: ${Object.entries(counts).map(([name, count]) => `${name} ${count}`).join(', ')}`);
     console.log(`network: ${Object.entries(proxy.counts).map(([name, count]) => `${name} ${count}`).join(', ')}`);
     console.log(`# ${conversations} checks passed`);

@@ -21,7 +21,7 @@ export class Customer {
         this.chance = new Chance(seed, 'customer', index);
         this.said = new Map(); /* client id -> { body, events } that were acknowledged */
         this.seen = new Map(); /* seq -> the event, however it came */
-        this.foreign = letters(index);
+        this.own = letters(index);
         this.agent = this.chance.is(0.5) ? new http.Agent({ keepAlive: true, maxSockets: 3 }) : undefined;
         this.calls = this.messages = this.tries = this.judged = 0;
         this.deletes = this.chance.is(0.05);
@@ -49,13 +49,17 @@ export class Customer {
         }
     }
 
+    sureOwn(text) {
+        for (const [mark, whose] of text.matchAll(markOfAnybody)) check(whose === this.own, this.fail(`${mark} of another: ${text}`));
+    }
+
     /* Whatever is seen twice must be the same, and nobody else's. */
     note(event) {
         const text = JSON.stringify(event);
         const known = this.seen.get(event.seq);
         check(known === undefined || known === text, () => this.fail(`event ${event.seq} changed: ${known} -> ${text}`));
         if (known !== undefined) return;
-        for (const [mark, whose] of text.matchAll(markOfAnybody)) check(whose === this.foreign, this.fail(`sees ${mark}: ${text}`));
+        this.sureOwn(text);
         check(event.client_id === undefined || event.client_id.startsWith(`c${this.index}-`), this.fail(`sees ${text}`));
         this.seen.set(event.seq, text);
     }
@@ -226,6 +230,9 @@ export class Customer {
         const ids = events.filter((event) => event.client_id !== undefined).map((event) => event.client_id);
         check(new Set(ids).size === ids.length, () => this.fail(`said twice: ${ids.filter((id, at) => ids.indexOf(id) !== at)}`));
         check(ids.length === this.messages && [...this.said.keys()].every((id) => ids.includes(id)), this.fail(`${this.said.size} acknowledged, ${ids.length} stored`));
+        const owners = events.filter((event) => event.type === 'owner_changed');
+        check(owners.length <= 1, this.fail('handed over more than once'));
+        this.isHandedOver = owners.length === 1;
         const replies = events.filter((event) => event.type === 'bot_reply');
         check(replies.length === ids.length, this.fail(`${ids.length} messages, ${replies.length} replies`));
         for (const { client_id: id, seq } of events.filter((event) => event.client_id !== undefined)) {
