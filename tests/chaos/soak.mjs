@@ -47,6 +47,19 @@ function judge(samples, filesBefore, filesAfter) {
     check(wal <= 64 * mebi, 'a write-ahead log grows');
 }
 
+/* A ticket opens what it is for, and a minute later nothing. */
+async function ticketOf(port) {
+    const { id, token } = (await request(port, 'POST', '/api/v1/conversations', { json: {}, ms: 60000 })).json();
+    const { ticket } = (await request(port, 'POST', `/api/v1/conversations/${id}/ticket`, { token, ms: 60000 })).json();
+    return { at: Date.now(), target: `/api/v1/conversations/${id}/events?ticket=${encodeURIComponent(ticket)}` };
+}
+
+async function verifyTicket(port, ticket) {
+    const over = Date.now() - ticket.at > 61000;
+    const answer = await request(port, 'GET', ticket.target, { ms: 60000 });
+    check(over ? answer.status === 401 : [200, 401].includes(answer.status), `a ticket after ${Date.now() - ticket.at} ms: ${answer.status}`);
+}
+
 async function run() {
     console.log(`soak: ${seconds} s, seed ${seed}, ${wrap.join(' ')} ${process.env.SALTER || ''}, files in ${folder}`);
     await server.start();
@@ -55,6 +68,7 @@ async function run() {
     const gone = server.ended.then(({ code, signal }) => { throw new Broken(`the server ended by itself: ${code} ${signal}`); });
     const samples = [];
     const filesBefore = files();
+    const ticket = await ticketOf(server.port);
     const begun = Date.now();
     load.start();
     operator.start();
@@ -67,6 +81,7 @@ async function run() {
     gone.catch(() => {});
     await until('connections are given back', () => files() <= filesBefore + spareFiles, 30000).catch(() => {});
     const filesAfter = files();
+    await verifyTicket(server.port, ticket);
     const ready = await request(server.port, 'GET', '/readyz', { ms: 60000 });
     check(ready.status === 200, `readyz: ${ready.status} ${ready.body}`);
     const { code, signal } = await server.stop('SIGTERM');
