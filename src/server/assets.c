@@ -149,24 +149,39 @@ void assets_front(struct request *request)
     request_answer_empty(request, 302);
 }
 
-void assets_widget(struct request *request)
+static void answer_widget(struct request *request, bool read, const char *type, struct buf *content)
 {
-    struct server *server = request->server;
-    struct str name = request->parameters[1];
-    struct buf content = {0};
-    const char *type = type_of(arena_copy(request->arena, name).bytes);
-    bool read;
-
-    if (server->settings->web_dir[0] == '\0' && str_is(request->parameters[0], widgets_hash(server->widgets)))
-        read = assets_read(server, arena_copy(request->arena, name).bytes, &content, &type);
-    else
-        read = widgets_read(server->widgets, request->parameters[0], name, &content);
     if (!read || type == NULL) {
-        buf_clear(&content);
+        buf_clear(content);
         answer_missing(request);
         return;
     }
     add_public_headers(request);
     request_add_header(request, "Cache-Control", "public, max-age=31536000, immutable");
-    request_answer(request, 200, type, &content);
+    request_answer(request, 200, type, content);
+}
+
+/* A version that was served once: a file, and so not read on the loop. */
+static void read_kept(struct request *request)
+{
+    struct str name = request->parameters[1];
+    struct buf content = {0};
+    bool read = widgets_read(request->server->widgets, request->parameters[0], name, &content);
+
+    answer_widget(request, read, type_of(arena_copy(request->arena, name).bytes), &content);
+}
+
+void assets_widget(struct request *request)
+{
+    struct server *server = request->server;
+    struct buf content = {0};
+    const char *type = NULL;
+    bool read;
+
+    if (server->settings->web_dir[0] != '\0' || !str_is(request->parameters[0], widgets_hash(server->widgets))) {
+        request_aside(request, read_kept);
+        return;
+    }
+    read = assets_read(server, arena_copy(request->arena, request->parameters[1]).bytes, &content, &type);
+    answer_widget(request, read, type, &content);
 }
