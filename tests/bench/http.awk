@@ -14,6 +14,10 @@ function ratio(at, over, under,    i, list) {
     for (i = 1; i <= count[at, over]; i++) list[i] = seen["rate", at, over, i] / seen["rate", at, under, i]
     return median(list, count[at, over])
 }
+function against(at, other, server,    i, list) {
+    for (i = 1; i <= count[at, server]; i++) list[i] = seen["rate", at, server, i] / seen["rate", other, server, i]
+    return median(list, count[at, server])
+}
 function column(at, server) {
     return sprintf(" %8.0f %7.2f/%-7.2f %5.0f", middle("rate", at, server), middle("p50", at, server),
         middle("p99", at, server), middle("cpu", at, server))
@@ -42,8 +46,7 @@ END {
         if (at % 128 == 0 && (at - 1 in known || at + 1 in known)) {
             other = at - 1 in known ? at - 1 : at + 1
             printf "no collapse: %d connections do %.2f (turn) and %.2f (durable) of what %d do\n", at,
-                middle("rate", at, "turn") / middle("rate", other, "turn"),
-                middle("rate", at, "durable") / middle("rate", other, "durable"), other
+                against(at, other, "turn"), against(at, other, "durable"), other
         }
     }
     if (failed > 0) { printf "%d answers were no success or broke off\n", failed; exit 1 }

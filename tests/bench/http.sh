@@ -9,7 +9,7 @@ floor=${FLOOR:-build/release/tests/bench/floor}
 here=$(dirname "$0")
 seconds=${1:-1}
 rounds=${2:-5}
-connections=${CONNECTIONS:-1 16 127 128 256 257}
+connections=${CONNECTIONS:-1 16 127 128 256 257 512 513}
 command -v wrk >/dev/null || { echo "bench-http: skipped, wrk is not installed"; exit 0; }
 set -e
 work=$(mktemp -d -p "${BENCH_FOLDER:-build}")
@@ -61,8 +61,8 @@ measure() { # NAME CONNECTIONS PID
 
 echo "bare nobody" >"$work/bare.talks"
 cp "$work/bare.talks" "$work/log.talks"
-for count in $connections; do
-    for round in $(seq "$rounds"); do
+for round in $(seq "$rounds"); do
+    for count in $connections; do
         open_talks turn $((count * 2 > 4000 ? count * 2 : 4000))
         open_talks durable $((count * 2 > 4000 ? count * 2 : 4000))
         measure bare "$count" $bare
