@@ -16,6 +16,7 @@ enum {
     STUCK_SECONDS = 60,      /* without a byte taken while some wait */
     MOST_WAITING = 64 << 10, /* bytes */
     MOST_AT_ONCE = 200,      /* events read from the store */
+    LIKELY_LONGEST = 80,     /* bytes around an event */
     BLOCK = 128 /* only clients of HTTP/1.0 are served from it */
 };
 
@@ -60,8 +61,12 @@ static void add_events(struct stream *stream, const struct service_batch *batch)
 
         if (event->seq <= stream->sent)
             continue;
-        buf_addf(&stream->waiting, "id: %lld\nevent: %.*s\ndata: %.*s\n\n", (long long)event->seq, STR_ARG(event->type),
-                 STR_ARG(event->json));
+        buf_reserve(&stream->waiting, stream->waiting.length + event->json.length + LIKELY_LONGEST);
+        buf_addf(&stream->waiting, "id: %lld\nevent: ", (long long)event->seq);
+        buf_add(&stream->waiting, event->type);
+        buf_add(&stream->waiting, STR("\ndata: "));
+        buf_add(&stream->waiting, event->json);
+        buf_add(&stream->waiting, STR("\n\n"));
         stream->sent = event->seq;
         atomic_fetch_add_explicit(&stream->loop->server->metrics.pushed, 1, memory_order_relaxed);
     }
