@@ -59,15 +59,16 @@ bool clarify_is_possible(const struct turn *turn)
     const struct kb_topic *choices[DIALOGUE_MOST_CHOICES];
     size_t count = collect_choices(turn, choices);
 
-    return count > 0 && !was_offered(turn, choices_key(turn, choices, count));
+    /* What does not fit the memory would be offered again; who was asked so often is better served by a person. */
+    return count > 0 && turn->session.clarified.list.count < DIALOGUE_MOST_REMEMBERED &&
+           !was_offered(turn, choices_key(turn, choices, count));
 }
 
 static void remember_offer(struct turn *turn, struct str key)
 {
     struct dialogue_session *session = &turn->session;
 
-    if (session->clarified.list.count < DIALOGUE_MOST_REMEMBERED)
-        value_push(&session->clarified, value_text(key), turn->arena);
+    value_push(&session->clarified, value_text(key), turn->arena);
     session->expecting = DIALOGUE_CHOICE;
     session->question = str_slice(turn->input->text, 0, DIALOGUE_LONGEST_QUESTION);
 }
