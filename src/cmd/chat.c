@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "clean.h"
 #include "json/json.h"
 #include "service/stories.h"
 #include "text/mask.h"
@@ -108,15 +109,25 @@ static void keep_handoff(struct chat *chat, const struct service_reply *reply, s
     buf_add_byte(&chat->handoff, '\n');
 }
 
-/* A message is one line of a story; line breaks inside it would end it. */
+/* A message is one line of a file in UTF-8. What is none, means no word to the bot either: a question mark stands for it. */
+static void write_story_line(struct str text, struct buf *out)
+{
+    size_t start = out->length;
+
+    buf_add_text(out, "> ");
+    if (!clean_line(text, out)) {
+        buf_truncate(out, start + 2);
+        for (size_t i = 0; i < text.length; i++)
+            buf_add_byte(out, text.bytes[i] >= ' ' && text.bytes[i] < 0x7F ? text.bytes[i] : '?');
+    }
+    buf_add_byte(out, '\n');
+}
+
 static void keep_story_line(struct chat *chat, const struct service_reply *reply)
 {
     struct str text = reply->turn->input.text;
 
-    buf_add_text(&chat->story, "> ");
-    for (size_t i = 0; i < text.length; i++)
-        buf_add_byte(&chat->story, (unsigned char)text.bytes[i] < ' ' ? ' ' : text.bytes[i]);
-    buf_add_byte(&chat->story, '\n');
+    write_story_line(text, &chat->story);
     service_story_expectation(reply, &chat->story);
 }
 

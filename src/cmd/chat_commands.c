@@ -92,15 +92,17 @@ static void run_reload(struct chat *chat, struct str argument)
     diag_list_clear(&diags);
 }
 
-static void write_story(const struct chat *chat, struct str name, struct buf *out)
+static void write_story(const struct chat *chat, struct str path, struct buf *out)
 {
     struct civil_time now = service_civil_time(service_now_ms(chat->service));
     struct str rest = buf_str(&chat->story);
+    const char *slash = strrchr(path.bytes, '/'); /* a copy that ends in NUL */
     char today[11];
 
     date_format_iso(now.date, today);
     buf_addf(out, "stories:\n  - story: Talk saved as %.*s\n    today: %s\n    spellings: as written\n    talk: |\n",
-             STR_ARG(name), today);
+             slash ? (int)(path.bytes + path.length - slash - 1) : (int)path.length, slash ? slash + 1 : path.bytes,
+             today);
     while (rest.length > 0) {
         struct str line = str_cut(&rest, '\n');
 
@@ -122,7 +124,7 @@ static void run_save(struct chat *chat, struct str argument)
     else if (file_exists(path.bytes))
         buf_addf(&chat->shown, "%s is there already; choose another name.\n", path.bytes);
     else {
-        write_story(chat, argument, &story);
+        write_story(chat, path, &story);
         if (file_write(path.bytes, buf_str(&story), &err))
             buf_addf(&chat->shown, "Saved as a story: %s\n", path.bytes);
         else

@@ -3,7 +3,7 @@
 #include "fields.h"
 #include "refer.h"
 
-static const char forms[] = "= answer TOPIC [slot=value], = ask TOPIC SLOT, = clarify [TOPIC "
+static const char forms[] = "= answer [TOPIC [slot=value]], = ask TOPIC SLOT, = clarify [TOPIC "
                             "TOPIC], = handoff REASON [TOPIC], "
                             "= out_of_scope";
 
@@ -95,10 +95,13 @@ static size_t count_words(struct str text)
     return count + 1;
 }
 
+/* Without a topic: what the bot says to "ok", a smiley or a number. */
 static bool read_answer(struct line *line, struct str whole, struct kb_expectation *out)
 {
     struct str word;
 
+    if (str_trim(line->rest).length == 0)
+        return true;
     if (!read_topic(line, whole, out))
         return false;
     out->slots = arena_array(line->reader->arena, count_words(line->rest), sizeof *out->slots);

@@ -57,6 +57,14 @@ cp "$work/talk.yaml" "$work/knowledge/tests/talk.yaml"
 "$salter" test "$work/knowledge" >"$work/tap" 2>&1
 check 'the saved talk passes' grep -qE '^ok [0-9]+ - Talk saved as' "$work/tap"
 
+# whatever was said in it: bytes that are no text, signs of YAML and of stories
+printf '%b\n' 'Gdje je poslovnica?' 'u Beogradu' '> hvala: #1 {{x}}' '= foo' '- baz' '\0377\0376 kartica\001' 'moja lozinka je ljubica' '   ' 'ok' '🙂' '7' ":save $work/odd.yaml" \
+    | "$salter" chat knowledge >"$work/odd.txt"
+check 'a password is not in it' lacks ljubica "$work/odd.yaml"
+cp "$work/odd.yaml" "$work/knowledge/tests/odd.yaml"
+"$salter" test "$work/knowledge" >"$work/tap" 2>&1
+check 'an odd talk passes, too' grep -qE '^ok [0-9]+ - Talk saved as odd.yaml' "$work/tap"
+
 # a reload with a mistake keeps the old knowledge
 mkfifo "$work/in"
 "$salter" chat "$work/knowledge" <"$work/in" >"$work/reload.txt" &
