@@ -11,18 +11,30 @@ static const struct cmd_option options[] = {
     {0},
 };
 
+/* A question may be typed without quotes: its words are arguments of their own then. */
+static void join_words(const struct cmd_line *line, struct buf *out)
+{
+    for (size_t i = 0; i < line->argument_count; i++) {
+        buf_add_text(out, i > 0 ? " " : "");
+        buf_add_text(out, line->arguments[i]);
+    }
+}
+
 static int run(const struct cmd_line *line)
 {
     const char *folder = line->values[ASK_KNOWLEDGE] ? line->values[ASK_KNOWLEDGE] : "knowledge";
     struct chat chat = {.json = line->values[ASK_JSON] != NULL, .trace = line->values[ASK_WHY] != NULL};
     struct service *service = cmd_open_service(folder);
+    struct buf question = {0};
 
     if (service == NULL)
         return CMD_USAGE;
     chat.colours = !chat.json && cmd_wants_colours(STDOUT_FILENO);
     chat_open(&chat, service);
-    chat_say(&chat, str_from(line->arguments[0]));
+    join_words(line, &question);
+    chat_say(&chat, buf_str(&question));
     cmd_write(&chat.shown);
+    buf_clear(&question);
     chat_close(&chat);
     service_free(service);
     return CMD_OK;
@@ -30,10 +42,10 @@ static int run(const struct cmd_line *line)
 
 const struct cmd cmd_ask = {
     .name = "ask",
-    .arguments = "TEXT",
+    .arguments = "TEXT ...",
     .summary = "one question, one answer",
     .options = options,
     .least = 1,
-    .most = 1,
+    .most = CMD_MOST_ARGUMENTS,
     .run = run,
 };

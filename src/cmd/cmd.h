@@ -13,6 +13,8 @@ enum {
     CMD_USAGE = 2   /* the call's words are wrong, or something could not be read */
 };
 
+enum { CMD_MOST_ARGUMENTS = 64 };
+
 struct cmd_option {
     const char *name;        /* "--json" */
     const char *placeholder; /* of its value, or NULL: a switch */
@@ -23,7 +25,7 @@ struct cmd_option {
 /* A command line after parsing: values by the option's place in the table. */
 struct cmd_line {
     const char *values[48]; /* a switch that is set holds "" */
-    const char *arguments[64];
+    const char *arguments[CMD_MOST_ARGUMENTS];
     size_t argument_count;
 };
 

@@ -92,6 +92,8 @@ check 'a good one is taken' has 'Reloaded: ' "$work/reload.txt"
 "$salter" ask --json 'Where is your branch in Split?' >"$work/ask.json"
 check 'ask gives one object' lines 1 "$work/ask.json"
 check 'in English' has '"language":"en"' "$work/ask.json"
+"$salter" ask --json Where is your branch in Split? >"$work/words.json"
+check 'a question needs no quotes' cmp -s "$work/ask.json" "$work/words.json"
 "$salter" ask >/dev/null 2>&1; check 'ask without text is a usage error' [ $? -eq 2 ]
 "$salter" nonsense >/dev/null 2>&1; check 'an unknown command is a usage error' [ $? -eq 2 ]
 "$salter" chat --nonsense >/dev/null 2>&1; check 'an unknown option is a usage error' [ $? -eq 2 ]
