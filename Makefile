@@ -84,8 +84,9 @@ $(O)/gen/%.o: $(O)/gen/%.c
 
 # Scripts drive the program as users do, with deadlines: not under sanitizers, which are ten times slower.
 scripts := $(if $(filter release,$(VARIANT)),$(wildcard tests/*/test_*.sh))
-check: $(program) $(tests) $(O)/tests/engine/use_library
-	@SALTER=$(program) sh tests/support/run.sh $(tests) $(O)/tests/engine/use_library $(scripts)
+strangers := $(O)/tests/engine/use_library $(O)/tests/engine/share_library
+check: $(program) $(tests) $(strangers)
+	@SALTER=$(program) sh tests/support/run.sh $(tests) $(strangers) $(scripts)
 
 # Tests of the commands' own parts: everything of cmd but main.
 $(O)/libcmd.a: $(filter-out %/main.o,$(call objects,cmd))
@@ -93,8 +94,8 @@ $(O)/libcmd.a: $(filter-out %/main.o,$(call objects,cmd))
 $(O)/tests/cmd/%: $(O)/tests/cmd/%.o $(support) $(O)/libcmd.a $(O)/libservice.a $(library)
 	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs) -lreadline -lcmocka
 
-# A program of thirty lines, built as a stranger would: the public header and the library, nothing else of ours.
-$(O)/tests/engine/use_library: tests/engine/use_library.c $(library) include/salter.h
+# Programs built as a stranger would: the public header and the library, nothing else of ours.
+$(strangers): $(O)/tests/engine/%: tests/engine/%.c $(library) include/salter.h
 	@mkdir -p $(@D) $(O)/include && cp include/salter.h $(O)/include/
 	@echo "  CC $@"; $(CC) -std=c17 -I$(O)/include $(warnings) $(variant.$(VARIANT)) -o $@ $< $(library) $(libs)
 
