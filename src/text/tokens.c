@@ -73,14 +73,29 @@ static struct str folded_view(const struct folded_word *word)
     return (struct str){word->bytes, word->length};
 }
 
+/* Words have four letters and more, mostly: room for one token a character would be room for nothing. */
+static void make_room(struct scanner *scanner)
+{
+    struct text_analysis *out = scanner->out;
+    size_t room = scanner->room > 0 ? scanner->room * 2 : scanner->count / 4 + 4;
+    struct text_token *tokens = arena_array(scanner->arena, room, sizeof *tokens);
+
+    if (out->token_count > 0)
+        memcpy(tokens, out->tokens, out->token_count * sizeof *tokens);
+    out->tokens = tokens;
+    scanner->room = room;
+}
+
 static void add_token(struct scanner *scanner, struct text_token token)
 {
     struct text_analysis *out = scanner->out;
 
-    if (out->token_count == scanner->room) {
+    if (out->token_count == TEXT_MOST_TOKENS) {
         out->cut = true;
         return;
     }
+    if (out->token_count == scanner->room)
+        make_room(scanner);
     token.border = scanner->border;
     out->tokens[out->token_count++] = token;
     scanner->border = TEXT_SPACE;
@@ -286,8 +301,7 @@ void find_tokens(const struct normal *normal, struct text_analysis *analysis, st
                               .out = analysis,
                               .arena = arena};
 
-    scanner.room = normal->count < TEXT_MOST_TOKENS ? normal->count : TEXT_MOST_TOKENS;
-    analysis->tokens = arena_array(arena, scanner.room, sizeof *analysis->tokens);
+    make_room(&scanner);
     while (scanner.at < scanner.count && !analysis->cut) {
         uint32_t code = scanner.chars[scanner.at].code;
 
