@@ -131,7 +131,7 @@ schema: $(program) tests/node_modules
 
 # In a real Chromium, against the real program; the clients of others come unchanged from npm.
 deps-browser: deps-test
-	@sh tests/support/packages.sh chromium fonts-dejavu-core fonts-liberation
+	@sh tests/support/packages.sh chromium fonts-dejavu-core fonts-liberation nginx-light
 browser: deps-browser $(program) tests/node_modules
 	@sh tests/browser/clients.sh
 	@SALTER=$(program) node --test --test-concurrency=2 tests/browser/*.test.mjs

@@ -150,6 +150,31 @@ test('Q8: the person button is one press away in every state, and with nobody th
     await page.context().close();
 });
 
+for (const { path, button, hours, visit: address, number, promise } of [
+    { path: '/hr', button: 'Kako do osobe', hours: /danas|Danas/, visit: /posjetite na adresi/, number: /referentni broj P-\d{4}-\d{5}/, promise: /preuzima|pričekajte|spajam|uskoro/i },
+    { path: '/sr', button: 'Како до човека', hours: /данас|Данас/, visit: /посетите на адреси/, number: /референтни број је P-\d{4}-\d{5}/, promise: /преузима|сачекајте|повезујем|ускоро/i },
+    { path: '/sr-latn', button: 'Kako do čoveka', hours: /danas|Danas/, visit: /posetite na adresi/, number: /referentni broj je P-\d{4}-\d{5}/, promise: /preuzima|sačekajte|povezujem|uskoro/i },
+    { path: '/en', button: 'How to reach a person', hours: /today|Today/, visit: /visit us at/, number: /reference number is P-\d{4}-\d{5}/, promise: /connect|take over|hold on|shortly|moment/i },
+]) {
+    test(`Q8: nobody is promised where nobody is, and a number that is left is confirmed: ${path}`, async () => {
+        const page = await fresh(path);
+        await page.locator('.contacts .phone a').waitFor();
+        assert.equal(await page.locator('.person').textContent(), button);
+        await page.locator('.person').click();
+        await until('the contacts', async () => await messages(page, 'bot').count() === 1);
+        const said = await lastBot(page).textContent();
+        for (const part of [/\+385 1 5550 100/, hours, address, /Primjerova ulica 1/, /\+385 1 5550 911/]) assert.match(said, part);
+        assert.doesNotMatch(said, promise);
+        await say(page, '+385 91 234 5678');
+        assert.match(await lastBot(page).textContent(), number);
+        await page.locator('.person').click();
+        await until('the same again', async () => await messages(page, 'bot').count() === 3);
+        assert.match(await lastBot(page).textContent(), /\+385 1 5550 100/);
+        assertNoComplaints(page);
+        await page.context().close();
+    });
+}
+
 test('Q59: with people to be notified the button promises what the bank said', async () => {
     const notified = await new Server({ knowledge: knowledgeWith('notify') }).start();
     const page = await visit(await browser.newContext(), `${notified.url}/hr`);
