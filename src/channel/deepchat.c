@@ -28,12 +28,70 @@ bool channel_deepchat_read(const struct value *body, struct channel_message *out
     return out->text.length > 0;
 }
 
-/* deep-chat shows no buttons that the server names; their titles are what can be typed. */
-static struct str with_choices(const struct value *event, struct str text, struct arena *arena)
+static const struct value *buttons_of(const struct value *event)
 {
     const struct value *buttons = value_get(event, STR("buttons"));
 
-    if (buttons == NULL || buttons->kind != VALUE_LIST ||
+    return buttons != NULL && buttons->kind == VALUE_LIST && buttons->list.count > 0 ? buttons : NULL;
+}
+
+static void add_html(struct str text, struct buf *out)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        switch (text.bytes[i]) {
+        case '&':
+            buf_add_text(out, "&amp;");
+            break;
+        case '<':
+            buf_add_text(out, "&lt;");
+            break;
+        case '>':
+            buf_add_text(out, "&gt;");
+            break;
+        default:
+            buf_add_byte(out, text.bytes[i]);
+        }
+    }
+}
+
+/* Its own way of buttons: HTML with classes that it knows. A pressed one sends what stands on it, and goes with the next message. */
+static void add_buttons(const struct value *buttons, struct buf *out)
+{
+    struct buf html = {0};
+
+    buf_add_text(&html, "<div class=\"deep-chat-temporary-message\">");
+    for (size_t i = 0; i < buttons->list.count; i++) {
+        buf_addf(&html, "%s<button class=\"deep-chat-button deep-chat-suggestion-button\">", i > 0 ? " " : "");
+        add_html(value_get_text(&buttons->list.items[i], "title"), &html);
+        buf_add_text(&html, "</button>");
+    }
+    buf_add_text(&html, "</div>");
+    buf_add_text(out, ",{\"html\":");
+    json_write_text(out, buf_str(&html));
+    buf_add_byte(out, '}');
+    buf_clear(&html);
+}
+
+void channel_deepchat_write(const struct value *event, bool *first, struct buf *out)
+{
+    const struct value *texts = value_get(event, STR("texts"));
+
+    for (size_t i = 0; texts != NULL && i < texts->list.count; i++) {
+        buf_add_text(out, *first ? "{\"text\":" : ",{\"text\":");
+        *first = false;
+        json_write_text(out, texts->list.items[i].text);
+        buf_add_byte(out, '}');
+    }
+    if (buttons_of(event) != NULL && !*first)
+        add_buttons(buttons_of(event), out);
+}
+
+/* A stream is text alone: there the titles of choices are what can be typed. */
+static struct str with_choices(const struct value *event, struct str text, struct arena *arena)
+{
+    const struct value *buttons = buttons_of(event);
+
+    if (buttons == NULL ||
         !(str_is(value_get_text(event, "action"), "clarify") || str_is(value_get_text(event, "action"), "ask_slot")))
         return text;
     for (size_t i = 0; i < buttons->list.count; i++)
@@ -47,18 +105,6 @@ static struct str text_of(const struct value *event, const struct value *texts, 
     struct str text = texts->list.items[i].text;
 
     return i + 1 == texts->list.count ? with_choices(event, text, arena) : text;
-}
-
-void channel_deepchat_write(const struct value *event, bool *first, struct arena *arena, struct buf *out)
-{
-    const struct value *texts = value_get(event, STR("texts"));
-
-    for (size_t i = 0; texts != NULL && i < texts->list.count; i++) {
-        buf_add_text(out, *first ? "{\"text\":" : ",{\"text\":");
-        *first = false;
-        json_write_text(out, text_of(event, texts, i, arena));
-        buf_add_byte(out, '}');
-    }
 }
 
 /* In stream mode the chunks make one message; a blank line keeps them apart. */

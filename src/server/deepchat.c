@@ -39,7 +39,7 @@ static void write_reply(struct request *request, const struct value *events, siz
         if (stream)
             channel_deepchat_write_stream(&events[i], request->arena, &out);
         else
-            channel_deepchat_write(&events[i], &first, request->arena, &out);
+            channel_deepchat_write(&events[i], &first, &out);
     }
     buf_add_text(&out, stream ? "" : "]");
     request_answer(request, 200, stream ? "text/event-stream" : "application/json", &out);

@@ -90,16 +90,20 @@ test('botframework-webchat: a talk, its buttons, and an operator’s later answe
     await page.context().close();
 });
 
-test('deep-chat: a talk', async () => {
+test('deep-chat: a talk and its buttons', async () => {
     const page = await visit('deepchat');
     const box = page.locator('#text-input');
     await box.waitFor();
     await box.fill(QUESTION);
     await box.press('Enter');
     await until('the answer', async () => ANSWER.test(await page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.textContent)));
+    await page.locator('.deep-chat-suggestion-button', { hasText: 'Limiti kartica i plaćanja' }).click();
+    await until('the question', async () => /debitnoj ili o\s+kreditnoj/.test(await page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.textContent)));
+    await page.locator('.deep-chat-suggestion-button', { hasText: 'kreditna' }).click();
+    await until('the answer', async () => /Dnevne limite kreditne kartice/.test(await page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.textContent)));
     await box.fill('Do kad ste otvoreni danas?');
     await box.press('Enter');
-    await until('the second answer', async () => /Poslovnice|Nedjeljom/.test(await page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.textContent)));
+    await until('the last answer', async () => /Poslovnice|Nedjeljom/.test(await page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.textContent)));
     await picture(page, 'client-deep-chat');
     await page.context().close();
 });

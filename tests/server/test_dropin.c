@@ -2,7 +2,9 @@
 #include "test.h"
 
 #include "base/file.h"
+#include "channel/channel.h"
 #include "given_server.h"
+#include "json/json.h"
 
 static int set_up(void **state)
 {
@@ -93,11 +95,28 @@ static void deepchat_answers_whole_or_as_a_stream(void **state)
     const struct given_server *given = *state;
     static const char body[] = "{\"messages\":[{\"role\":\"ai\",\"text\":\"?\"},{\"role\":\"user\",\"text\":\"Kada radite?\"}]}";
 
-    expect(http_call(given->port, "POST", "/webhooks/deepchat", NULL, body), 200, "[{\"text\":\"Radimo od 8 do 20.\"}]");
+    expect(http_call(given->port, "POST", "/webhooks/deepchat", NULL, body), 200, 
+           "[{\"text\":\"Radimo od 8 do 20.\"},{\"html\":\"<div class=");
     expect(http_ask(given->port, "POST", "/webhooks/deepchat", "Accept: text/event-stream\r\n", body), 200,
            "data: {\"text\":\"Radimo od 8 do 20.\"}\n\n");
     expect(http_call(given->port, "POST", "/webhooks/deepchat", NULL, "{\"messages\":[]}"), 400, NULL);
     expect(http_call(given->port, "POST", "/webhooks/deepchat", NULL, "{\"messages\":[1,null,{\"text\":[]}]}"), 400, NULL);
+}
+
+static void what_stands_on_a_button_for_deepchat_is_text(void **state)
+{
+    struct arena *arena = arena_new();
+    struct value event;
+    struct buf out = {0};
+    bool first = true;
+
+    (void)state;
+    assert_true(json_parse(STR("{\"texts\":[\"<i>?</i>\"],\"buttons\":[{\"title\":\"<b>1 & 2\",\"payload\":\"x\"}]}"), 1000, arena, &event, NULL));
+    channel_deepchat_write(&event, &first, &out);
+    assert_str(buf_str(&out), "{\"text\":\"<i>?</i>\"},{\"html\":\"<div class=\\\"deep-chat-temporary-message\\\"><button class="
+                              "\\\"deep-chat-button deep-chat-suggestion-button\\\">&lt;b&gt;1 &amp; 2</button></div>\"}");
+    buf_clear(&out);
+    arena_free(arena);
 }
 
 /* ---- Direct Line ------------------------------------------------------------------------------------------ */
@@ -230,6 +249,7 @@ int main(void)
         WITH(rasa_never_answers_an_empty_list),
         WITH(a_sender_is_one_conversation_of_its_route_only),
         WITH(deepchat_answers_whole_or_as_a_stream),
+        cmocka_unit_test(what_stands_on_a_button_for_deepchat_is_text),
         WITH(direct_line_echoes_the_customer_and_answers),
         WITH(direct_line_takes_the_same_activity_once),
         WITH(direct_line_buttons_are_pressed_and_not_guessed),
