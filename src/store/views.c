@@ -19,6 +19,7 @@ struct views {
     struct sql_statement *set_position;
     struct sql_statement *conversation;
     struct sql_statement *put_conversation;
+    struct sql_statement *follow_conversation;
     struct sql_statement *forget_conversation;
     struct sql_statement *handoff;
     struct sql_statement *put_handoff;
@@ -44,6 +45,9 @@ static bool prepare(struct views *views, struct error *err)
          "UPDATE position SET event = ?1, conversation = ?2, seq = ?3, at_ms = ?4, redaction = ?5"},
         {&views->conversation, "SELECT * FROM conversation WHERE conversation = ?1"},
         {&views->put_conversation, "REPLACE INTO conversation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"},
+        {&views->follow_conversation, /* where it started is fixed; and the index of digests, at random places, stays clean */
+         "INSERT INTO conversation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (conversation)"
+         " DO UPDATE SET last_event = ?3, seq = ?4, epoch = ?5, last_ms = ?7, owner = ?8, closed = ?9, handoff = ?12"},
         {&views->forget_conversation, "DELETE FROM conversation WHERE conversation = ?1"},
         {&views->handoff, "SELECT " HANDOFF_COLUMNS " FROM handoff WHERE conversation = ?1 AND seq = ?2"},
         {&views->put_handoff, "REPLACE INTO handoff VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"},
@@ -288,7 +292,7 @@ bool views_conversation(struct views *views, int64_t conversation, struct fold_c
 
 bool views_put_conversation(struct views *views, const struct fold_conversation *state, struct error *err)
 {
-    struct sql_statement *put = views->put_conversation;
+    struct sql_statement *put = state->redacted ? views->put_conversation : views->follow_conversation;
 
     sql_bind(put, 1, state->conversation);
     sql_bind(put, 2, state->started_event);
