@@ -175,8 +175,10 @@ static void measure_focus(struct model *model, const struct model_lessons *lesso
         }
     }
     model->focus = memory_alloc(corpus->feature_count + 1);
-    for (size_t i = 0; i < corpus->feature_count; i++)
-        model->focus[i] = met[i] ? (uint8_t)(255u * votes[i] / met[i]) : 0;
+    for (size_t i = 0; i < corpus->feature_count; i++) {
+        if (met[i] > 0)
+            model->focus[i] = (uint8_t)(255u * votes[i] / met[i]);
+    }
     free(met);
     free(votes);
     free(candidates);
