@@ -154,6 +154,22 @@ for (const [language, question, answer] of [['hr', 'Zašto mi je odbijena kartic
     });
 }
 
+test('the page without JavaScript has no barriers, empty and in the middle of a talk', async (t) => {
+    const server = await serve(t, { options: ['--privacy-url', 'https://banka-primjer.example/privatnost'] });
+    for (const [width, colorScheme] of [[320, 'light'], [1280, 'dark']]) {
+        const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+        const page = await context.newPage();
+        await page.goto(`${server.url}/chat?language=sr-Cyrl`);
+        await assertAccessible(page, `empty, ${width}, ${colorScheme}`);
+        await page.locator('textarea').fill('картица');
+        await page.keyboard.press('Tab');
+        await page.keyboard.press('Enter');
+        await page.locator('li.bot').nth(1).waitFor();
+        await assertAccessible(page, `a talk, ${width}, ${colorScheme}`);
+        await context.close();
+    }
+});
+
 test('the demo page without JavaScript leads to the conversation', async (t) => {
     const server = await serve(t);
     const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en-GB' });

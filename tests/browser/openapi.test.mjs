@@ -150,6 +150,37 @@ test('pages and files', async () => {
     await expectStatus(302, servers.real, 'GET', '/'); /* a real bank has pages of its own */
 });
 
+/* The text format of OpenMetrics 1.0, strictly: a family at a time, named before its samples, each sample once, and the end. */
+test('the metrics are OpenMetrics', async () => {
+    const { text, headers } = await expectStatus(200, servers.plain, 'GET', '/metrics');
+    assert.match(headers.get('Content-Type'), /^application\/openmetrics-text; version=1\.0\.0; charset=utf-8$/);
+    assert.ok(text.endsWith('\n# EOF\n'));
+    const endings = { counter: ['_total', '_created'], gauge: [''], info: ['_info'], histogram: ['_bucket', '_count', '_sum', '_created'] };
+    const families = new Map();
+    const samples = new Set();
+    let family;
+    for (const line of text.trimEnd().split('\n').slice(0, -1)) {
+        const [, kind, name, rest] = line.match(/^# (TYPE|UNIT|HELP) ([a-z_][a-z0-9_]*) (.+)$/) || [];
+        if (kind === 'TYPE') {
+            assert.ok(!families.has(name) && rest in endings, line);
+            families.set(name, rest);
+            family = name;
+        } else if (kind) {
+            assert.equal(name, family, line);
+            if (kind === 'UNIT') assert.ok(name.endsWith(`_${rest}`), line);
+        } else {
+            const [, sample, labels] = line.match(/^([a-z_][a-z0-9_]*)((?:\{[a-z_]+="[^"\\\n]*"(?:,[a-z_]+="[^"\\\n]*")*\})?) (?:\d+(?:\.\d+)?(?:e[+-]\d+)?)$/) || assert.fail(line);
+            assert.ok(endings[families.get(family)].some((ending) => sample === family + ending), `${line} in ${family}`);
+            assert.ok(!samples.has(sample + labels), line);
+            samples.add(sample + labels);
+        }
+    }
+    assert.ok(families.size > 20);
+    const buckets = [...text.matchAll(/^salter_turn_seconds_bucket\{le="([^"]+)"\} (\d+)$/gm)];
+    assert.equal(buckets.at(-1)[1], '+Inf');
+    buckets.reduce((before, [line,, count]) => { assert.ok(Number(count) >= before, line); return Number(count); }, 0);
+});
+
 test('the form', async () => {
     const server = servers.plain;
     const fields = await readForm(server);
@@ -216,12 +247,8 @@ test('too many requests from one address', async () => {
     for (const [path, operations] of Object.entries(documented.paths)) {
         for (const method of Object.keys(operations)) {
             const target = path.replace(/\{\w+\}/g, 'a'.repeat(26));
-            let tries = 0;
-            await until(`429 of ${method} ${path}`, async () => {
-                const { status } = await fetch(servers.strict.url + target, { method: method.toUpperCase(), redirect: 'manual', body: method === 'post' ? '{}' : undefined });
-                return status === 429 || ++tries > 20;
-            });
-            await expectStatus(429, servers.strict, method.toUpperCase(), target, { body: method === 'post' ? '{}' : undefined });
+            const body = method === 'post' ? '{}' : undefined;
+            await until(`429 of ${method} ${path}`, async () => (await ask(servers.strict, method.toUpperCase(), target, { body })).status === 429);
         }
     }
 });
