@@ -28,17 +28,58 @@ static void add_text(struct writer *writer, struct str text)
     pages_add_text(writer->out, text);
 }
 
+/* The bank's phone, or its emergency number; NULL: it has none. */
+static const struct value *number_of(const struct writer *writer, const char *name)
+{
+    const struct value *number = value_get(&writer->welcome, str_from(name));
+
+    return number != NULL && number->kind == VALUE_MAP && value_get_text(number, "display").length > 0 ? number : NULL;
+}
+
+static void add_number(struct writer *writer, const struct value *number)
+{
+    add(writer, "<a href=\"tel:");
+    add_text(writer, value_get_text(number, "tel"));
+    add(writer, "\">");
+    add_text(writer, value_get_text(number, "display"));
+    add(writer, "</a>");
+}
+
+/* What the bank says: its own numbers in it can be rung. */
+static void add_words(struct writer *writer, struct str text)
+{
+    static const char *const names[] = {"phone", "emergency"};
+
+    while (text.length > 0) {
+        const struct value *first = NULL;
+        size_t place = text.length;
+
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            const struct value *number = number_of(writer, names[i]);
+            size_t at = number != NULL ? str_find(text, value_get_text(number, "display"), 0) : SIZE_MAX;
+
+            if (at < place) {
+                first = number;
+                place = at;
+            }
+        }
+        add_text(writer, str_slice(text, 0, place));
+        if (first == NULL)
+            return;
+        add_number(writer, first);
+        text = str_slice(text, place + value_get_text(first, "display").length, text.length);
+    }
+}
+
 static void add_contact(struct writer *writer, const char *label, const char *name)
 {
-    const struct value *phone = value_get(&writer->welcome, str_from(name));
+    const struct value *phone = number_of(writer, name);
 
-    if (phone == NULL || phone->kind != VALUE_MAP)
+    if (phone == NULL)
         return;
-    buf_addf(writer->out, "<p><span>%s</span> <a href=\"tel:", label);
-    add_text(writer, value_get_text(phone, "tel"));
-    add(writer, "\">");
-    add_text(writer, value_get_text(phone, "display"));
-    add(writer, "</a> ");
+    buf_addf(writer->out, "<p><span>%s</span> ", label);
+    add_number(writer, phone);
+    add(writer, " ");
     add_text(writer, value_get_text(phone, "hours"));
     add(writer, "</p>\n");
 }
@@ -83,7 +124,10 @@ static void add_message(struct writer *writer, const char *author, const char *l
     buf_addf(writer->out, "><strong>%s</strong>\n", label);
     for (size_t i = 0; i < texts->list.count; i++) {
         add(writer, "<p>");
-        add_text(writer, texts->list.items[i].text);
+        if (strcmp(author, "customer") == 0)
+            add_text(writer, texts->list.items[i].text);
+        else
+            add_words(writer, texts->list.items[i].text);
         add(writer, "</p>\n");
     }
     add(writer, "</li>\n");
