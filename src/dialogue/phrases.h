@@ -12,6 +12,7 @@
     X(OK, "say_ok")                 /* "ok", "u redu": the whole message */                        \
     X(YES, "say_yes")               /* the whole message */                                        \
     X(NO, "say_no")                 /* the whole message */                                        \
+    X(DONT_KNOW, "say_dont_know")   /* the whole message: no policy and no topic is meant */      \
     X(NONE, "say_none_of_these")    /* the whole message, while a choice is asked */               \
     X(REPEAT, "say_repeat")         /* the whole message */                                        \
     X(START_OVER, "say_start_over") /* the whole message */                                        \

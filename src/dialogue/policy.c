@@ -126,7 +126,7 @@ static void repeat(struct turn *turn)
 
 static bool is_ok(struct turn *turn)
 {
-    return turn->said & (PHRASE_OK | PHRASE_YES | PHRASE_NO);
+    return turn->said & (PHRASE_OK | PHRASE_YES | PHRASE_NO | PHRASE_DONT_KNOW);
 }
 
 static void answer_ok(struct turn *turn)
@@ -177,9 +177,10 @@ static void answer_too_long(struct turn *turn)
 
 /* ---- a person --------------------------------------------------------------------------------------------- */
 
+/* "I don't know" is a part of many a cry for help, and alone is none. */
 static bool is_policy(struct turn *turn)
 {
-    return turn->input->button.length == 0 && turn->out->ranking.policy_count > 0;
+    return turn->input->button.length == 0 && turn->out->ranking.policy_count > 0 && !(turn->said & PHRASE_DONT_KNOW);
 }
 
 /* A wish for a person and nothing else is a topic too, when the knowledge has one for that reason. */
@@ -216,7 +217,8 @@ static bool is_urgent_topic(struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn);
 
-    return best != NULL && best->handoff.reason != KB_REASON_NONE && turn_is_confident(turn);
+    return best != NULL && best->handoff.reason != KB_REASON_NONE && turn_is_confident(turn) &&
+           !(turn->said & PHRASE_DONT_KNOW);
 }
 
 static void answer_best(struct turn *turn)
@@ -465,7 +467,7 @@ static const struct policy_row rows[] = {
     {"answer to a slot question", is_slot_expected, read_slot},
     {"secret alone", is_secret_alone, answer_secret_alone},
     {"number alone", is_number_alone, answer_number},
-    {"ok, yes or no alone", is_ok, answer_ok},
+    {"ok, yes, no or no idea alone", is_ok, answer_ok},
     {"message too long", is_too_long, answer_too_long},
     {"two questions", second_is_there, second_answer},
     {"confidence at least answer", is_confident, answer_best},

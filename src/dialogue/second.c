@@ -74,18 +74,23 @@ static bool find_two(const struct turn *turn, const struct kb_topic *found[2])
     struct part parts[MOST_PARTS];
     size_t count;
     size_t known = 0;
+    size_t asked = 0;
 
     if (turn->analysis->token_count < SHORTEST_MESSAGE || turn->analysis->token_count > LONGEST_MESSAGE ||
         turn->input->button.length > 0)
         return false;
     count = cut_parts(turn, parts);
     for (size_t i = 0; count > 1 && i < count && known < 2; i++) {
-        const struct kb_topic *topic = is_question(turn, &parts[i]) ? topic_of(turn, &parts[i]) : NULL;
+        bool asks = is_question(turn, &parts[i]);
+        const struct kb_topic *topic = topic_of(turn, &parts[i]);
 
-        if (topic != NULL && (known == 0 || topic != found[0]))
-            found[known++] = topic;
+        /* Who tells a problem asks for help with it. */
+        if (topic == NULL || !(asks || topic->problem) || (known == 1 && topic == found[0]))
+            continue;
+        asked += asks;
+        found[known++] = topic;
     }
-    return known == 2;
+    return known == 2 && asked > 0;
 }
 
 /* Whether the whole message is about two topics at all; most are not, and then no part need be ranked. */

@@ -4,7 +4,6 @@
 
 #include "service/events.h"
 #include "token.h"
-#include "unavailable.h"
 
 bool route_is_on(const struct server *server, const struct route *route)
 {
@@ -149,7 +148,8 @@ static void look_in_store(struct request *request)
     } else if (err.code == ERROR_NOT_FOUND) {
         request_problem(request, 404, "there is no such conversation");
     } else {
-        unavailable_answer(request, "conversations cannot be read just now");
+        request_add_header(request, "Retry-After", "2");
+        request_problem(request, 503, "conversations cannot be read just now");
     }
 }
 
