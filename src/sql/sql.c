@@ -86,13 +86,17 @@ static int note_log_pages(void *context, sqlite3 *handle, const char *database, 
     return SQLITE_OK;
 }
 
-/* SQLite would make it readable for everybody; the files beside it take their mode from it. */
+/*
+ * SQLite would make it readable for everybody; the files beside it take their mode from it. One that is there is not
+ * opened: closing any descriptor of a file gives up all locks that this process has on it, those of SQLite's other
+ * connections, too, and another process then takes their write-ahead log away under them.
+ */
 static bool create_file(const char *path, struct error *err)
 {
-    int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
     if (descriptor < 0)
-        return error_set(err, ERROR_IO, "%s: %s", path, strerror(errno));
+        return errno == EEXIST || error_set(err, ERROR_IO, "%s: %s", path, strerror(errno));
     close(descriptor);
     return true;
 }

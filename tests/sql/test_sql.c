@@ -1,7 +1,10 @@
 #include "test.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "given_store.h"
@@ -231,6 +234,36 @@ static void a_temporary_database_leaves_nothing(void **state)
     sql_close(sql);
 }
 
+/* Whether this process holds SQLite's lock on a database that it has open, as another process sees it. */
+static bool is_locked_for_others(const char *path)
+{
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000000, .l_len = 512};
+    int status = 0;
+    pid_t child = fork();
+
+    if (child == 0) {
+        int descriptor = open(path, O_RDWR);
+
+        _exit(descriptor >= 0 && fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0 : 1);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* Where it does not, another process that closes the file takes the write-ahead log away: this was seen. */
+static void opening_a_file_again_leaves_the_locks_on_it(void **state)
+{
+    struct given *given = *state;
+    struct sql *again;
+
+    assert_true(add_word(given->sql, STR("a"), 1));
+    assert_true(is_locked_for_others(given->path));
+    again = sql_open(given->path, SQL_CREATE, NULL);
+    assert_true(is_locked_for_others(given->path));
+    sql_close(again);
+    assert_true(is_locked_for_others(given->path));
+}
+
 #define OF_DATABASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -246,6 +279,7 @@ int main(void)
         OF_DATABASE(a_truncating_checkpoint_empties_the_log),
         OF_DATABASE(a_copy_is_a_database_of_its_own),
         OF_DATABASE(what_is_no_database_is_told_from_what_is_not_there),
+        OF_DATABASE(opening_a_file_again_leaves_the_locks_on_it),
         cmocka_unit_test(a_temporary_database_leaves_nothing),
     };
 
