@@ -91,7 +91,7 @@ enum sql_checkpoint {
 bool sql_checkpoint(struct sql *sql, enum sql_checkpoint how, struct error *err)
     __attribute__((warn_unused_result));
 
-/* Whether SQLite finds nothing wrong with the file; damage is a result, not a failure. */
+/* false: SQLite finds damage in the file. One that cannot be looked at just now, because it is locked, counts as sound. */
 bool sql_is_sound(struct sql *sql);
 
 /* Copies the database as it is at this moment into a file that must not exist; writers go on. */

@@ -310,9 +310,14 @@ bool sql_checkpoint(struct sql *sql, enum sql_checkpoint how, struct error *err)
 
 bool sql_is_sound(struct sql *sql)
 {
-    struct sql_statement *check = sql_prepare(sql, "PRAGMA quick_check(1)", NULL);
-    bool sound = check != NULL && sql_step(check, NULL) == SQL_ROW && str_is(sql_column_text(check, 0), "ok");
+    struct error reason = {0};
+    struct sql_statement *check = sql_prepare(sql, "PRAGMA quick_check(1)", &reason);
+    bool sound;
 
+    if (check != NULL && sql_step(check, &reason) == SQL_ROW)
+        sound = str_is(sql_column_text(check, 0), "ok");
+    else
+        sound = reason.code != ERROR_INVALID;
     sqlite3_finalize(stmt_of(check));
     return sound;
 }

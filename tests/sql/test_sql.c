@@ -264,6 +264,22 @@ static void opening_a_file_again_leaves_the_locks_on_it(void **state)
     assert_true(is_locked_for_others(given->path));
 }
 
+/* Otherwise a file that somebody uses would be thrown away. */
+static void a_file_that_cannot_be_looked_at_just_now_is_not_called_damaged(void **state)
+{
+    const struct given *given = *state;
+    char *path = path_in(given->folder, "other.db");
+    struct sql *busy = sql_open(path, SQL_CREATE, NULL);
+    struct sql *other = sql_open(path, SQL_WRITE, NULL);
+
+    assert_true(sql_run(busy, "CREATE TABLE word (id INTEGER PRIMARY KEY); BEGIN EXCLUSIVE", NULL));
+    sql_set_patience(other, 10);
+    assert_true(sql_is_sound(other));
+    sql_close(busy);
+    sql_close(other);
+    free(path);
+}
+
 #define OF_DATABASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -280,6 +296,7 @@ int main(void)
         OF_DATABASE(a_copy_is_a_database_of_its_own),
         OF_DATABASE(what_is_no_database_is_told_from_what_is_not_there),
         OF_DATABASE(opening_a_file_again_leaves_the_locks_on_it),
+        OF_DATABASE(a_file_that_cannot_be_looked_at_just_now_is_not_called_damaged),
         cmocka_unit_test(a_temporary_database_leaves_nothing),
     };
 
