@@ -4,6 +4,7 @@
 #include "service/acts.h"
 #include "text/mask.h"
 #include "token.h"
+#include "unavailable.h"
 
 enum { MOST_EXPORTED = 100000 /* events */ };
 
@@ -50,8 +51,7 @@ static void started(void *context, const struct service_receipt *receipt)
                            STR_ARG(service_conversation_id(request->conversation)));
         request_answer(request, 201, "application/json", &out);
     } else {
-        request_add_header(request, "Retry-After", "2");
-        request_problem(request, 503, "the conversation could not be stored just now");
+        unavailable_answer(request, "the conversation could not be stored just now");
     }
     request_finish(request);
 }
@@ -114,8 +114,7 @@ static void export(struct request *request)
     struct buf out = {0};
 
     if (!service_read_events(request->conversation, 0, MOST_EXPORTED, &batch, &err)) {
-        request_add_header(request, "Retry-After", "2");
-        request_problem(request, 503, "the conversation cannot be read just now");
+        unavailable_answer(request, "the conversation cannot be read just now");
         return;
     }
     buf_add_text(&out, "{\"id\":");
@@ -146,9 +145,10 @@ static void deleted(void *context, const struct service_receipt *receipt)
         request_answer_empty(request, 204);
     } else if (receipt->result == SERVICE_GONE) {
         request_problem(request, 404, "there is no such conversation");
+    } else if (receipt->result == SERVICE_BUSY) {
+        request_too_many(request, 2, "too much is waiting in this conversation");
     } else {
-        request_add_header(request, "Retry-After", "2");
-        request_problem(request, receipt->result == SERVICE_BUSY ? 429 : 503, "it could not be deleted just now");
+        unavailable_answer(request, "it could not be deleted just now");
     }
     request_finish(request);
 }

@@ -7,6 +7,7 @@
 #include "json/json.h"
 #include "service/acts.h"
 #include "token.h"
+#include "unavailable.h"
 
 enum { EXPIRES_SECONDS = 1800, MOST_AT_ONCE = 200 };
 
@@ -62,8 +63,7 @@ static bool authorise(struct request *request, struct str wanted)
         return false;
     }
     if (request->conversation == NULL) {
-        request_add_header(request, "Retry-After", "2");
-        request_problem(request, 503, "conversations cannot be read just now");
+        unavailable_answer(request, "conversations cannot be read just now");
         return false;
     }
     if (!token_is(token, service_conversation_token_hash(request->conversation))) {
@@ -91,8 +91,7 @@ static void started(void *context, const struct service_receipt *receipt)
         atomic_fetch_add(&request->server->metrics.started, 1);
         write_conversation(request, str_from(request->state), 201);
     } else {
-        request_add_header(request, "Retry-After", "2");
-        request_problem(request, 503, "the conversation could not be stored just now");
+        unavailable_answer(request, "the conversation could not be stored just now");
     }
     request_finish(request);
 }
@@ -170,8 +169,7 @@ void directline_read(struct request *request)
     if (!authorise(request, request->parameters[0]) || !route_read_query(request, "watermark", 0, &after))
         return;
     if (!service_read_events(request->conversation, after, MOST_AT_ONCE, &batch, &err)) {
-        request_add_header(request, "Retry-After", "2");
-        request_problem(request, 503, "activities cannot be read just now");
+        unavailable_answer(request, "activities cannot be read just now");
         return;
     }
     write_activities(request, batch, after);

@@ -4,6 +4,7 @@
 #include "handlers.h"
 #include "json/json.h"
 #include "token.h"
+#include "unavailable.h"
 
 enum { LARGEST_EVENT = 1 << 20 };
 
@@ -129,7 +130,7 @@ void dropin_say(struct request *request, const struct dropin *dropin, const stru
                                                  &opening, &err);
     if (request->conversation == NULL) {
         request_add_header(request, "Retry-After", "2");
-        dropin->problem(request, 503, "ServiceUnavailable", STR("conversations cannot be read just now"));
+        dropin->problem(request, 503, "ServiceUnavailable", unavailable_words(request));
         return;
     }
     dropin_say_there(request, dropin, message);

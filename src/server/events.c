@@ -1,6 +1,7 @@
 /* Events of a conversation: at once, or as soon as there are any (long-poll), or as a stream. */
 #include "handlers.h"
 #include "stream.h"
+#include "unavailable.h"
 #include "view.h"
 
 enum { MOST_AT_ONCE = 500, LONGEST_WAIT = 30, MOST_VIEWS = 16 /* of one conversation */ };
@@ -131,8 +132,7 @@ static void have_read(struct request *request)
     wait->batch = NULL;
     if (batch == NULL) {
         close_view(request);
-        request_add_header(request, "Retry-After", "2");
-        request_problem(request, 503, "events cannot be read just now");
+        unavailable_answer(request, "events cannot be read just now");
     } else if (wait->deleted) {
         close_view(request);
         tell_deleted(request);

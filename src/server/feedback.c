@@ -1,6 +1,7 @@
 /* A thumb for one answer, or a rating for the whole conversation. */
 #include "handlers.h"
 #include "service/acts.h"
+#include "unavailable.h"
 
 const struct field feedback_fields[] = {
     {"about", FIELD_INTEGER, false, 1, INT32_MAX, NULL, "seq of the answer that is judged"},
@@ -27,8 +28,7 @@ static void stored(void *context, const struct service_receipt *receipt)
         break;
     case SERVICE_DIFFERENT:
     case SERVICE_FAILED:
-        request_add_header(request, "Retry-After", "2");
-        request_problem(request, 503, "this could not be stored just now");
+        unavailable_answer(request, "this could not be stored just now");
         break;
     }
     request_finish(request);

@@ -1,6 +1,6 @@
 /* A message to the bot, and its reply. */
 #include "handlers.h"
-#include "json/json.h"
+#include "unavailable.h"
 
 const struct field messages_fields[] = {
     {"client_id", FIELD_TEXT, true, 1, 64, NULL, "chosen by the client; the same again gives the stored reply"},
@@ -26,22 +26,11 @@ static void answer_batch(struct request *request, const struct service_batch *ba
     request_answer(request, 200, "application/json", &out);
 }
 
-/* The problem has the bot's own words too, so that a client can show them: they name the number to ring. */
 static void answer_failed(struct request *request, const struct service_reply *reply)
 {
-    struct buf out = {0};
-
     atomic_fetch_add(&request->server->metrics.not_stored, 1);
-    buf_add_text(&out, "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,\"detail\":"
-                       "\"the message could not be stored, so it was not answered\",\"texts\":[");
-    for (size_t i = 0; i < reply->failure_count; i++) {
-        if (i > 0)
-            buf_add_byte(&out, ',');
-        json_write_text(&out, reply->failure_texts[i]);
-    }
-    buf_add_text(&out, "]}");
-    request_add_header(request, "Retry-After", "2");
-    request_answer(request, 503, "application/problem+json", &out);
+    unavailable_answer_with(request, "the message could not be stored, so it was not answered", reply->failure_texts,
+                            reply->failure_count);
 }
 
 static void count_turn(struct request *request, const struct service_reply *reply)

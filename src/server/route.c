@@ -4,6 +4,7 @@
 
 #include "service/events.h"
 #include "token.h"
+#include "unavailable.h"
 
 bool route_is_on(const struct server *server, const struct route *route)
 {
@@ -148,8 +149,7 @@ static void look_in_store(struct request *request)
     } else if (err.code == ERROR_NOT_FOUND) {
         request_problem(request, 404, "there is no such conversation");
     } else {
-        request_add_header(request, "Retry-After", "2");
-        request_problem(request, 503, "conversations cannot be read just now");
+        unavailable_answer(request, "conversations cannot be read just now");
     }
 }
 

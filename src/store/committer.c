@@ -1,5 +1,6 @@
 #include "committer.h"
 
+#include "base/log.h"
 #include "wait.h"
 
 enum {
@@ -231,13 +232,20 @@ static bool run_transaction(struct committer *committer, struct job *jobs, struc
 
 static void end_writing(struct committer *committer, bool healthy, const struct error *reason)
 {
+    bool was_healthy;
+
     pthread_mutex_lock(&committer->lock);
+    was_healthy = committer->healthy;
     committer->writing = false;
     committer->healthy = healthy;
     if (!healthy)
         committer->reason = *reason;
     pthread_cond_broadcast(&committer->quiet);
     pthread_mutex_unlock(&committer->lock);
+    if (was_healthy && !healthy)
+        log_write(LOG_ERROR, "events cannot be stored: %s; tried again every second", reason->message);
+    else if (!was_healthy && healthy)
+        log_write(LOG_INFO, "events are stored again");
 }
 
 static void fail_all(struct job *jobs, const struct error *reason)

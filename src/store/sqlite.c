@@ -10,8 +10,11 @@
  * readers.lock, committer.lock. All others are taken alone. Those named `using` are held while their connection works;
  * no completion and no visit runs under a lock.
  */
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 
+#include "base/log.h"
 #include "checkpointer.h"
 #include "committer.h"
 #include "methods.h"
@@ -21,7 +24,8 @@
 enum {
     SCAN_EVENTS = 500,        /* of a scan at a time, and how many bytes, before the file is let go for a moment */
     SCAN_BYTES = 4 << 20,
-    REDACTIONS_A_COMMIT = 100 /* so that appends get their turn in between */
+    REDACTIONS_A_COMMIT = 100, /* so that appends get their turn in between */
+    COMPLAIN_AFTER = 60        /* seconds, about files that cannot be read */
 };
 
 struct sqlite_store {
@@ -32,6 +36,7 @@ struct sqlite_store {
     struct checkpointer checkpointer;
     struct projector projector;
     struct reader_pool readers;
+    _Atomic time_t complained_at;
 };
 
 static struct sqlite_store *of(struct store *store)
@@ -67,6 +72,17 @@ static void append_to(struct store *store, const struct store_append *append, st
     committer_append(&of(store)->committer, append, done, context);
 }
 
+/* Whoever reads hears it himself; this is for the operator, and once for all that fail together. */
+static void complain(struct sqlite_store *store, const struct error *reason)
+{
+    time_t now = time(NULL);
+    time_t before = atomic_load(&store->complained_at);
+
+    if ((now < before || now - before >= COMPLAIN_AFTER) &&
+        atomic_compare_exchange_strong(&store->complained_at, &before, now))
+        log_write(LOG_ERROR, "events cannot be read: %s; `salter store check` tells more", reason->message);
+}
+
 /*
  * Back to the pool, NULL when none was to be had. A reason says what went wrong; damage may lie in the projections,
  * which can be made anew. Returns what the caller returns.
@@ -77,6 +93,8 @@ static bool give_back(struct sqlite_store *store, struct reader *reader, const s
 
     if (reason != NULL && reason->code == ERROR_INVALID)
         projector_suspect(&store->projector);
+    if (failed)
+        complain(store, reason);
     if (reader != NULL)
         reader_release(&store->readers, reader, failed);
     return reason == NULL || error_set(err, reason->code, "%s", reason->message);

@@ -10,7 +10,8 @@ const questions = ['Kada radite?', 'Koje je radno vrijeme?', 'Koliko imam na raÄ
 export const secrets = ['4539578763621486', '4539 5787 6362 1486', 'PIN je 8642', 'CVV 987', 'lozinka je Tajna-77'];
 const sentences = (secret) => `Evo podataka: ${secret}, Å¡to sad?`;
 
-const letters = (value) => (value < 26 ? '' : letters(Math.floor(value / 26) - 1)) + String.fromCharCode(97 + (value % 26));
+const alphabet = 'abcdefghijklmnoprstuvy'; /* none of the letters between the parts of a mark */
+const letters = (value) => (value < 22 ? '' : letters(Math.floor(value / 22) - 1)) + alphabet[value % 22];
 /* A word nobody else writes; without digits, which might be hidden. */
 export const markOf = (conversation, number) => `zxq${letters(conversation)}wq${letters(number)}qxz`;
 const markOfAnybody = /zxq([a-z]+?)wq[a-z]+?qxz/g;
