@@ -8,8 +8,8 @@ enum { STEEPEST = 6 /* log-odds of a probability that is as good as sure */ };
 
 /* Before anything is fitted: one-vs-rest scores lie between -1 (no) and 1 (yes). */
 static const double PRIOR_SHARPNESS = 5, PRIOR_PATTERN_POINTS = 1, PRIOR_CONTEXT_POINTS = 0.15;
-static const struct confidence_line PRIOR_POLICY = {.weights = {0.5, 4, 5, 0, 0, 0}, .threshold = 0.5};
-static const struct confidence_line PRIOR_OUTSIDE = {.weights = {3, 3, 4, -3, -3, -1}, .threshold = 0.5};
+static const struct confidence_line PRIOR_POLICY = {.weights = {0.5, 4, 5, 0, 0, 0, 0}, .threshold = 0.5};
+static const struct confidence_line PRIOR_OUTSIDE = {.weights = {3, 3, 4, -3, -2, -1, -1}, .threshold = 0.5};
 
 static const struct {
     const char *name;
@@ -144,6 +144,7 @@ void confidence_outside_inputs(const struct confidence_case *seen, const struct 
     inputs[CONFIDENCE_LINE_TOPIC] = judgement->count > 0 ? seen->scores[judgement->topics[0]] : -1;
     inputs[CONFIDENCE_LINE_WORDS] = share(coverage->rarity_known, coverage->rarity_all);
     inputs[CONFIDENCE_LINE_NEIGHBOURS] = coverage->share_known[FEATURE_NEIGHBOURS];
+    inputs[CONFIDENCE_LINE_SUPPORT] = judgement->count > 0 ? (double)seen->support[judgement->topics[0]] : 0;
 }
 
 static double outside_probability(const struct confidence *confidence, const struct confidence_case *seen,
@@ -173,6 +174,7 @@ static void read_signals(const struct confidence *confidence, const struct confi
         probability < 1 ? clamp(log(probability / (1 - probability)), STEEPEST) : STEEPEST;
     out->values[CONFIDENCE_SPREAD] = out->entropy;
     out->values[CONFIDENCE_WORDS] = share(coverage->rarity_known, coverage->rarity_all);
+    out->values[CONFIDENCE_SUPPORT] = (double)seen->support[first];
     out->values[CONFIDENCE_PIECES] = coverage->share_known[FEATURE_PIECES];
     out->values[CONFIDENCE_NEIGHBOURS] = coverage->share_known[FEATURE_NEIGHBOURS];
     out->values[CONFIDENCE_FOCUS] = coverage->focus;

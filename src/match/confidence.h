@@ -22,6 +22,7 @@
     X(SPREAD, "spread", -1.3, "entropy over the topics: 0 one topic, 1 all alike")                                     \
     X(WORDS, "known words", 1.3, "share of the words that the examples know, by rarity")                               \
     X(PIECES, "known pieces", 0.3, "share of the pieces of words that are known")                                      \
+    X(SUPPORT, "words said to it", 1.0, "share of the words, by rarity, that examples of the first topic have")         \
     X(NEIGHBOURS, "known neighbours", 0.2, "share of the neighbouring words that an example has side by side")         \
     X(FOCUS, "telling words", -0.5, "how far the words belong to single topics")                                        \
     X(OUTSIDE, "out of scope", -2.0, "probability of out-of-scope")                                                   \
@@ -47,6 +48,7 @@ enum confidence_input {
     CONFIDENCE_LINE_TOPIC,      /* score of the best topic */
     CONFIDENCE_LINE_WORDS,      /* share of known words, by rarity */
     CONFIDENCE_LINE_NEIGHBOURS, /* share of known neighbours */
+    CONFIDENCE_LINE_SUPPORT,    /* share of the words that the best topic has in its examples */
     CONFIDENCE_LINE_INPUTS
 };
 
@@ -81,6 +83,7 @@ struct confidence_case {
     double outside;        /* score of that class */
     double outside_strength; /* of a pattern of it that hits */
     const double *strength; /* [topic]: of its pattern hit, specificity times precision; NULL: none hit */
+    const float *support;   /* [topic]: model_support() */
     const uint8_t *follows; /* [topic]: it follows from the one before; NULL: none does */
     const struct coverage *coverage;
     size_t corrections;

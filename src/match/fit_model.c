@@ -33,6 +33,8 @@ void fit_write_model(const struct model *model, struct buf *out)
     fit_put_array(out, model->bias, model->stride, sizeof *model->bias);
     fit_put_array(out, model->taught, model->class_count, 1);
     fit_put_array(out, model->focus, model->feature_count, 1);
+    fit_put_array(out, model->said.rows, model->feature_count, sizeof *model->said.rows);
+    fit_put_array(out, model->said.bits, model->said.row_count * model->said.width, 1);
     if (model->class_count > MODEL_MOST_DENSE)
         write_many(model, out);
     else
@@ -123,6 +125,21 @@ static bool read_many(struct fit_reader *reader, size_t topics, struct model *mo
     return !reader->failed && many_are_sound(model, weights, near_weights);
 }
 
+static bool read_said(struct fit_reader *reader, struct model *model)
+{
+    struct said *said = &model->said;
+
+    said->width = (model->class_count + 7) / 8;
+    said->rows = fit_take_array(reader, model->feature_count, sizeof *said->rows);
+    said->row_count = fit_next_count(reader) / said->width;
+    said->bits = fit_take_array(reader, said->row_count * said->width, 1);
+    for (size_t i = 0; !reader->failed && i < model->feature_count; i++) {
+        if (said->rows[i] > said->row_count)
+            return false;
+    }
+    return !reader->failed;
+}
+
 bool fit_read_model(struct fit_reader *reader, const struct lesson_classes *classes, struct model *model)
 {
     *model = (struct model){.borrowed = true};
@@ -142,7 +159,7 @@ bool fit_read_model(struct fit_reader *reader, const struct lesson_classes *clas
     model->bias = fit_take_array(reader, model->stride, sizeof *model->bias);
     model->taught = fit_take_array(reader, model->class_count, 1);
     model->focus = fit_take_array(reader, model->feature_count, 1);
-    if (reader->failed || !vocabulary_is_sound(&model->vocabulary, model->feature_count) ||
+    if (!read_said(reader, model) || !vocabulary_is_sound(&model->vocabulary, model->feature_count) ||
         !floats_are_finite(model->vocabulary.idf, model->feature_count) ||
         !floats_are_finite(model->scales, model->feature_count) || !floats_are_finite(model->bias, model->stride) ||
         !floats_are_finite(model->weighing.block_weight, FEATURE_BLOCKS))

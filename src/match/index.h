@@ -29,6 +29,7 @@ struct match_scratch {
     float *scores;
     double *topic_scores;
     double *strength;
+    float *support;
     uint8_t *follows;
     size_t class_room;
 };

@@ -12,6 +12,7 @@ enum {
 void sight_clear(struct sight *sight)
 {
     vec_clear(&sight->features);
+    vec_clear(&sight->words);
     free(sight->entries);
     free(sight->ids);
     free(sight->values);
@@ -38,6 +39,7 @@ void model_clear(struct model *model)
     free(model->scales);
     sparse_clear(&model->sparse);
     near_clear(&model->near);
+    said_clear(&model->said);
     free(model->bias);
     free(model->taught);
     free(model->focus);
@@ -103,7 +105,10 @@ static void note_coverage(const struct model *model, const struct feature *featu
     if (feature->empty)
         return;
     /* What was only read as a known word is not known: else every strange word would be made familiar. */
-    sight->coverage.rarity_known += known && !feature->read ? rarity : 0;
+    if (known && !feature->read) {
+        sight->coverage.rarity_known += rarity;
+        vec_push(&sight->words, id);
+    }
     sight->coverage.rarity_all += rarity;
 }
 
@@ -169,12 +174,24 @@ void model_see(const struct model *model, const struct text_analysis *analysis, 
 
     features_collect(analysis, model->view, from, to, &sight->features);
     make_room(sight, sight->features.count);
-    sight->count = 0;
+    sight->count = sight->words.count = 0;
     sight->coverage = (struct coverage){0};
     look_up(model, sight);
     blocks = (uint8_t *)sight->slots; /* no longer needed, and large enough */
     weigh(model, sight, blocks);
     note_focus(model, sight, blocks);
+}
+
+void model_support(const struct model *model, const struct sight *sight, float *support, size_t count)
+{
+    float all = (float)sight->coverage.rarity_all;
+
+    memset(support, 0, count * sizeof *support);
+    for (size_t i = 0; i < sight->words.count; i++) {
+        uint32_t feature = sight->words.items[i];
+
+        said_support(&model->said, feature, model->vocabulary.idf[feature] / all, support, count);
+    }
 }
 
 /* The part's number of what the whole counts as `entry`; a new one when it was not met yet. */

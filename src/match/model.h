@@ -10,6 +10,7 @@
 #include "corpus.h"
 #include "lessons.h"
 #include "match/match.h"
+#include "said.h"
 #include "sparse.h"
 #include "vocabulary.h"
 
@@ -33,6 +34,7 @@ struct model {
     float *bias;       /* one row */
     uint8_t *taught;   /* [class]: it has examples */
     uint8_t *focus;    /* [feature]: the share of its examples that belong to one class, 255 = all */
+    struct said said;  /* which classes have a word in their examples */
     size_t lessons;    /* examples it was taught */
     bool borrowed;     /* the arrays belong to the bytes of a fit (fit.h) */
 };
@@ -74,6 +76,7 @@ struct sight {
     uint16_t near[NEAR_MOST]; /* topics in question */
     size_t near_count;
     size_t near_room;
+    struct seen_words VEC_OF(uint32_t) words; /* known single words that say something: features */
     struct coverage coverage;
 };
 void sight_clear(struct sight *sight);
@@ -81,6 +84,8 @@ void sight_clear(struct sight *sight);
 /* Looks at tokens [from, to) of a message. */
 void model_see(const struct model *model, const struct text_analysis *analysis, size_t from, size_t to,
                struct sight *sight);
+/* Of each of the first `count` classes: the share of the message's words, by rarity, that its examples have. */
+void model_support(const struct model *model, const struct sight *sight, float *support, size_t count);
 /*
  * A part of what was seen of a whole message, as model_see() would see it alone, from what is looked up already; its coverage and
  * explanation are left out. For messages of at most FEATURE_ALL_PAIRS words: in longer ones far pairs are not looked at.

@@ -62,6 +62,7 @@ void match_scratch_free(struct match_scratch *scratch)
     free(scratch->scores);
     free(scratch->topic_scores);
     free(scratch->strength);
+    free(scratch->support);
     free(scratch->follows);
     free(scratch);
 }
@@ -75,6 +76,7 @@ static void make_room(struct match_scratch *scratch, size_t classes)
     scratch->scores = memory_resize(scratch->scores, room, sizeof *scratch->scores);
     scratch->topic_scores = memory_resize(scratch->topic_scores, room, sizeof *scratch->topic_scores);
     scratch->strength = memory_resize(scratch->strength, room, sizeof *scratch->strength);
+    scratch->support = memory_resize(scratch->support, room, sizeof *scratch->support);
     scratch->follows = memory_resize(scratch->follows, room, sizeof *scratch->follows);
     scratch->class_room = room;
 }
@@ -259,6 +261,7 @@ static struct verdict judge_group(struct ranking_run *run, enum text_group group
     struct confidence_case seen;
 
     model_see(model, run->analysis, 0, run->analysis->token_count, &scratch->sight);
+    model_support(model, &scratch->sight, scratch->support, index->classes.topics);
     score_topics(run, model);
     seen = (struct confidence_case){
         .scores = scratch->topic_scores,
@@ -267,6 +270,7 @@ static struct verdict judge_group(struct ranking_run *run, enum text_group group
         .outside = (double)scratch->scores[outside],
         .outside_strength = scratch->strength[outside],
         .strength = scratch->strength,
+        .support = scratch->support,
         .follows = scratch->follows,
         .coverage = &scratch->sight.coverage,
         .corrections = run->out->correction_count,

@@ -206,6 +206,7 @@ static void drop_slight(struct model *model, const struct corpus *corpus, uint64
         memmove(model->weights + kept * model->stride, model->weights + i * model->stride, model->stride);
         model->scales[kept] = model->scales[i];
         model->focus[kept] = model->focus[i];
+        model->said.rows[kept] = model->said.rows[i];
         keys[kept] = keys[i];
         idf[kept++] = idf[i];
     }
@@ -245,6 +246,7 @@ void model_teach(struct model *model, const struct model_lessons *lessons, struc
     model->bias = memory_alloc(model->stride * sizeof *model->bias);
     mark_taught(model, lessons);
     measure_focus(model, lessons, taught);
+    said_init(&model->said, corpus, lessons->classes, taught, model->class_count);
     corpus_weigh(corpus, &model->weighing, taught, values, idf);
     teaching.task = task_of(lessons, values, taught);
     if (model->class_count > MODEL_MOST_DENSE)
@@ -272,6 +274,7 @@ void model_teach_words(struct model *model, const struct model_lessons *lessons,
     for (size_t i = 0; i < corpus->count; i++)
         model->lessons += taught[i] != 0;
     measure_focus(model, lessons, taught);
+    said_init(&model->said, corpus, lessons->classes, taught, lessons->relation->count);
     corpus_weigh(corpus, weighing_of(corpus), taught, values, idf);
     vocabulary_init(&model->vocabulary, corpus->keys, idf, corpus->feature_count);
     free(values);

@@ -133,6 +133,7 @@ struct confidence_case trial_case(const struct match_index *index, const struct 
         .outside = (double)trial->scores[index->classes.count - 1],
         .outside_strength = room->strength[index->classes.count - 1],
         .strength = room->strength,
+        .support = trial->support,
         .coverage = &trial->coverage,
     };
 }
@@ -150,6 +151,7 @@ static void watch_piece(void *context, size_t piece)
 
         model_see(watching->model, analysis, trial->lesson->from, trial->lesson->to, &sight);
         trial->coverage = sight.coverage;
+        model_support(watching->model, &sight, trial->support, fitting->index->classes.topics);
     }
     sight_clear(&sight);
 }
@@ -181,7 +183,7 @@ static void try_others(struct fitting *fitting, const struct crossfit_group *gro
     const struct lessons *lessons = group->lessons;
     const struct lesson_classes *classes = &fitting->index->classes;
     size_t asked = 0;
-    float *scores;
+    float *scores, *support;
     bool has_outside = knows_outside(lessons, classes, taught);
     struct model words;
     struct watching watching = {fitting, &words, fitting->trials.count};
@@ -190,6 +192,8 @@ static void try_others(struct fitting *fitting, const struct crossfit_group *gro
         asked += !taught[i];
     scores = memory_alloc((asked * classes->count + 1) * sizeof *scores);
     vec_push(&fitting->scores, scores);
+    support = memory_alloc((asked * classes->topics + 1) * sizeof *support);
+    vec_push(&fitting->scores, support);
     model_cross_score(group->numbers, taught, scores, fitting->pool);
     model_teach_words(&words, group->numbers, taught);
     for (size_t i = 0; i < lessons->count; i++) {
@@ -201,8 +205,10 @@ static void try_others(struct fitting *fitting, const struct crossfit_group *gro
                                                       .lesson = &lessons->items[i],
                                                       .opinions = &fitting->opinions[number][i],
                                                       .scores = scores,
+                                                      .support = support,
                                                       .has_outside = has_outside});
         scores += classes->count;
+        support += classes->topics;
     }
     parallel_for(fitting->pool, pieces_of(fitting->trials.count - watching.first), watch_piece, &watching);
     model_clear(&words);

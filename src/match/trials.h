@@ -24,6 +24,7 @@ struct trial {
     const struct lesson *lesson;
     const struct opinions *opinions;
     const float *scores;
+    float *support; /* model_support() */
     struct coverage coverage;
     struct confidence_judgement judgement;
     double weight;
@@ -40,7 +41,7 @@ struct fitting {
     struct arena **arenas[TEXT_GROUPS];
     size_t arena_count[TEXT_GROUPS];
     size_t example_count[TEXT_GROUPS];
-    struct score_rows VEC_OF(float *) scores; /* of each run */
+    struct score_rows VEC_OF(float *) scores; /* of each run, and the support */
     struct trials trials;
 };
 
