@@ -15,6 +15,9 @@ enum {
 /* A word that names one topic in three of its examples or more is no bare noun: it says what is meant. */
 static const uint8_t NOUN_FOCUS = 255 * 6 / 10;
 
+/* Of the words that the other language group knows. */
+static const double HEARD_SHARE = 0.75;
+
 struct ranking_run {
     const struct match_index *index;
     struct text_analysis *analysis;
@@ -24,7 +27,7 @@ struct ranking_run {
     struct arena *arena;
     struct pattern_hits hits;
     struct match_ranking *out;
-    struct policy_sight *policies; /* [policy]: what speaks most for it */
+    struct policy_sight *policies[TEXT_GROUPS]; /* [policy]: what speaks most for it in the eyes of a group */
     bool knows_words; /* something in the message means something to one of the groups */
 };
 
@@ -39,6 +42,7 @@ struct verdict {
     enum text_group group;
     struct confidence_judgement judgement;
     size_t known_words;
+    double known_share; /* of the words, by rarity */
     uint8_t keenest;
 };
 
@@ -167,8 +171,8 @@ static void ask_policies(struct ranking_run *run, enum text_group group, size_t 
         if (!taught && strength <= 0)
             continue;
         probability = confidence_line_of(&index->confidence.lines[i], inputs);
-        if (probability > run->policies[i].probability)
-            run->policies[i] = (struct policy_sight){probability, group, from, to};
+        if (probability > run->policies[group][i].probability)
+            run->policies[group][i] = (struct policy_sight){probability, group, from, to};
     }
 }
 
@@ -278,6 +282,9 @@ static struct verdict judge_group(struct ranking_run *run, enum text_group group
     settle_order(run, model, &seen, &verdict.judgement);
     confidence_judge(&index->confidence, &seen, &verdict.judgement);
     verdict.known_words = scratch->sight.coverage.known_words;
+    verdict.known_share = scratch->sight.coverage.rarity_all > 0
+                              ? scratch->sight.coverage.rarity_known / scratch->sight.coverage.rarity_all
+                              : 0;
     verdict.keenest = scratch->sight.coverage.keenest;
     if (index->classes.policies > 0) {
         ask_policies(run, group, 0, run->analysis->token_count);
@@ -436,15 +443,31 @@ static int compare_policies(const void *left, const void *right)
     return a->policy < b->policy ? -1 : a->policy > b->policy;
 }
 
-static void tell_policies(struct ranking_run *run)
+/* What speaks most for a policy among the groups that are heard; NULL: nothing does. */
+static const struct policy_sight *surest_sight(const struct ranking_run *run, uint32_t policy, unsigned heard)
+{
+    const struct policy_sight *most = NULL;
+
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
+        const struct policy_sight *sight = heard & 1u << group ? &run->policies[group][policy] : NULL;
+
+        if (sight != NULL && sight->probability > 0 && (most == NULL || sight->probability > most->probability))
+            most = sight;
+    }
+    return most;
+}
+
+static void tell_policies(struct ranking_run *run, unsigned heard)
 {
     size_t policies = run->index->classes.policies;
     struct match_ranking *out = run->out;
 
     out->policies = arena_array(run->arena, policies + 1, sizeof *out->policies);
     for (uint32_t i = 0; i < policies; i++) {
-        if (run->policies[i].probability >= policy_threshold(run->index, i) && run->policies[i].probability > 0)
-            out->policies[out->policy_count++] = tell_policy(run, i, &run->policies[i]);
+        const struct policy_sight *most = surest_sight(run, i, heard);
+
+        if (most != NULL && most->probability >= policy_threshold(run->index, i))
+            out->policies[out->policy_count++] = tell_policy(run, i, most);
     }
     if (out->policy_count > 1)
         qsort(out->policies, out->policy_count, sizeof *out->policies, compare_policies);
@@ -497,38 +520,62 @@ static bool has_known_words(const struct ranking_run *run, const struct verdict 
     return verdict->known_words > 0 || run->scratch->strength[run->index->classes.count - 1] > 0;
 }
 
-static void rank_groups(struct ranking_run *run, unsigned groups)
+/*
+ * Of a message whose language is not clear, only a group that knows about as much of it as the other says what it is not about, or
+ * whom it needs: "me" and "rate" are words of the other language too.
+ */
+static unsigned groups_heard(const struct verdict verdicts[TEXT_GROUPS], unsigned groups)
 {
-    struct verdict best = {.judgement = {.log_odds = -INFINITY}};
+    double most = 0;
+    unsigned heard = 0;
+
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
+        if (groups & 1u << group && verdicts[group].known_share > most)
+            most = verdicts[group].known_share;
+    }
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
+        if (groups & 1u << group && verdicts[group].known_share >= most * HEARD_SHARE)
+            heard |= 1u << group;
+    }
+    return heard;
+}
+
+/* Judges by each group; the surest is the answer. Returns the groups that are heard on policies and out-of-scope. */
+static unsigned rank_groups(struct ranking_run *run, unsigned groups)
+{
+    struct verdict verdicts[TEXT_GROUPS] = {0}, best = {.judgement = {.log_odds = -INFINITY}};
     bool any = false;
     struct match_ranking *out = run->out;
     enum text_group last = TEXT_EN;
+    unsigned heard;
 
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
-        struct verdict verdict;
-
         if (!(groups & 1u << group))
             continue;
-        verdict = judge_group(run, group);
-        run->knows_words = run->knows_words || has_known_words(run, &verdict);
-        if (verdict.judgement.outside > out->out_of_scope)
-            out->out_of_scope = verdict.judgement.outside;
-        if (!any || is_surer(&verdict, &best))
-            best = verdict;
+        verdicts[group] = judge_group(run, group);
+        run->knows_words = run->knows_words || has_known_words(run, &verdicts[group]);
+        if (!any || is_surer(&verdicts[group], &best))
+            best = verdicts[group];
         any = true;
         last = group;
+    }
+    heard = groups_heard(verdicts, groups);
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
+        if (heard & 1u << group && verdicts[group].judgement.outside > out->out_of_scope)
+            out->out_of_scope = verdicts[group].judgement.outside;
     }
     if (best.group != last)
         model_see(&run->index->models[best.group], run->analysis, 0, run->analysis->token_count,
                   &run->scratch->sight);
     if (is_recognised(run, &best))
         tell_verdict(run, &best);
+    return heard;
 }
 
 void match_rank(const struct match_index *index, struct text_analysis *analysis, const struct match_context *context,
                 bool explain, struct match_scratch *scratch, struct arena *arena, struct match_ranking *out)
 {
-    struct ranking_run run = {index, analysis, context, explain, scratch, arena, {0}, out, NULL, false};
+    struct ranking_run run = {index, analysis, context, explain, scratch, arena, {0}, out, {NULL}, false};
     unsigned groups = groups_asked(analysis);
 
     *out = (struct match_ranking){0};
@@ -537,11 +584,11 @@ void match_rank(const struct match_index *index, struct text_analysis *analysis,
     patterns_find(index->patterns, analysis, groups, true, scratch->rx, arena, &run.hits);
     out->confirms = run.hits.confirms;
     out->limit_hits = run.hits.limit_hits;
-    run.policies = arena_array(arena, index->classes.policies + 1, sizeof *run.policies);
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++)
+        run.policies[group] = arena_array(arena, index->classes.policies + 1, sizeof *run.policies[group]);
     read_hits(&run);
     read_context(&run);
-    rank_groups(&run, groups);
-    tell_policies(&run);
+    tell_policies(&run, rank_groups(&run, groups));
     out->is_out_of_scope = run.knows_words && out->out_of_scope >= outside_threshold(index) &&
                            (out->count == 0 || out->out_of_scope > out->confidence);
 }
