@@ -217,8 +217,7 @@ static bool is_urgent_topic(struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn);
 
-    return best != NULL && best->handoff.reason != KB_REASON_NONE && turn_is_confident(turn) &&
-           !(turn->said & PHRASE_DONT_KNOW);
+    return best != NULL && best->handoff.reason != KB_REASON_NONE && turn_is_confident(turn);
 }
 
 static void answer_best(struct turn *turn)

@@ -50,7 +50,7 @@ bool turn_is_confident(const struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn);
 
-    return best != NULL &&
+    return best != NULL && !(turn->said & PHRASE_DONT_KNOW) &&
            turn->out->ranking.confidence >= match_answer_threshold(turn->bot->index, best->number);
 }
 

@@ -3,6 +3,7 @@
 #include "crossfit.h"
 #include "fit.h"
 #include "knowledge/diagnostics.h"
+#include "never_lines.h"
 
 struct kb_snapshot *match_index_snapshot(const struct match_index *index)
 {
@@ -75,6 +76,7 @@ static void learn_anew(struct match_index *index, struct parallel *pool)
     }
     tune(index, lessons);
     teach(index, lessons, pool);
+    never_lines_heed(index);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++)
         lessons_clear(&lessons[group]);
 }
