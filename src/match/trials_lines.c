@@ -7,7 +7,7 @@
 #include "trials.h"
 
 /* Messages of other kinds that a policy or out-of-scope may take for its own. */
-static const double FALSE_ALARMS = 0.001, FALSE_OUTSIDE = 0.005;
+static const double FALSE_ALARMS = 0.002, FALSE_OUTSIDE = 0.005;
 static const double LOWEST_THRESHOLD = 0.5, HIGHEST_THRESHOLD = 0.95;
 /* A class is met ten times less often than all others together, however many examples it has. */
 static const double OTHERS_PER_CASE = 10;
@@ -17,6 +17,7 @@ struct line_case {
     double inputs[CONFIDENCE_LINE_INPUTS];
     double weight;
     bool belongs;
+    bool clause; /* of a message that is a case itself */
 };
 
 struct line_cases VEC_OF(struct line_case);
@@ -41,24 +42,23 @@ static void gather_line(const struct fitting *fitting, size_t class, struct line
 {
     const struct lesson_classes *classes = &fitting->index->classes;
     struct trial_room room = trial_room_new(fitting->index);
-    double members = 0, others;
+    double members = 0, others = 0;
 
     for (size_t i = 0; i < fitting->trials.count; i++) {
         const struct trial *trial = &fitting->trials.items[i];
         int8_t sign = classes->signs[trial->lesson->class * classes->count + class];
-        struct line_case line_case = {.weight = 1, .belongs = sign > 0};
+        struct line_case line_case = {.weight = !trial->lesson->clause, .belongs = sign > 0, .clause = trial->lesson->clause};
 
-        /* Clauses are taught, but whole messages are what comes: how sure to be is measured on those. */
-        if (trial->kind == TRIAL_HELD_OUT || trial->lesson->clause || sign == 0)
+        if (trial->kind == TRIAL_HELD_OUT || sign == 0)
             continue;
         read_line_case(fitting->index, trial, class, &room, &line_case);
         vec_push(cases, line_case);
         members += sign > 0;
+        others += sign < 0 && !trial->lesson->clause;
     }
-    others = (double)cases->count - members;
     for (size_t i = 0; i < cases->count && others > members * OTHERS_PER_CASE; i++) {
         if (!cases->items[i].belongs)
-            cases->items[i].weight = members * OTHERS_PER_CASE / others;
+            cases->items[i].weight *= members * OTHERS_PER_CASE / others;
     }
     trial_room_clear(&room);
 }
@@ -93,19 +93,24 @@ static int compare_falling(const void *left, const void *right)
     return *a > *b ? -1 : *a < *b;
 }
 
-/* The lowest threshold that keeps to the share of false alarms. */
+/*
+ * The lowest threshold that keeps to the share of false alarms among messages. Of a message each clause is asked for too, so the
+ * alarms of clauses count: a long story has many chances to be misread.
+ */
 static double line_threshold(const struct confidence_line *line, const struct line_cases *cases, double false_alarms)
 {
     double *alarms = memory_alloc((cases->count + 1) * sizeof *alarms), threshold;
-    size_t count = 0, allowed;
+    size_t count = 0, messages = 0, allowed;
 
     for (size_t i = 0; i < cases->count; i++) {
-        if (!cases->items[i].belongs)
-            alarms[count++] = confidence_line_of(line, cases->items[i].inputs);
+        if (cases->items[i].belongs)
+            continue;
+        alarms[count++] = confidence_line_of(line, cases->items[i].inputs);
+        messages += !cases->items[i].clause;
     }
     if (count > 0)
         qsort(alarms, count, sizeof *alarms, compare_falling);
-    allowed = (size_t)(false_alarms * (double)count);
+    allowed = (size_t)(false_alarms * (double)messages);
     threshold = count > allowed ? alarms[allowed] + 0.01 : LOWEST_THRESHOLD;
     free(alarms);
     return threshold < LOWEST_THRESHOLD ? LOWEST_THRESHOLD : threshold > HIGHEST_THRESHOLD ? HIGHEST_THRESHOLD : threshold;
