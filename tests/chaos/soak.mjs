@@ -3,6 +3,7 @@
  * sanitizer or valgrind would write. Meanwhile memory, descriptors and write-ahead logs are measured.
  *
  *     SOAK_SECONDS CUSTOMERS (30) PAUSE (150 ms at most between two acts) SEED; arguments: a command in front of the server (valgrind ...)
+ *     STORM=1: processes beside the server keep checking and rebuilding its projections, one after the other without a pause
  *     FLAT=1 (the default from 300 s on) also demands, after a third of the time:
  *       memory    the highest of the last third at most 8 % and 8 MiB above the highest of the third before
  *       files     descriptors come back to what they were before the load, within 96: the store keeps 16 readers open
@@ -60,6 +61,19 @@ async function verifyTicket(port, ticket) {
     check(over ? answer.status === 401 : [200, 401].includes(answer.status), `a ticket after ${Date.now() - ticket.at} ms: ${answer.status}`);
 }
 
+/* Each takes locks that the server wants, and closes files that the server has open. */
+async function storm(over) {
+    let rounds = 0;
+    await Promise.all(['rebuild', 'check', 'rebuild'].map(async (verb) => {
+        while (!over()) {
+            const { code, text } = await server.tend(verb);
+            check(code === 0 || /is locked|is busy/.test(text), `store ${verb}: ${text}`);
+            rounds++;
+        }
+    }));
+    console.log(`${rounds} checks and rebuilds beside the server`);
+}
+
 async function run() {
     console.log(`soak: ${seconds} s, seed ${seed}, ${wrap.join(' ')} ${process.env.SALTER || ''}, files in ${folder}`);
     await server.start();
@@ -70,13 +84,17 @@ async function run() {
     const filesBefore = files();
     const ticket = await ticketOf(server.port);
     const begun = Date.now();
+    let over = false;
     load.start();
     operator.start();
+    const storming = process.env.STORM ? storm(() => over) : Promise.resolve();
+    storming.catch(() => { load.stopping = true; });
     while (Date.now() - begun < seconds * 1000 && !load.stopping && !operator.stopping) {
         sample(samples, begun, load);
         await Promise.race([sleep(Math.min(5000, seconds * 100)), gone]);
     }
-    await Promise.race([Promise.all([load.stop(), operator.stop()]), gone]);
+    over = true;
+    await Promise.race([Promise.all([load.stop(), operator.stop(), storming]), gone]);
     sample(samples, begun, load);
     gone.catch(() => {});
     await until('connections are given back', () => files() <= filesBefore + spareFiles, 30000).catch(() => {});
