@@ -122,7 +122,7 @@ export class Server {
             let text = '';
             child.stdout.on('data', (part) => { text += part; });
             child.stderr.on('data', (part) => { text += part; });
-            child.on('exit', (code) => resolve({ code, text }));
+            child.on('close', (code) => resolve({ code, text }));
         });
     }
 
