@@ -4,6 +4,7 @@
  *
  *     SOAK_SECONDS CUSTOMERS (30) PAUSE (150 ms at most between two acts) SEED; arguments: a command in front of the server (valgrind ...)
  *     STORM=1: processes beside the server keep checking and rebuilding its projections, one after the other without a pause
+ *     STORE=FILE: begins with a copy of this log, a large one for instance
  *     FLAT=1 (the default from 300 s on) also demands, after a third of the time:
  *       memory    the highest of the last third at most 8 % and 8 MiB above the highest of the third before
  *       files     descriptors come back to what they were before the load, within 96: the store keeps 16 readers open
@@ -76,6 +77,7 @@ async function storm(over) {
 
 async function run() {
     console.log(`soak: ${seconds} s, seed ${seed}, ${wrap.join(' ')} ${process.env.SALTER || ''}, files in ${folder}`);
+    if (process.env.STORE) fs.copyFileSync(process.env.STORE, server.store);
     await server.start();
     const load = new Load({ server, seed, customers: number('CUSTOMERS', 30), pause: number('PAUSE', 150) });
     const operator = new Operator({ server, load });
