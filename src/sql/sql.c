@@ -89,16 +89,18 @@ static int note_log_pages(void *context, sqlite3 *handle, const char *database, 
 /*
  * SQLite would make it readable for everybody; the files beside it take their mode from it. One that is there is not
  * opened: closing any descriptor of a file gives up all locks that this process has on it, those of SQLite's other
- * connections, too, and another process then takes their write-ahead log away under them.
+ * connections, too, and another process then takes their write-ahead log away under them. Whether it can be written is asked
+ * here, for SQLite says of a read-only disk that there is no such file.
  */
 static bool create_file(const char *path, struct error *err)
 {
     int descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
-    if (descriptor < 0)
-        return errno == EEXIST || error_set(err, ERROR_IO, "%s: %s", path, strerror(errno));
-    close(descriptor);
-    return true;
+    if (descriptor >= 0)
+        return close(descriptor) == 0;
+    if (errno == EEXIST && access(path, R_OK | W_OK) == 0)
+        return true;
+    return error_set(err, ERROR_IO, "%s: %s", path, strerror(errno));
 }
 
 /* Debian's SQLite takes "file:..." for a URI with options; a path of ours is never one. */

@@ -18,9 +18,10 @@ const least = number('LEAST', 6);
 const pause = number('PAUSE', 1500);
 const started = Date.now();
 const folder = scratch('chaos');
-const sent = `${folder}/sent`; /* what the contact centre got */
+const sent = `${folder}/sent`; /* what the contact centre got: a file a delivery, there whole or not at all */
+fs.mkdirSync(sent);
 const server = new Server({ knowledge: smallKnowledge(folder), folder,
-    options: ['--drain-seconds', '2', '--notify-command', `cat >>'${sent}'; echo >>'${sent}'`] });
+    options: ['--drain-seconds', '2', '--notify-command', `f=$(mktemp '${sent}/XXXXXX') && cat >"$f" && mv "$f" "$f.json"`] });
 const proxy = await new Proxy({ seed, target: () => server.port }).listen();
 const counts = { killed: 0, killed_starting: 0, stopped: 0 };
 let killing = true;
@@ -60,12 +61,18 @@ async function verifyAll(customers) {
     return events;
 }
 
+function parsed(text) {
+    try { return JSON.parse(text); } catch { return undefined; }
+}
+
 /* Each hand-off reached the contact centre, again perhaps after a kill, but then with the same bytes, and nothing of others in it. */
 async function verifySent(customers) {
     const byId = new Map(customers.map((one) => [one.id, one]));
     const created = new Map();
-    for (const line of fs.readFileSync(sent, 'utf8').split('\n').filter(Boolean)) {
-        const { type, data } = JSON.parse(line);
+    for (const line of fs.readdirSync(sent).filter((name) => name.endsWith('.json')).map((name) => fs.readFileSync(`${sent}/${name}`, 'utf8'))) {
+        const told = parsed(line);
+        if (told === undefined) continue; /* cut off with the server that wrote it; then it is sent again */
+        const { type, data } = told;
         const one = byId.get(data.conversation);
         check(one !== undefined, () => `nobody's conversation was sent: ${line}`);
         one.sureOwn(line);
@@ -81,7 +88,7 @@ async function verifyFiles(customers) {
     const sound = await server.tend('check');
     check(sound.code === 0, `store check: ${sound.text}`);
     for (const secret of secrets) check(grep(secret) === '', () => `${secret} is in ${grep(secret)}`);
-    fs.rmSync(sent); /* what left the house is not ours to delete */
+    fs.rmSync(sent, { recursive: true }); /* what left the house is not ours to delete */
     for (const gone of customers.filter((one) => one.deleted)) {
         for (let at = 0; at < gone.messages; at++) {
             const mark = markOf(gone.index, at);
