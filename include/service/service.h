@@ -95,7 +95,7 @@ struct str service_conversation_id(const struct service_conversation *conversati
 struct str service_conversation_token_hash(const struct service_conversation *conversation);
 struct str service_conversation_channel(const struct service_conversation *conversation);
 enum text_variant service_conversation_language(struct service_conversation *conversation); /* of the last reply */
-int64_t service_conversation_seq(struct service_conversation *conversation); /* of the last event; 0: nothing is stored */
+int64_t service_conversation_seq(struct service_conversation *conversation); /* of the last event, or the last that was read; 0: nothing is stored */
 
 struct service_message {
     struct str text;

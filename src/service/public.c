@@ -254,6 +254,15 @@ void service_batch_release(struct service_batch *batch)
     free(shared);
 }
 
+/* Who was told of an event may come back with its number before the append that wrote it is completed here. */
+static void note_read(struct service_conversation *conversation, int64_t seq)
+{
+    pthread_mutex_lock(&conversation->lock);
+    if (seq > conversation->read_seq)
+        conversation->read_seq = seq;
+    pthread_mutex_unlock(&conversation->lock);
+}
+
 bool service_read_events(struct service_conversation *conversation, int64_t after, size_t limit,
                          struct service_batch **out, struct error *err)
 {
@@ -266,6 +275,8 @@ bool service_read_events(struct service_conversation *conversation, int64_t afte
     read = store_read(conversation->service->options.store, conversation->key, after, limit, arena, &events, &count, err);
     if (read)
         *out = service_batch_read(events, count);
+    if (read && count > 0)
+        note_read(conversation, events[count - 1].seq);
     arena_free(arena);
     return read;
 }

@@ -72,6 +72,7 @@ struct service_conversation {
     bool handed_over; /* somebody else than the bot owns it */
     bool stale;   /* somebody else appended: seq, epoch and session are to be read anew */
     int64_t seq;
+    int64_t read_seq; /* the last that was read from the store: may be ahead of seq until the append's completion has run */
     int64_t epoch;
     int64_t last_ms;
     struct arena *arena; /* the session's */

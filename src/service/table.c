@@ -320,7 +320,7 @@ int64_t service_conversation_seq(struct service_conversation *conversation)
     int64_t seq;
 
     pthread_mutex_lock(&conversation->lock);
-    seq = conversation->seq;
+    seq = conversation->read_seq > conversation->seq ? conversation->read_seq : conversation->seq;
     pthread_mutex_unlock(&conversation->lock);
     return seq;
 }

@@ -159,6 +159,29 @@ static void a_message_after_somebody_elses_event_is_answered_behind_it(void **st
     service_conversation_release(conversation);
 }
 
+/* The store shows an event as soon as it is on disk; its completion runs a moment later, or here in another process. */
+static void what_was_read_counts_as_there(void **state)
+{
+    struct scene *scene = *state;
+    struct service_conversation *conversation = begin(scene);
+    struct store_conversation stored;
+    struct service_batch *batch;
+    struct arena *arena = arena_new();
+    struct error err = {0};
+
+    assert_int_equal(tell(conversation, "Kada radite?", "a").bot_seq, 3);
+    assert_true(store_find(scene->store, service_conversation_id(conversation), arena, &stored, &err));
+    append_event(scene->store, stored.conversation, 3, 0, STORE_NOTICE, 1, "{\"text\":\"x\"}");
+    assert_int_equal(service_conversation_seq(conversation), 3);
+    assert_true(service_read_events(conversation, 3, 10, &batch, &err));
+    assert_int_equal(batch->count, 1);
+    service_batch_release(batch);
+    assert_int_equal(service_conversation_seq(conversation), 4);
+    assert_int_equal(tell(conversation, "Kada radite?", "b").bot_seq, 6);
+    arena_free(arena);
+    service_conversation_release(conversation);
+}
+
 static void a_conversation_that_was_deleted_elsewhere_is_gone(void **state)
 {
     struct scene *scene = *state;
@@ -421,6 +444,7 @@ int main(void)
 #define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         WITH(a_message_after_somebody_elses_event_is_answered_behind_it),
+        WITH(what_was_read_counts_as_there),
         WITH(a_conversation_that_was_deleted_elsewhere_is_gone),
         WITH(what_was_pushed_is_what_is_read_later),
         WITH(a_subscriber_is_told_once_of_each_append_until_it_leaves),
