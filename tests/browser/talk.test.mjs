@@ -56,13 +56,11 @@ test('Q2: the text box can be used within 300 ms of the click, and nothing is as
 });
 
 test('a question that is quicker than the welcome: its answer stays in sight', async () => {
-    const page = await visit(await browser.newContext({ viewport: { width: 1280, height: 700 } }), `${server.url}/hr`, { opened: false });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 700 } });
     let go;
     const asked = new Promise((resolve) => { go = resolve; });
-    await page.evaluate(() => localStorage.clear());
-    await page.route('**/welcome*', async (route) => { await asked; await route.continue(); });
-    await page.reload();
-    await open(page);
+    await context.route('**/welcome*', async (route) => { await asked; await route.continue(); });
+    const page = await visit(context, `${server.url}/hr`);
     await say(page, 'Zašto mi je odbijena kartica?');
     assert.equal(await page.locator('.intro .bubble').count(), 0);
     go();
