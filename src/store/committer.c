@@ -200,8 +200,11 @@ static bool run_jobs(struct committer *committer, struct job *jobs, struct error
         heads_clear(&committer->heads);
     if (!notice_others(committer, err))
         return false;
+    /* After a failure every transaction writes: one that only refuses its jobs would commit on a full disk, too. */
+    if ((jobs == NULL || !committer->healthy) && !event_log_probe(log, err))
+        return false;
     if (jobs == NULL)
-        return event_log_probe(log, err);
+        return true;
     for (struct job *job = jobs; job != NULL; job = job->next) {
         if (!run_job(committer, job, err))
             return false;

@@ -366,6 +366,30 @@ static void it_says_what_is_wrong_and_recovers_while_nobody_appends(void **state
     drop_files(&given);
 }
 
+/* What is refused writes nothing, and would succeed on any disk. */
+static void a_refused_append_is_no_sign_that_the_disk_is_well_again(void **state)
+{
+    struct given given = given_files();
+    struct store *store = open_store(given.path);
+    struct talk talk = {0};
+    struct store_event event = {.type = STR("customer_message"), .version = 1, .payload = STR("{}")};
+
+    (void)state;
+    say(store, &talk, 1);
+    fault_vfs_fail(FAULT_FULL, "log.db-wal", 1, 1000000);
+    say(store, &talk, 2);
+    assert_false(store_is_healthy(store, NULL));
+    assert_int_equal(append_events(store, 1, talk.seq + 7, 0, &event, 1).result, STORE_FAILED);
+    assert_false(store_is_healthy(store, NULL));
+    fault_vfs_heal();
+    assert_true(becomes_healthy(store));
+    assert_int_equal(append_events(store, 1, talk.seq + 7, 0, &event, 1).result, STORE_CONFLICT);
+    assert_said(store, &talk);
+    store_close(store);
+    buf_clear(&talk.said);
+    drop_files(&given);
+}
+
 static void a_locked_file_fails_appends_until_it_is_let_go(void **state)
 {
     struct given given = given_files();
@@ -500,6 +524,7 @@ int main(void)
         cmocka_unit_test(a_deletion_that_fails_can_be_repeated),
         cmocka_unit_test(a_deleted_conversation_stays_closed_while_projections_cannot_hear_of_it),
         cmocka_unit_test(it_says_what_is_wrong_and_recovers_while_nobody_appends),
+        cmocka_unit_test(a_refused_append_is_no_sign_that_the_disk_is_well_again),
         cmocka_unit_test(a_locked_file_fails_appends_until_it_is_let_go),
         cmocka_unit_test(when_files_may_not_grow_appends_fail_and_later_go_on),
         cmocka_unit_test(a_queue_that_is_full_refuses_instead_of_growing),
