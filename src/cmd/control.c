@@ -2,6 +2,7 @@
 #include "cmd.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "operate.h"
 
@@ -44,7 +45,12 @@ static int run_bot(const struct cmd_line *line)
 
 static int run_banner(const struct cmd_line *line)
 {
-    return send_command(line, "banner");
+    struct cmd_line without = *line;
+
+    /* "none" is nothing to show to customers. */
+    if (line->argument_count == 1 && strcmp(line->arguments[0], "none") == 0)
+        without.argument_count = 0;
+    return send_command(&without, "banner");
 }
 
 static int run_reload(const struct cmd_line *line)
@@ -77,7 +83,7 @@ const struct cmd cmd_bot = {
 const struct cmd cmd_banner = {
     .name = "banner",
     .arguments = "[TEXT ...]",
-    .summary = "Show a text above every conversation of the running server; none takes it away",
+    .summary = "Show a text above every conversation of the running server; without a text it goes",
     .options = options,
     .most = 64,
     .run = run_banner,

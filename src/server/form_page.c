@@ -242,6 +242,15 @@ static void add_text_form(struct writer *writer, const struct form_page *page)
     buf_addf(writer->out, "</textarea>\n<button class=\"send\">%s</button>\n</form>\n", writer->words->send);
 }
 
+/* Always in the same place, whatever was said last. */
+static void add_person(struct writer *writer, const struct form_page *page)
+{
+    add_form_start(writer, page);
+    add_hidden(writer, "title", str_from(writer->words->reach));
+    buf_addf(writer->out, "<button class=\"person\" name=\"button\" value=\"talk_to_human\">%s</button>\n</form>\n",
+             writer->words->reach);
+}
+
 static void add_head(struct writer *writer, const struct form_page *page)
 {
     struct server *server = writer->request->server;
@@ -286,6 +295,7 @@ bool form_page_write(struct request *request, const struct form_page *page, stru
     add_alert(&writer, page);
     add_buttons(&writer, page);
     add_text_form(&writer, page);
+    add_person(&writer, page);
     add(&writer, page->is_app ? "</main>\n</noscript>\n</body>\n</html>\n" : "</main>\n</body>\n</html>\n");
     return true;
 }

@@ -17,6 +17,7 @@ struct form_words {
     const char *notice;
     const char *write;
     const char *send;
+    const char *reach; /* the button that leads to a person */
     const char *stale;
     const char *busy;
     const char *unreadable;

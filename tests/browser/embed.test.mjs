@@ -147,6 +147,8 @@ for (const [language, question, answer] of [['hr', 'Zašto mi je odbijena kartic
             assert.equal(await page.locator('li.customer').count(), 2);
             await page.reload();
             assert.equal(await page.locator('li.customer').count(), 2, 'a reload sends nothing again');
+            await page.locator('.person').click(); /* one press away, whatever was said last */
+            assert.match(await page.locator('li.bot').last().textContent(), /\+385 1 5550 100|@/);
             await picture(page, `plain-${language}-${width}-${colorScheme}`);
             assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
             await context.close();
