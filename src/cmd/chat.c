@@ -1,6 +1,7 @@
 #include "chat.h"
 
 #include <readline/history.h>
+#include <signal.h>
 #include <readline/readline.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -244,6 +245,38 @@ static void remember_line(const char *line)
     arena_free(arena);
 }
 
+/* Ctrl-C drops the line that is being typed, as in a shell; the talk goes on. */
+static volatile sig_atomic_t interrupted;
+
+static void note_interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+/* Called by readline, outside the handler, when a signal came while it waited for a key. */
+static int drop_line(void)
+{
+    if (!interrupted)
+        return 0;
+    interrupted = 0;
+    rl_crlf();
+    rl_replace_line("", 1);
+    rl_on_new_line();
+    rl_redisplay();
+    return 0;
+}
+
+static void catch_interrupt(void)
+{
+    struct sigaction action = {.sa_handler = note_interrupt};
+
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL); /* without SA_RESTART: the wait for a key ends */
+    rl_catch_signals = 0;
+    rl_signal_event_hook = drop_line;
+}
+
 static bool history_path(struct buf *path)
 {
     if (!file_xdg_folder("XDG_STATE_HOME", ".local/state", path) || !file_make_folder(path->bytes, NULL))
@@ -259,6 +292,7 @@ static void chat_interactive(struct chat *chat)
     char *line;
 
     completing = chat;
+    catch_interrupt();
     rl_readline_name = "salter";
     rl_attempted_completion_function = complete_line;
     rl_completer_word_break_characters = (char *)" ";

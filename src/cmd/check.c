@@ -138,7 +138,8 @@ static void print_text(struct diag_list *diags, const struct engine *engine, str
             buf_addf(out, ", which keeps wrong answers at most %g %%", model->bot.wrong_at_most * 100);
         buf_add_byte(out, '\n');
     }
-    buf_addf(out, "%zu errors, %zu warnings\n", diags->errors, diags->warnings);
+    buf_addf(out, "%zu error%s, %zu warning%s\n", diags->errors, diags->errors == 1 ? "" : "s", diags->warnings,
+             diags->warnings == 1 ? "" : "s");
 }
 
 static void print(enum check_format format, struct diag_list *diags, const struct engine *engine)
@@ -207,12 +208,14 @@ static int run(const struct cmd_line *line)
     }
     diag_list_init(&diags);
     engine_options.pool = parallel_new(0);
-    if (!engine_load(folder, &engine_options, &engine, &diags, &err) && diags.all.count == 0)
+    /* Of what could not be read there is no report: an empty one would look like a clean folder. */
+    if (!engine_load(folder, &engine_options, &engine, &diags, &err) && diags.errors == 0) {
         fprintf(stderr, "salter check: %s\n", err.message);
-    print(format, &diags, engine);
-    result = diags.errors > 0 || (line->values[CHECK_STRICT] && diags.warnings > 0) ? CMD_FAILED : CMD_OK;
-    if (engine == NULL && diags.errors == 0)
         result = CMD_USAGE;
+    } else {
+        print(format, &diags, engine);
+        result = diags.errors > 0 || (line->values[CHECK_STRICT] && diags.warnings > 0) ? CMD_FAILED : CMD_OK;
+    }
     engine_release(engine);
     parallel_free(engine_options.pool);
     diag_list_clear(&diags);

@@ -493,7 +493,7 @@ static bool is_bare_noun(const struct ranking_run *run, const struct verdict *ve
     uint32_t first = verdict->judgement.topics[0];
 
     return words > 0 && words <= NOUN_WORDS && verdict->known_words > 0 && verdict->keenest < NOUN_FOCUS &&
-           run->scratch->strength[first] <= 0;
+           run->scratch->strength[first] <= 0 && !run->index->knowledge->topics[first].small_talk;
 }
 
 static bool is_recognised(const struct ranking_run *run, const struct verdict *verdict)
