@@ -85,6 +85,13 @@ void dialogue_welcome(const struct dialogue_bot *bot, enum text_variant variant,
 void dialogue_sentence(const struct dialogue_bot *bot, enum kb_sentence sentence, enum text_variant variant,
                        struct civil_time now, struct arena *arena, struct dialogue_outcome *out);
 
+/*
+ * What stands on a button: a topic's may be pressed at any time, any other only while it is offered (`before` waits for it).
+ * false: there is no such button. *title may be empty when the knowledge has none.
+ */
+bool dialogue_button_title(const struct dialogue_bot *bot, const struct dialogue_session *before, struct str payload,
+                           enum text_variant variant, struct arena *arena, struct str *title);
+
 /* The default department's hours today, in the bot's own words: "today 8:00-20:00". */
 struct str dialogue_hours_today(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
                                 struct arena *arena);

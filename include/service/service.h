@@ -98,8 +98,9 @@ enum text_variant service_conversation_language(struct service_conversation *con
 int64_t service_conversation_seq(struct service_conversation *conversation); /* of the last event, or the last that was read; 0: nothing is stored */
 
 struct service_message {
-    struct str text;
+    struct str text;              /* with a button: what stands on it; empty: filled in by the service */
     struct str button;            /* pressed: topic or choice id */
+    bool button_or_text;          /* a button that is not offered is no mistake: the text counts as typed */
     struct str client_id;         /* chosen by the client, for safe repetition; may be empty */
     bool has_choice;              /* the customer chose a language in the client: spoken unless the text is clearly another */
     enum text_variant choice;
@@ -113,6 +114,7 @@ enum service_result {
     SERVICE_REPLIED,
     SERVICE_REPEATED,  /* the client id is known: the stored reply */
     SERVICE_DIFFERENT, /* the client id is known with another text */
+    SERVICE_NOT_OFFERED, /* there is no such button */
     SERVICE_BUSY,      /* too many messages wait */
     SERVICE_GONE,      /* the conversation was deleted or closed */
     SERVICE_FAILED     /* could not be stored: nothing was kept; `failure_texts` say so kindly */

@@ -2,6 +2,7 @@
 
 #include "policy.h"
 #include "render.h"
+#include "slots.h"
 #include "text/mask.h"
 
 enum { MOST_REPLIES = 24, MOST_BUTTONS = 12 };
@@ -290,6 +291,41 @@ struct str dialogue_words(const struct dialogue_bot *bot, enum kb_sentence sente
 
     prepare_alone(&turn, variant);
     return render_sentence_text(&turn, sentence, NULL);
+}
+
+static const struct kb_choice *offered_choice(const struct turn *turn, struct str payload)
+{
+    const struct kb_slot *slot = turn->before->expecting == DIALOGUE_SLOT
+                                     ? slots_by_name(turn_topic(turn, turn->before->topic), turn->before->slot)
+                                     : NULL;
+
+    for (size_t i = 0; slot != NULL && slot->choices != NULL && i < slot->choices->count; i++) {
+        if (str_equal(slot->choices->items[i].id, payload))
+            return &slot->choices->items[i];
+    }
+    return NULL;
+}
+
+bool dialogue_button_title(const struct dialogue_bot *bot, const struct dialogue_session *before, struct str payload,
+                           enum text_variant variant, struct arena *arena, struct str *title)
+{
+    struct dialogue_outcome out;
+    struct turn turn = {.bot = bot, .model = bot->model, .before = before, .arena = arena, .out = &out};
+    const struct kb_topic *topic;
+    const struct kb_choice *choice;
+
+    prepare_alone(&turn, variant);
+    topic = turn_topic(&turn, payload);
+    choice = offered_choice(&turn, payload);
+    if (choice != NULL)
+        *title = choice->title[out.variant];
+    else if (topic != NULL)
+        *title = turn_title(&turn, topic);
+    else if (before->expecting == DIALOGUE_CHOICE && str_is(payload, "none_of_these"))
+        *title = dialogue_words(bot, KB_SENTENCE_NONE_OF_THESE, variant, (struct civil_time){0}, arena);
+    else
+        return false;
+    return true;
 }
 
 void dialogue_welcome(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,

@@ -62,6 +62,7 @@ static void replied(void *context, const struct service_reply *reply)
         dropin->reply(request, dropin_events(request, reply->batch), reply->batch->count);
         break;
     case SERVICE_DIFFERENT:
+    case SERVICE_NOT_OFFERED: /* not here: then the text counts */
         dropin->problem(request, 422, "Conflict", STR("this id was used for another message"));
         break;
     case SERVICE_GONE:
@@ -78,22 +79,10 @@ static void replied(void *context, const struct service_reply *reply)
     request_finish(request);
 }
 
-/* A pressed button's words, for the transcript: a topic's title in the conversation's language. */
-static struct str title_of(struct request *request, struct str payload)
-{
-    struct engine *engine = service_engine(request->server->service);
-    const struct kb_topic *topic = kb_find_topic(engine_model(engine), payload);
-    enum text_variant variant = service_conversation_language(request->conversation);
-    struct str title = topic != NULL ? topic->title[variant] : payload;
-
-    title = arena_copy(request->arena, title.length > 0 ? title : payload);
-    engine_release(engine);
-    return title;
-}
-
 void dropin_say_there(struct request *request, const struct dropin *dropin, const struct channel_message *message)
 {
-    struct service_message said = {.text = message->text, .button = message->button, .client_id = message->client_id};
+    struct service_message said = {
+        .text = message->text, .button = message->button, .button_or_text = true, .client_id = message->client_id};
     struct limits_key key = limits_key_of(service_conversation_id(request->conversation));
     int64_t wait = limits_take(request->server->limits, &key, LIMITS_MESSAGES, loop_microseconds() / 1000);
 
@@ -103,7 +92,7 @@ void dropin_say_there(struct request *request, const struct dropin *dropin, cons
         return;
     }
     if (said.button.length > 0 && (said.text.length == 0 || said.text.bytes[0] == '/'))
-        said.text = title_of(request, said.button);
+        said.text = STR("");
     request->state = (void *)(uintptr_t)dropin;
     service_say(request->conversation, &said, replied, request);
 }

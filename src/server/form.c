@@ -158,6 +158,7 @@ static void replied(void *context, const struct service_reply *reply)
         request_finish(request);
         return;
     case SERVICE_DIFFERENT:
+    case SERVICE_NOT_OFFERED: /* not here: then the title counts */
         alert(request, 409, form_words(form->variant)->stale);
         return;
     case SERVICE_GONE:
@@ -223,6 +224,7 @@ void form_send(struct request *request)
     message = (struct service_message){
         .text = form->fields.button.length > 0 ? form->fields.title : form->fields.text,
         .button = form->fields.button,
+        .button_or_text = true,
         .client_id = form->fields.client_id,
     };
     service_say(request->conversation, &message, replied, request);

@@ -5,8 +5,8 @@
 const struct field messages_fields[] = {
     {"client_id", FIELD_TEXT, true, 1, 64, NULL, "chosen by the client; the same again gives the stored reply"},
     {"text", FIELD_TEXT, false, 0, 16384, NULL, "what the customer wrote"},
-    {"button", FIELD_TEXT, false, 1, 64, NULL, "payload of a button that was pressed"},
-    {"title", FIELD_TEXT, false, 0, 200, NULL, "what that button shows"},
+    {"button", FIELD_TEXT, false, 1, 64, NULL, "payload of a button that was pressed: a topic's at any time, any other while it is offered"},
+    {"title", FIELD_TEXT, false, 0, 200, NULL, "what that button shows; when it is not said, its title in the language of the conversation"},
     {"language", FIELD_TEXT, false, 0, 20, "en hr sr-Latn sr-Cyrl",
      "chosen by the customer in the client: of the reply, unless the text is clearly in another"},
     {0},
@@ -58,6 +58,9 @@ static void replied(void *context, const struct service_reply *reply)
         break;
     case SERVICE_DIFFERENT:
         request_field_problem(request, 422, "/client_id", "this id was used for another message");
+        break;
+    case SERVICE_NOT_OFFERED:
+        request_field_problem(request, 422, "/button", "there is no such button, or it is not offered any more");
         break;
     case SERVICE_BUSY:
         request_too_many(request, 1, "too many messages wait in this conversation");

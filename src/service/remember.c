@@ -2,7 +2,7 @@
 
 uint64_t remember_content(struct str masked_text, struct str button)
 {
-    return str_hash(masked_text) ^ str_hash(button) * 31;
+    return button.length > 0 ? str_hash(button) * 31 : str_hash(masked_text);
 }
 
 void remember_add(struct memories *memories, struct str client_id, const struct memory_of_message *memory)

@@ -25,6 +25,7 @@ struct memories {
     size_t total; /* ever */
 };
 
+/* What stands on a button does not count: the same one may be sent with another title, or without one. */
 uint64_t remember_content(struct str masked_text, struct str button);
 void remember_add(struct memories *memories, struct str client_id, const struct memory_of_message *memory);
 /* NULL when it is not known, or empty. */

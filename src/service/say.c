@@ -84,7 +84,7 @@ static void take_turn(struct job *job, struct str topics_off)
     struct value lookups = job->message.lookups ? *job->message.lookups : value_map();
     struct engine_message message = {
         .text = job->message.text,
-        .button = job->message.button,
+        .button = job->button_is_text ? STR("") : job->message.button,
         .now = now,
         .fallback = job->conversation->language,
         .has_choice = job->message.has_choice,
@@ -169,12 +169,39 @@ static enum state look(struct job *job)
     return state;
 }
 
+/* The words of a button that came without them stand in the transcript as the customer saw them. false: no such button. */
+static bool read_button(struct job *job)
+{
+    struct service_message *message = &job->message;
+    enum text_variant variant = message->has_choice          ? message->choice
+                                : job->before.has_variant ? job->before.variant
+                                                          : job->conversation->language;
+    struct str title;
+
+    if (message->button.length == 0)
+        return true;
+    if (dialogue_button_title(engine_bot(job->engine), &job->before, message->button, variant, job->arena, &title)) {
+        if (message->text.length == 0)
+            message->text = title;
+        return true;
+    }
+    job->button_is_text = message->button_or_text;
+    if (message->text.length == 0)
+        message->text = message->button;
+    return job->button_is_text;
+}
+
 static void answer(struct job *job)
 {
     struct service *service = job->conversation->service;
     struct service_switches switches = {0};
 
     job->engine = service_engine(service);
+    if (!read_button(job)) {
+        refuse(job, SERVICE_NOT_OFFERED);
+        service_job_leave(job);
+        return;
+    }
     if (service_has_switches(service))
         switches = service_switches(service, job->arena);
     job->is_off = switches.bot_is_off;

@@ -102,6 +102,7 @@ struct job {
     struct engine *engine;
     struct dialogue_session before;
     struct engine_turn turn;
+    bool button_is_text; /* it is not offered: what stands on it was read as if it were typed */
     bool is_off;        /* the turn was not taken: the bot is switched off */
     struct memory_of_message known; /* what is repeated */
     struct value note;  /* the payload of an act */

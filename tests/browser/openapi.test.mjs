@@ -100,6 +100,7 @@ test('what each operation answers when all is well, and when the request is wron
     await send(200, { client_id: 'a', text: 'Zašto mi je odbijena kartica?' });
     await send(200, { client_id: 'b', button: 'talk_to_human', title: 'Osoba', language: 'en' });
     await send(422, { client_id: 'a', text: 'Nešto drugo' });
+    await send(422, { client_id: 'b2', button: 'free_money', title: 'Novac' });
     await send(400, { client_id: 'c' });
     await send(413, LARGE);
     await send(415, 'x', { type: 'text/plain' });
@@ -111,6 +112,7 @@ test('what each operation answers when all is well, and when the request is wron
     await expectStatus(200, server, 'GET', `${path}/export`, { token });
     const judge = (status, body, more) => expectStatus(status, server, 'POST', `${path}/feedback`, { token, body, ...more });
     await judge(204, { about: 3, thumb: 'up' });
+    await judge(422, { about: 2, thumb: 'up' });
     await judge(400, { thumb: 'sideways' });
     await judge(413, LARGE);
     await judge(415, 'x', { type: 'text/plain' });

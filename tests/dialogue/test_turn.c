@@ -1,6 +1,9 @@
 /* Turns on the demo bank, taken as the engine takes them: what is about the turn itself, not about understanding. */
 #include "test.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
 #include "engine/engine.h"
 #include "json/json.h"
 
@@ -405,6 +408,46 @@ static void the_same_message_gets_the_same_answer(void **state)
     end(&second);
 }
 
+static bool is_button(struct talk *talk, const char *payload, const char *title)
+{
+    struct str found;
+
+    if (!dialogue_button_title(engine_bot(engine), &talk->session, str_from(payload), TEXT_VARIANT_HR, talk->arena, &found))
+        return false;
+    assert_str(found, title);
+    return true;
+}
+
+static void a_topic_is_a_button_at_any_time_and_a_choice_while_it_is_offered(void **state)
+{
+    struct talk talk = begin();
+    const struct dialogue_outcome *asked;
+    struct str choice;
+    char *payload;
+    char *title;
+
+    (void)state;
+    assert_true(is_button(&talk, "talk_to_human", "Razgovor s osobom"));
+    assert_false(is_button(&talk, "none_of_these", ""));
+    assert_false(is_button(&talk, "", ""));
+    assert_false(is_button(&talk, "talk_to_human ", ""));
+    assert_int_equal(say(&talk, "kartica")->action, KB_ACTION_CLARIFY);
+    assert_true(is_button(&talk, "none_of_these", "Ništa od navedenog"));
+    asked = say(&talk, "Molim da mi povećate limit");
+    assert_int_equal(asked->action, KB_ACTION_ASK_SLOT);
+    assert_true(asked->button_count > 0);
+    choice = asked->buttons[0].payload;
+    payload = memory_text(choice.bytes, choice.length);
+    title = memory_text(asked->buttons[0].title.bytes, asked->buttons[0].title.length);
+    assert_true(is_button(&talk, payload, title));
+    assert_false(is_button(&talk, "none_of_these", ""));
+    press(&talk, "talk_to_human");
+    assert_false(is_button(&talk, payload, title));
+    free(payload);
+    free(title);
+    end(&talk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -423,6 +466,7 @@ int main(void)
         cmocka_unit_test(a_letter_with_two_bare_forms_is_met_in_both),
         cmocka_unit_test(cooking_beans_is_nobodys_topic),
         cmocka_unit_test(explanation_adds_up),
+        cmocka_unit_test(a_topic_is_a_button_at_any_time_and_a_choice_while_it_is_offered),
         cmocka_unit_test(the_same_message_gets_the_same_answer),
     };
 

@@ -69,6 +69,38 @@ static void a_button_sends_its_payload_and_shows_its_title(void **state)
     close_talk(&talk);
 }
 
+static void a_button_without_a_title_shows_it_in_the_language_of_the_conversation(void **state)
+{
+    struct talk talk = open_talk(((struct given_server *)*state)->port);
+    struct http_reply first;
+    struct http_reply again;
+
+    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"a\",\"button\":\"opening_hours\"}"), 200,
+           "\"texts\":[\"Radno vrijeme\"]");
+    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"b\",\"button\":\"opening_hours\",\"language\":\"sr-Cyrl\"}"),
+           200, "\"texts\":[\"Радно време\"]");
+    first = talk_call(&talk, "POST", "/messages", "{\"client_id\":\"c\",\"button\":\"opening_hours\",\"title\":\"\",\"language\":\"en\"}");
+    assert_true(str_find(buf_str(&first.body), STR("\"texts\":[\"Opening hours\"]"), 0) != SIZE_MAX);
+    expect(say(&talk, "d", "Kada radite nedjeljom?"), 200, "\"language\":\"hr\"");
+    again = talk_call(&talk, "POST", "/messages", "{\"client_id\":\"c\",\"button\":\"opening_hours\"}");
+    assert_str(buf_str(&again.body), first.body.bytes); /* the same press, sent again when another language is spoken */
+    http_clear(&first);
+    http_clear(&again);
+    close_talk(&talk);
+}
+
+static void a_button_that_is_not_offered_is_refused_by_name(void **state)
+{
+    struct talk talk = open_talk(((struct given_server *)*state)->port);
+
+    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"a\",\"button\":\"free_money\",\"title\":\"Novac\"}"), 422,
+           "\"pointer\":\"/button\"");
+    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"a\",\"button\":\"none_of_these\"}"), 422, "/button");
+    expect(talk_call(&talk, "GET", "/events?after=0", NULL), 200, "\"last\":1}"); /* nothing of it was kept */
+    expect(say(&talk, "a", "Kada radite?"), 200, "\"topic\":\"opening_hours\""); /* what stands on it, sent as words */
+    close_talk(&talk);
+}
+
 static void a_language_that_was_chosen_is_spoken_until_the_customer_writes_another(void **state)
 {
     struct talk talk = open_talk(((struct given_server *)*state)->port);
@@ -203,8 +235,21 @@ static void feedback_is_taken_once_its_form_is_right(void **state)
     expect(talk_call(&talk, "POST", "/feedback", "{\"thumb\":\"up\"}"), 400, "/about");
     expect(talk_call(&talk, "POST", "/feedback", "{\"rating\":6}"), 400, "/rating");
     expect(talk_call(&talk, "POST", "/feedback", "{}"), 400, NULL);
-    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":99,\"thumb\":\"up\"}"), 400, "/about");
+    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":99,\"thumb\":\"up\"}"), 422, "/about");
     expect(talk_call(&talk, "GET", "/events?after=3", NULL), 200, "\"rating\":4,\"words\":\"moj PIN je ****\"");
+    close_talk(&talk);
+}
+
+static void only_an_answer_of_the_bot_can_be_judged(void **state)
+{
+    struct talk talk = open_talk(((struct given_server *)*state)->port);
+
+    expect(say(&talk, "a", "Kada radite?"), 200, NULL);
+    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":3,\"thumb\":\"up\"}"), 204, NULL);
+    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":1,\"thumb\":\"up\"}"), 422, "\"pointer\":\"/about\""); /* the start */
+    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":2,\"thumb\":\"down\"}"), 422, "\"pointer\":\"/about\""); /* his own */
+    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":4,\"thumb\":\"up\"}"), 422, "\"pointer\":\"/about\""); /* a thumb */
+    expect(talk_call(&talk, "GET", "/events?after=3", NULL), 200, "\"last\":4}");
     close_talk(&talk);
 }
 
@@ -255,7 +300,7 @@ static void readiness_and_metrics_tell_what_serves(void **state)
     struct talk talk = open_talk(given->port);
 
     expect(say(&talk, "a", "Kada radite?"), 200, NULL);
-    expect(http_call(given->port, "GET", "/readyz", NULL, NULL), 200, "\"problem\":null");
+    expect(http_call(given->port, "GET", "/readyz", NULL, NULL), 200, "\"problem\":null,\"tests\":null}"); /* not run */
     expect(http_call(given->port, "GET", "/metrics", NULL, NULL), 200, "salter_turns_total 1\n");
     expect(http_call(given->port, "GET", "/metrics", NULL, NULL), 200, "\n# EOF\n");
     close_talk(&talk);
@@ -305,6 +350,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_welcome_makes_no_conversation, set_up, tear_down),
         BOTH(a_message_is_answered_and_both_events_come_back),
         BOTH(a_button_sends_its_payload_and_shows_its_title),
+        BOTH(a_button_without_a_title_shows_it_in_the_language_of_the_conversation),
+        BOTH(a_button_that_is_not_offered_is_refused_by_name),
         BOTH(a_language_that_was_chosen_is_spoken_until_the_customer_writes_another),
         BOTH(the_same_client_id_gives_the_stored_reply_and_another_text_is_refused),
         cmocka_unit_test_setup_teardown(the_stored_reply_is_known_after_a_restart, set_up_sqlite, tear_down),
@@ -312,6 +359,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_foreign_or_missing_token_opens_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_ticket_opens_the_events_of_its_conversation_and_nothing_else, set_up, tear_down),
         BOTH(feedback_is_taken_once_its_form_is_right),
+        BOTH(only_an_answer_of_the_bot_can_be_judged),
         BOTH(an_export_holds_everything_that_was_said),
         BOTH(a_deleted_conversation_is_gone_for_good),
         cmocka_unit_test_setup_teardown(paths_and_methods_that_are_not_there_are_said_to_be, set_up, tear_down),
