@@ -7,7 +7,7 @@
 enum { MOST_AT_ONCE = 500, LONGEST_WAIT = 30, MOST_VIEWS = 16 /* of one conversation */ };
 
 const struct field events_query[] = {
-    {"after", FIELD_INTEGER, false, 0, INT64_MAX, NULL, "seq of the last event that is known"},
+    {"after", FIELD_INTEGER, false, 0, INT64_MAX, NULL, "seq of the last event that is known; beyond the last there is, the answer says reset and begins with the first"},
     {"wait", FIELD_INTEGER, false, 0, LONGEST_WAIT, NULL, "seconds to wait for the first"},
     {"ticket", FIELD_TEXT, false, 0, 100, NULL, "instead of the Authorization header"},
     {0},

@@ -18,21 +18,30 @@ static void put(struct value *map, const char *name, struct value value, struct 
     value_set(map, str_from(name), value, arena);
 }
 
+/* NULL: they have not been run; when a server starts they are not. */
+static struct value tests_value(const struct server *server, struct arena *arena)
+{
+    struct value tests = value_map();
+
+    if (!server->tests_were_run)
+        return value_null();
+    put(&tests, "passed", value_integer(server->tests_passed), arena);
+    put(&tests, "failed", value_integer(server->tests_failed), arena);
+    return tests;
+}
+
 static struct value knowledge_value(struct server *server, struct arena *arena)
 {
     struct engine *engine = service_engine(server->service);
     struct value map = value_map();
-    struct value tests = value_map();
 
     put(&map, "hash", value_text(arena_copy(arena, engine_hash(engine))), arena);
     pthread_mutex_lock(&server->reload_lock);
     put(&map, "loaded_ms", value_integer(server->loaded_ms), arena);
     put(&map, "problem",
         server->reload_problem ? value_text(arena_copy(arena, str_from(server->reload_problem))) : value_null(), arena);
-    put(&tests, "passed", value_integer(server->tests_passed), arena);
-    put(&tests, "failed", value_integer(server->tests_failed), arena);
+    put(&map, "tests", tests_value(server, arena), arena);
     pthread_mutex_unlock(&server->reload_lock);
-    put(&map, "tests", tests, arena);
     engine_release(engine);
     return map;
 }

@@ -73,11 +73,13 @@ static void add_knowledge(struct server *server, struct buf *out)
 {
     struct engine *engine = service_engine(server->service);
     bool has_problem;
+    bool were_run;
     int64_t passed;
     int64_t failed;
 
     pthread_mutex_lock(&server->reload_lock);
     has_problem = server->reload_problem != NULL;
+    were_run = server->tests_were_run;
     passed = server->tests_passed;
     failed = server->tests_failed;
     pthread_mutex_unlock(&server->reload_lock);
@@ -86,8 +88,10 @@ static void add_knowledge(struct server *server, struct buf *out)
              SALTER_VERSION, engine_hash(engine).bytes);
     add_gauge(out, "salter_knowledge_refused", "1: the folder holds mistakes, an older state of it is served",
               has_problem ? 1 : 0);
-    add_gauge(out, "salter_knowledge_tests_passed", "of the last load that ran them", passed);
-    add_gauge(out, "salter_knowledge_tests_failed", "of the last load that ran them", failed);
+    if (were_run) {
+        add_gauge(out, "salter_knowledge_tests_passed", "of the last load that ran them", passed);
+        add_gauge(out, "salter_knowledge_tests_failed", "of the last load that ran them", failed);
+    }
     engine_release(engine);
 }
 

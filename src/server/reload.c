@@ -30,6 +30,7 @@ static void keep_problem(struct server *server, const char *problem)
 static void keep_proof(struct server *server, const struct proof *proof)
 {
     pthread_mutex_lock(&server->reload_lock);
+    server->tests_were_run = true;
     server->tests_passed = (int64_t)proof->passed;
     server->tests_failed = (int64_t)proof->failed;
     pthread_mutex_unlock(&server->reload_lock);

@@ -80,6 +80,12 @@ class Talk {
         this.view.settle();
     }
 
+    /* The server's log ends before what we know (a restored backup): all from the beginning. */
+    startAgain() {
+        Object.assign(this, {last: 0, events: []});
+        this.view.redraw();
+    }
+
     share(events) {
         if (this.channel && events.length > 0) this.channel.postMessage({id: this.id, events});
     }
@@ -88,8 +94,9 @@ class Talk {
         const {id} = this;
         try {
             for (let count = 200; count >= 200;) {
-                const {events} = await this.call(`/events?after=${this.last}`);
+                const {events, reset} = await this.call(`/events?after=${this.last}`);
                 if (this.id !== id) return;
+                if (reset) this.startAgain();
                 count = events.length;
                 this.take(events, true);
             }
@@ -182,8 +189,7 @@ class Talk {
     read(frame) {
         const field = (name) => (frame.match(new RegExp(`^${name}: ?(.*)$`, 'm')) || [])[1];
         if (field('event') === 'reset') {
-            Object.assign(this, {last: 0, events: []});
-            this.view.redraw();
+            this.startAgain();
         } else if (field('id')) {
             const event = JSON.parse(field('data'));
             this.take([event], true);
@@ -194,9 +200,10 @@ class Talk {
 
     async poll(signal) {
         const timer = AbortSignal.timeout(SILENCE);
-        const {events} = await this.call(`/events?after=${this.last}&wait=25`,
+        const {events, reset} = await this.call(`/events?after=${this.last}&wait=25`,
             {signal: AbortSignal.any ? AbortSignal.any([signal, timer]) : timer});
         if (signal.aborted) return;
+        if (reset) this.startAgain();
         this.take(events, true);
         this.share(events);
         this.back();
@@ -300,6 +307,10 @@ class Talk {
         if (offline) item.tries = 1;
         this.keep(item);
         if (item.tries < MOST_TRIES && this.lost(trouble)) return true;
+        if (item.button && trouble.status === 422) { /* it is not offered any more: its words count */
+            this.keep({...item, button: null});
+            return true;
+        }
         if ([400, 413, 415, 422].includes(trouble.status)) return this.fail(item, 'refused', trouble);
         this.view.connection(item.tries < 2 && !offline);
         if (item.tries >= MOST_TRIES) {
