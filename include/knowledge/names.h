@@ -82,6 +82,9 @@ bool kb_priority_from_name(struct str name, enum kb_priority *out);
     X(PEOPLE_NONE_EMERGENCY, "people_none_emergency")                                              \
     X(PEOPLE_NOTIFY, "people_notify")                                                              \
     X(PEOPLE_DESK, "people_desk")                                                                  \
+    X(PEOPLE_NONE_AGAIN, "people_none_again")                                                      \
+    X(PEOPLE_AGAIN, "people_again")                                                                \
+    X(REFERENCE_AGAIN, "reference_again")                                                          \
     X(LEAVE_CONTACT, "leave_contact")                                                              \
     X(CONTACT_TAKEN, "contact_taken")                                                              \
     X(OPEN_NOW, "open_now")                                                                        \

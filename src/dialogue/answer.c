@@ -225,6 +225,11 @@ static void remember_answer(struct turn *turn, const struct kb_topic *topic)
     value_push(tried, value_text(topic->id), turn->arena);
 }
 
+static bool asks_again(const struct turn *turn, enum kb_reason reason, bool emergency)
+{
+    return reason == KB_REASON_EXPLICIT_REQUEST && turn->before->handed_off != KB_REASON_NONE && !emergency;
+}
+
 static void hand_over_topic(struct turn *turn, const struct kb_topic *topic)
 {
     struct choice_of_answer choice = choose(turn, topic);
@@ -232,7 +237,7 @@ static void hand_over_topic(struct turn *turn, const struct kb_topic *topic)
 
     if (handoff.department == NULL)
         handoff.department = topic->department;
-    if (choice.fit == FITS)
+    if (choice.fit == FITS && !asks_again(turn, handoff.reason, handoff.emergency))
         speak(turn, topic, &choice);
     remember_answer(turn, topic);
     answer_handoff(turn, handoff.reason, &handoff);
@@ -369,11 +374,26 @@ static void ask_for_contact(struct turn *turn, const struct render_scope *scope)
     turn->session.expecting = DIALOGUE_CONTACT;
 }
 
-/*
- * Handed over already: what the topic has to say was said, a danger is named once more, and nothing else happens. Who
- * presses the button twice hears the same once more.
- */
-static void say_it_stands(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff)
+/* Who asks for a person twice hears in one line that it is so already, and under which number. */
+static void say_it_is_so(struct turn *turn, const struct kb_handoff *handoff)
+{
+    bool is_none = turn->model->bot.people == KB_PEOPLE_NONE;
+    struct kb_topic stand_in = {.department = handoff->department};
+    struct value extra = value_map();
+    struct render_scope scope = {.topic = &stand_in, .extra = &extra};
+    struct str line = render_sentence_text(turn, is_none ? KB_SENTENCE_PEOPLE_NONE_AGAIN : KB_SENTENCE_PEOPLE_AGAIN, &scope);
+
+    value_set(&extra, STR("reference"), value_text(turn->input->reference), turn->arena);
+    if (turn->session.contact.length > 0)
+        line = arena_printf(turn->arena, "%.*s %.*s", STR_ARG(line),
+                            STR_ARG(render_sentence_text(turn, KB_SENTENCE_REFERENCE_AGAIN, &scope)));
+    turn_say(turn, line);
+    if (turn->before->expecting == DIALOGUE_CONTACT)
+        turn->session.expecting = DIALOGUE_CONTACT;
+}
+
+/* Handed over already: what the topic has to say was said, a danger is named once more, and nothing else happens. */
+static void say_it_stands(struct turn *turn, const struct kb_handoff *handoff)
 {
     struct kb_topic stand_in = {.department = handoff->department};
     struct render_scope scope = {.topic = &stand_in};
@@ -381,7 +401,7 @@ static void say_it_stands(struct turn *turn, enum kb_reason reason, const struct
 
     if (handoff->emergency)
         render_sentence(turn, KB_SENTENCE_PEOPLE_NONE_EMERGENCY, &scope);
-    if (reason == KB_REASON_EXPLICIT_REQUEST || turn->out->reply_count > turn->warned)
+    if (turn->out->reply_count > turn->warned)
         render_sentence(turn, is_desk ? KB_SENTENCE_PEOPLE_DESK : KB_SENTENCE_PEOPLE_NOTIFY, &scope);
     else
         render_sentence(turn, KB_SENTENCE_ALREADY_HANDED_OFF, &scope);
@@ -422,8 +442,12 @@ void answer_handoff(struct turn *turn, enum kb_reason reason, const struct kb_ha
         out->handoff.department = turn->model->bot.default_department;
     turn->session.expecting = DIALOGUE_NOTHING;
     turn->session.slot_tries = 0;
+    if (asks_again(turn, reason, handoff->emergency)) {
+        say_it_is_so(turn, &out->handoff);
+        return;
+    }
     if (turn_awaits_person(turn)) {
-        say_it_stands(turn, reason, &out->handoff);
+        say_it_stands(turn, &out->handoff);
         return;
     }
     if (out->reply_count == turn->warned)

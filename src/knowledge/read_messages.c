@@ -10,6 +10,7 @@ static const struct template_name *names_of(enum kb_sentence sentence)
     static const struct template_name topic[] = {{"topic", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
     static const struct template_name contact[] = {
         {"reference", KB_TYPE_TEXT}, {"contact", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
+    static const struct template_name reference[] = {{"reference", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
     static const struct template_name hours[] = {
         {"opens", KB_TYPE_TIME}, {"closes", KB_TYPE_TIME}, {NULL, KB_TYPE_TEXT}};
 
@@ -17,6 +18,8 @@ static const struct template_name *names_of(enum kb_sentence sentence)
         return topic;
     if (sentence == KB_SENTENCE_CONTACT_TAKEN)
         return contact;
+    if (sentence == KB_SENTENCE_REFERENCE_AGAIN)
+        return reference;
     return sentence == KB_SENTENCE_OPEN_NOW ? hours : NULL;
 }
 

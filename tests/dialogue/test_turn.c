@@ -408,6 +408,24 @@ static void the_same_message_gets_the_same_answer(void **state)
     end(&second);
 }
 
+static void asking_for_a_person_again_gets_one_line_with_the_reference(void **state)
+{
+    struct talk talk = begin();
+    const struct dialogue_outcome *again;
+
+    (void)state;
+    assert_true(press(&talk, "talk_to_human")->reply_count > 2);
+    again = press(&talk, "talk_to_human");
+    assert_int_equal(again->action, KB_ACTION_HANDOFF);
+    assert_int_equal(again->reply_count, 1);
+    assert_true(replies_contain(again, "S osobom možete razgovarati na +385 1 5550 100"));
+    assert_true(replies_contain(say(&talk, "091 234 5678"), "P-2026-00001")); /* it is still waited for */
+    again = say(&talk, "Želim razgovarati s osobom");
+    assert_int_equal(again->reply_count, 1);
+    assert_true(replies_contain(again, "Vaš je referentni broj P-2026-00001."));
+    end(&talk);
+}
+
 static bool is_button(struct talk *talk, const char *payload, const char *title)
 {
     struct str found;
@@ -466,6 +484,7 @@ int main(void)
         cmocka_unit_test(a_letter_with_two_bare_forms_is_met_in_both),
         cmocka_unit_test(cooking_beans_is_nobodys_topic),
         cmocka_unit_test(explanation_adds_up),
+        cmocka_unit_test(asking_for_a_person_again_gets_one_line_with_the_reference),
         cmocka_unit_test(a_topic_is_a_button_at_any_time_and_a_choice_while_it_is_offered),
         cmocka_unit_test(the_same_message_gets_the_same_answer),
     };
