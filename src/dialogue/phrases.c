@@ -7,15 +7,28 @@
 
 enum { LONGEST_PHRASE = 6, LONGEST_KEY = 256 };
 
+/* Keys are folded words with single spaces, values the bits of the sets as a pointer-sized number. */
 struct phrases {
-    struct map sets;   /* folded words with single spaces -> bits, as a pointer-sized number */
-    struct map firsts; /* the first word of these -> the bits of all that begin with it: most words begin none */
+    struct map sets[TEXT_GROUPS];
+    struct map firsts[TEXT_GROUPS]; /* the first word of these -> the bits of all that begin with it: most words begin none */
     struct arena *arena;
 };
 
-static uintptr_t bits_of(const struct map *map, struct str key)
+/* Of the languages that `wanted` leaves. */
+static unsigned bits_of(const struct map maps[TEXT_GROUPS], struct str key, unsigned wanted)
 {
-    return (uintptr_t)map_get(map, key);
+    uintptr_t bits = 0;
+
+    if (!(wanted & PHRASE_IN_HS))
+        bits |= (uintptr_t)map_get(&maps[TEXT_EN], key);
+    if (!(wanted & PHRASE_IN_EN))
+        bits |= (uintptr_t)map_get(&maps[TEXT_HS], key);
+    return (unsigned)bits;
+}
+
+static void add_bit(struct map *map, struct str key, unsigned bit)
+{
+    map_put(map, key, (void *)((uintptr_t)map_get(map, key) | bit));
 }
 
 static struct str first_word(struct str phrase)
@@ -23,15 +36,18 @@ static struct str first_word(struct str phrase)
     return str_slice(phrase, 0, str_find_byte(phrase, ' ', 0));
 }
 
-static void add_phrase(struct phrases *phrases, struct str phrase, unsigned bit)
+static void add_phrase(struct phrases *phrases, const struct kb_line *line, unsigned bit)
 {
-    struct str key = text_fold(phrase, phrases->arena);
-    struct str first = first_word(key);
+    struct str key = text_fold(line->text, phrases->arena);
 
     if (key.length == 0)
         return;
-    map_put(&phrases->sets, key, (void *)(bits_of(&phrases->sets, key) | bit));
-    map_put(&phrases->firsts, first, (void *)(bits_of(&phrases->firsts, first) | bit));
+    for (int group = 0; group < TEXT_GROUPS; group++) {
+        if (line->group != TEXT_GROUPS && (int)line->group != group)
+            continue;
+        add_bit(&phrases->sets[group], key, bit);
+        add_bit(&phrases->firsts[group], first_word(key), bit);
+    }
 }
 
 struct phrases *phrases_new(const struct kb_model *model)
@@ -46,7 +62,7 @@ struct phrases *phrases_new(const struct kb_model *model)
         const struct kb_set *set = kb_find_set(model, str_from(names[number]));
 
         for (size_t i = 0; set != NULL && i < set->phrases.count; i++)
-            add_phrase(phrases, set->phrases.items[i].text, 1u << number);
+            add_phrase(phrases, &set->phrases.items[i], 1u << number);
     }
     return phrases;
 }
@@ -55,30 +71,43 @@ void phrases_free(struct phrases *phrases)
 {
     if (phrases == NULL)
         return;
-    map_clear(&phrases->sets);
-    map_clear(&phrases->firsts);
+    for (int group = 0; group < TEXT_GROUPS; group++) {
+        map_clear(&phrases->sets[group]);
+        map_clear(&phrases->firsts[group]);
+    }
     arena_free(phrases->arena);
     free(phrases);
 }
 
-unsigned phrases_of(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, size_t after)
+struct words {
+    size_t first, after; /* tokens */
+};
+
+/* The sets among the wanted ones that hold the tokens [first, after). */
+static unsigned sets_of(const struct phrases *phrases, const struct text_analysis *analysis, struct words words,
+                        unsigned wanted)
 {
     char key[LONGEST_KEY];
     size_t length = 0;
 
-    if (first >= after || after - first > LONGEST_PHRASE)
+    if (words.first >= words.after || words.after - words.first > LONGEST_PHRASE)
         return 0;
-    for (size_t i = first; i < after; i++) {
+    for (size_t i = words.first; i < words.after; i++) {
         struct str word = analysis->tokens[i].folded;
 
         if (length + word.length + 1 > sizeof key)
             return 0;
-        if (i > first)
+        if (i > words.first)
             key[length++] = ' ';
         memcpy(key + length, word.bytes, word.length);
         length += word.length;
     }
-    return (unsigned)bits_of(&phrases->sets, str_of(key, length));
+    return bits_of(phrases->sets, str_of(key, length), wanted) & wanted;
+}
+
+unsigned phrases_of(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, size_t after)
+{
+    return sets_of(phrases, analysis, (struct words){first, after}, PHRASE_ANY);
 }
 
 size_t phrases_at(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, unsigned sets)
@@ -86,10 +115,10 @@ size_t phrases_at(const struct phrases *phrases, const struct text_analysis *ana
     size_t length = analysis->token_count - first;
 
     if (first >= analysis->token_count ||
-        (bits_of(&phrases->firsts, first_word(analysis->tokens[first].folded)) & sets) == 0)
+        (bits_of(phrases->firsts, first_word(analysis->tokens[first].folded), sets) & sets) == 0)
         return 0;
     for (length = length < LONGEST_PHRASE ? length : LONGEST_PHRASE; length > 0; length--) {
-        if (phrases_of(phrases, analysis, first, first + length) & sets)
+        if (sets_of(phrases, analysis, (struct words){first, first + length}, sets))
             return length;
     }
     return 0;

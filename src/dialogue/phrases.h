@@ -1,6 +1,7 @@
 /*
  * Reserved word sets: what a customer says about the conversation itself. An editor writes them as ordinary sets
- * (words/conversation.yaml); a set that is missing never applies. Compared as folded words, in all languages at once.
+ * (words/conversation.yaml); a set that is missing never applies. Compared as folded words, in all languages at once
+ * unless the caller knows the language: the English "I" and "a" are the Croatian "and".
  */
 #ifndef SALTER_DIALOGUE_PHRASES_H
 #define SALTER_DIALOGUE_PHRASES_H
@@ -20,6 +21,7 @@
     X(CORRECTION, "say_correction") /* the beginning: "no, ", "ne, mislila sam" */                 \
     X(AND, "say_and")               /* the beginning: "and", "a"; also where two questions join */ \
     X(QUESTION, "say_question")     /* any place: "how", "gdje": this is a question */             \
+    X(THAT, "say_that")             /* any place of a second question: it leans on the first */    \
     X(FIRST, "say_first")           /* ordinals, while a choice is asked */                        \
     X(SECOND, "say_second")                                                                        \
     X(THIRD, "say_third")
@@ -27,7 +29,13 @@
 #define PHRASE_NUMBER(constant, name) PHRASE_NUMBER_##constant,
 enum { PHRASES(PHRASE_NUMBER) PHRASE_COUNT };
 #define PHRASE_BIT(constant, name) PHRASE_##constant = 1u << PHRASE_NUMBER_##constant,
-enum phrase { PHRASES(PHRASE_BIT) };
+enum phrase {
+    PHRASES(PHRASE_BIT)
+    PHRASE_ANY = (1u << PHRASE_COUNT) - 1,
+    /* Beside sets: only what they hold in this group of languages. */
+    PHRASE_IN_EN = 1 << 29,
+    PHRASE_IN_HS = 1 << 30
+};
 
 struct phrases;
 struct phrases *phrases_new(const struct kb_model *model);

@@ -225,6 +225,16 @@ static void answer_best(struct turn *turn)
     answer_topic(turn, turn_best(turn));
 }
 
+static void answer_urgent(struct turn *turn)
+{
+    const struct kb_topic *first = second_first(turn);
+
+    if (first != NULL && first == turn_best(turn))
+        second_answer(turn);
+    else
+        answer_best(turn);
+}
+
 static void hand_over(struct turn *turn, enum kb_reason reason)
 {
     const struct kb_topic *best = turn_best(turn);
@@ -462,7 +472,7 @@ static const struct policy_row rows[] = {
     {"a person is awaited", is_for_the_person, leave_to_the_person},
     {"answer to a clarification", is_choice_expected, read_choice},
     {"follow-up or correction", is_follow_up, go_on},
-    {"topic that demands a person", is_urgent_topic, answer_best},
+    {"topic that demands a person", is_urgent_topic, answer_urgent},
     {"answer to a slot question", is_slot_expected, read_slot},
     {"secret alone", is_secret_alone, answer_secret_alone},
     {"number alone", is_number_alone, answer_number},

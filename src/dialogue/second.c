@@ -4,7 +4,7 @@
 #include "render.h"
 #include "slots.h"
 
-enum { MOST_PARTS = 4, SHORTEST_PART = 2 /* words */, SHORTEST_MESSAGE = 6, LONGEST_MESSAGE = 24 };
+enum { MOST_PARTS = 4, SHORTEST_PART = 2 /* words */, SHORTEST_MESSAGE = 6, LONGEST_STORY = 24, LONGEST_MESSAGE = 36 };
 
 /*
  * Of both topics in the ranking of the whole message. The model asks of each topic apart from the others whether a message
@@ -14,15 +14,33 @@ static const double belongs = -0.25;
 
 struct part {
     size_t first, after; /* tokens */
+    bool opens_question; /* its first words ask, and it leans on nothing before it: "and where is ...", not "and when is it" */
+    bool asks;
+    const struct kb_topic *topic; /* the likeliest of the part alone, or NULL */
+    bool sure;
 };
+
+/* What the message says besides its first topic. */
+struct pair {
+    const struct kb_topic *first;
+    const struct kb_topic *second;
+    bool sure; /* of the second: otherwise it is named, never answered */
+};
+
+/* The sets in the language of the message: it is long enough to tell. */
+static unsigned in_language(const struct turn *turn, unsigned sets)
+{
+    return sets | (turn->session.variant == TEXT_VARIANT_EN ? PHRASE_IN_EN : PHRASE_IN_HS);
+}
+
+static size_t joining_words(const struct turn *turn, size_t token)
+{
+    return phrases_at(turn->bot->phrases, turn->analysis, token, in_language(turn, PHRASE_AND));
+}
 
 static bool starts_part(const struct turn *turn, size_t token)
 {
-    const struct text_token *here = &turn->analysis->tokens[token];
-
-    if (here->border != TEXT_SPACE)
-        return true;
-    return phrases_at(turn->bot->phrases, turn->analysis, token, PHRASE_AND) > 0;
+    return turn->analysis->tokens[token].border != TEXT_SPACE || joining_words(turn, token) > 0;
 }
 
 /* Cuts at sentence ends, commas and joining words; short pieces stay with the one before. */
@@ -35,25 +53,45 @@ static size_t cut_parts(const struct turn *turn, struct part parts[MOST_PARTS])
                               turn->analysis->token_count - i >= SHORTEST_PART);
 
         if (cut && count < MOST_PARTS)
-            parts[count++].first = i;
+            parts[count++] = (struct part){.first = i};
         parts[count - 1].after = i + 1;
     }
     return count;
 }
 
-static bool is_question(const struct turn *turn, const struct part *part)
+static bool ends_with_question_mark(const struct turn *turn, const struct part *part)
 {
     size_t end = turn->analysis->tokens[part->after - 1].span.end;
     struct str behind = str_trim(str_slice(turn->input->text, end, turn->input->text.length));
 
-    return (behind.length > 0 && behind.bytes[0] == '?') ||
-           phrases_within(turn->bot->phrases, turn->analysis, part->first, part->after, PHRASE_QUESTION);
+    return behind.length > 0 && behind.bytes[0] == '?';
 }
 
-/* The topic that the part alone is surely about. */
-static const struct kb_topic *topic_of(const struct turn *turn, const struct part *part)
+/* Behind a comma it may be the same question told further; a joining word or a sentence's end sets it apart. */
+static bool stands_apart(const struct turn *turn, const struct part *part)
 {
-    struct str text = str_slice(turn->input->text, turn->analysis->tokens[part->first].span.start,
+    return turn->analysis->tokens[part->first].border == TEXT_SENTENCE ||
+           (joining_words(turn, part->first) > 0 &&
+            !phrases_within(turn->bot->phrases, turn->analysis, part->first, part->after,
+                             in_language(turn, PHRASE_THAT)));
+}
+
+static void look_for_question(const struct turn *turn, struct part *part)
+{
+    size_t start = part->first + joining_words(turn, part->first);
+
+    part->opens_question = stands_apart(turn, part) &&
+                           phrases_at(turn->bot->phrases, turn->analysis, start, in_language(turn, PHRASE_QUESTION)) > 0;
+    part->asks = ends_with_question_mark(turn, part) ||
+                 phrases_within(turn->bot->phrases, turn->analysis, part->first, part->after,
+                                in_language(turn, PHRASE_QUESTION));
+}
+
+/* What the part alone is about; the joining word in front is none of it. */
+static void look_for_topic(const struct turn *turn, struct part *part)
+{
+    size_t first = part->first + (part->opens_question ? joining_words(turn, part->first) : 0);
+    struct str text = str_slice(turn->input->text, turn->analysis->tokens[first].span.start,
                                 turn->analysis->tokens[part->after - 1].span.end);
     struct text_options options = {turn->bot->lexicon, turn->input->now.date};
     struct match_context context = {.previous = KB_NO_TOPIC, .no_small_talk = true};
@@ -63,37 +101,35 @@ static const struct kb_topic *topic_of(const struct turn *turn, const struct par
     match_rank(turn->bot->index, text_analyse(text, &options, turn->arena), &context, false, turn->scratch,
                turn->arena, &ranking);
     if (ranking.count == 0 || ranking.is_out_of_scope || ranking.bare_noun)
-        return NULL;
+        return;
     topic = ranking.candidates[0].topic;
-    return ranking.confidence >= match_answer_threshold(turn->bot->index, topic) ? &turn->model->topics[topic] : NULL;
+    part->topic = &turn->model->topics[topic];
+    part->sure = ranking.confidence >= match_answer_threshold(turn->bot->index, topic);
 }
 
-/* The first two different topics that parts of the message surely ask about. */
-static bool find_two(const struct turn *turn, const struct kb_topic *found[2])
+/* Two questions that each begin as one: "How ... and where ...?", "Where ...? How ...?" */
+static bool is_plainly_two(const struct part *parts, size_t count)
 {
-    struct part parts[MOST_PARTS];
-    size_t count;
-    size_t known = 0;
-    size_t asked = 0;
+    size_t questions = 0;
 
-    if (turn->analysis->token_count < SHORTEST_MESSAGE || turn->analysis->token_count > LONGEST_MESSAGE ||
-        turn->input->button.length > 0)
-        return false;
-    count = cut_parts(turn, parts);
-    for (size_t i = 0; count > 1 && i < count && known < 2; i++) {
-        bool asks = is_question(turn, &parts[i]);
-        const struct kb_topic *topic = topic_of(turn, &parts[i]);
-
-        /* Who tells a problem asks for help with it. */
-        if (topic == NULL || !(asks || topic->problem) || (known == 1 && topic == found[0]))
-            continue;
-        asked += asks;
-        found[known++] = topic;
-    }
-    return known == 2 && asked > 0;
+    for (size_t i = 0; i < count; i++)
+        questions += parts[i].opens_question;
+    return questions >= 2;
 }
 
-/* Whether the whole message is about two topics at all; most are not, and then no part need be ranked. */
+/* The place of the topic among the two first of the whole message, or SIZE_MAX. */
+static size_t place_in_whole(const struct turn *turn, const struct kb_topic *topic)
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    for (size_t i = 0; i < ranking->count && i < 2; i++) {
+        if (ranking->candidates[i].topic == topic->number)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+/* Whether the whole message belongs to two topics. */
 static bool whole_has_two(const struct turn *turn)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
@@ -101,27 +137,92 @@ static bool whole_has_two(const struct turn *turn)
     return ranking->count >= 2 && ranking->candidates[1].score >= belongs;
 }
 
-/* The two topics that the whole message is about as well. */
-static bool whole_agrees(const struct turn *turn, const struct kb_topic *const found[2])
+/* What the whole message, which is not sure of one topic, is about besides this one; or NULL. */
+static const struct kb_topic *other_of_whole(const struct turn *turn, const struct kb_topic *topic)
 {
-    const struct match_ranking *ranking = &turn->out->ranking;
+    size_t place = place_in_whole(turn, topic);
 
-    return (ranking->candidates[0].topic == found[0]->number && ranking->candidates[1].topic == found[1]->number) ||
-           (ranking->candidates[0].topic == found[1]->number && ranking->candidates[1].topic == found[0]->number);
+    if (place == SIZE_MAX || turn->out->ranking.count < 2 || turn_is_confident(turn))
+        return NULL;
+    return &turn->model->topics[turn->out->ranking.candidates[1 - place].topic];
 }
 
-/* In the order of the message. A part alone never calls a person. */
-static bool find_pair(const struct turn *turn, const struct kb_topic *found[2])
+static bool calls_person(const struct kb_topic *topic)
 {
-    return whole_has_two(turn) && find_two(turn, found) && whole_agrees(turn, found) && found[0]->handoff.reason == KB_REASON_NONE &&
-           found[1]->handoff.reason == KB_REASON_NONE;
+    return topic->handoff.reason != KB_REASON_NONE;
+}
+
+/* Plainly two questions: both sure, or one, and the whole message says what the other is. A part alone never calls a person. */
+static bool find_plain_pair(const struct turn *turn, struct part *parts, size_t count, struct pair *pair)
+{
+    *pair = (struct pair){NULL, NULL, false};
+    for (size_t i = 0; i < count && !pair->sure; i++) {
+        if (!parts[i].opens_question)
+            continue;
+        look_for_topic(turn, &parts[i]);
+        if (parts[i].topic == NULL || !parts[i].sure || calls_person(parts[i].topic) || parts[i].topic == pair->first)
+            continue;
+        pair->sure = pair->first != NULL;
+        *(pair->first == NULL ? &pair->first : &pair->second) = parts[i].topic;
+    }
+    if (pair->first != NULL && !pair->sure)
+        pair->second = other_of_whole(turn, pair->first);
+    return pair->second != NULL && !pair->second->small_talk;
+}
+
+/*
+ * Otherwise both parts must be sure and the whole message about both; who tells a problem asks for help with it. What
+ * cannot wait comes first.
+ */
+static bool find_agreed_pair(const struct turn *turn, struct part *parts, size_t count, struct pair *pair)
+{
+    const struct part *known[2];
+    size_t found = 0;
+    size_t urgent;
+
+    if (turn->analysis->token_count > LONGEST_STORY || !whole_has_two(turn))
+        return false;
+    for (size_t i = 0; i < count && found < 2; i++) {
+        look_for_topic(turn, &parts[i]);
+        if (parts[i].topic == NULL || !parts[i].sure || place_in_whole(turn, parts[i].topic) == SIZE_MAX ||
+            !(parts[i].asks || parts[i].topic->problem) || (found == 1 && known[0]->topic == parts[i].topic))
+            continue;
+        known[found++] = &parts[i];
+    }
+    if (found < 2 || !(known[0]->asks || known[1]->asks))
+        return false;
+    urgent = calls_person(known[1]->topic) && !calls_person(known[0]->topic);
+    *pair = (struct pair){known[urgent]->topic, known[1 - urgent]->topic, true};
+    return true;
+}
+
+static bool find_pair(const struct turn *turn, struct pair *pair)
+{
+    struct part parts[MOST_PARTS];
+    size_t count;
+
+    if (turn->analysis->token_count < SHORTEST_MESSAGE || turn->analysis->token_count > LONGEST_MESSAGE ||
+        turn->input->button.length > 0)
+        return false;
+    count = cut_parts(turn, parts);
+    for (size_t i = 0; i < count; i++)
+        look_for_question(turn, &parts[i]);
+    if (count < 2)
+        return false;
+    return is_plainly_two(parts, count) ? find_plain_pair(turn, parts, count, pair)
+                                        : find_agreed_pair(turn, parts, count, pair);
+}
+
+const struct kb_topic *second_first(const struct turn *turn)
+{
+    struct pair pair;
+
+    return find_pair(turn, &pair) ? pair.first : NULL;
 }
 
 bool second_is_there(struct turn *turn)
 {
-    const struct kb_topic *found[2];
-
-    return find_pair(turn, found);
+    return second_first(turn) != NULL;
 }
 
 static void name_second(struct turn *turn, const struct kb_topic *topic, enum kb_sentence sentence)
@@ -135,19 +236,19 @@ static void name_second(struct turn *turn, const struct kb_topic *topic, enum kb
 
 void second_answer(struct turn *turn)
 {
-    const struct kb_topic *found[2];
+    struct pair pair;
 
-    if (!find_pair(turn, found))
+    if (!find_pair(turn, &pair))
         return;
-    answer_topic(turn, found[0]);
+    answer_topic(turn, pair.first);
     if (turn->needs_lookup)
         return;
-    slots_take(turn, found[1]);
-    if (turn->out->action == KB_ACTION_ANSWER && answer_is_plain(turn, found[1])) {
-        name_second(turn, found[1], KB_SENTENCE_SECOND_QUESTION);
-        answer_append(turn, found[1]);
+    slots_take(turn, pair.second);
+    if (pair.sure && turn->out->action == KB_ACTION_ANSWER && answer_is_plain(turn, pair.second)) {
+        name_second(turn, pair.second, KB_SENTENCE_SECOND_QUESTION);
+        answer_append(turn, pair.second);
         return;
     }
-    name_second(turn, found[1], KB_SENTENCE_SECOND_QUESTION_NAMED);
-    turn_add_topic_button(turn, found[1]->number);
+    name_second(turn, pair.second, KB_SENTENCE_SECOND_QUESTION_NAMED);
+    turn_add_topic_button(turn, pair.second->number);
 }

@@ -1,12 +1,15 @@
 /*
- * Two questions in one message: both parts are sure, of different topics, and put as questions. The first is
- * answered, the other too when that takes no further question; otherwise it is named.
+ * Two questions in one message. Either each begins as a question ("How ... and where ...?") and is sure by itself, or both
+ * parts are sure and the whole message is about both. The first is answered, or what cannot wait; the other too when it
+ * is sure and takes no further question; otherwise it is named.
  */
 #ifndef SALTER_DIALOGUE_SECOND_H
 #define SALTER_DIALOGUE_SECOND_H
 
 #include "turn.h"
 
+/* What is answered first, or NULL: there is only one question. */
+const struct kb_topic *second_first(const struct turn *turn);
 bool second_is_there(struct turn *turn);
 void second_answer(struct turn *turn);
 
