@@ -74,13 +74,19 @@ static void file_words(const struct filing *filing, struct str words, uint32_t c
     }
 }
 
+/* Dialogue looks for these: what customers say about the conversation, no words that mean the same. */
+static bool is_reserved(const struct kb_set *set)
+{
+    return str_starts(set->name, STR("say_"));
+}
+
 /* An author's set is a concept too; phrases of several words are left to the patterns. */
 static void file_sets(const struct filing *filing, const struct kb_model *knowledge, uint32_t next)
 {
     for (size_t i = 0; i < knowledge->set_count; i++) {
         const struct kb_lines *phrases = &knowledge->sets[i].phrases;
 
-        for (size_t j = 0; j < phrases->count; j++) {
+        for (size_t j = 0; !is_reserved(&knowledge->sets[i]) && j < phrases->count; j++) {
             const struct kb_line *line = &phrases->items[j];
 
             if ((line->group == filing->group || line->group == TEXT_GROUPS) &&

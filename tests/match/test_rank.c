@@ -174,6 +174,42 @@ static void leaving_the_explanation_out_changes_no_score(void **state)
 }
 
 /* An editor's remedy for a wrong answer: the text goes to out_of_scope.yaml, and is never answered with a topic again. */
+/* They are many words that mean nothing alike: "no" and "not", "how" and "where". */
+static void words_the_bot_looks_for_change_no_score(void **state)
+{
+    struct given_files given = given_folder("knowledge");
+    struct arena *arena = arena_new();
+    struct diag_list diags;
+    struct buf content = {0};
+    struct match_index *index;
+    struct match_ranking before, after;
+
+    (void)state;
+    diag_list_init(&diags);
+    for (size_t i = 0; i < given.files.count; i++) {
+        struct str text = given.files.items[i].content;
+        size_t at = str_find(text, STR("      neither\n"), 0);
+
+        if (!str_equal(given.files.items[i].name, STR("words/conversation.yaml")))
+            continue;
+        assert_int_not_equal(at, SIZE_MAX);
+        buf_add(&content, str_slice(text, 0, at));
+        buf_add_text(&content, "      lunch\n      break\n      noon\n");
+        buf_add(&content, str_slice(text, at, text.length));
+    }
+    given_bytes(&given, "words/conversation.yaml", buf_str(&content));
+    index = build(given_load(&given, &diags));
+    assert_non_null(index);
+    rank(index_of_bank, STR("lunch break at noon"), arena, &before);
+    rank(index, STR("lunch break at noon"), arena, &after);
+    assert_true(before.candidates[0].score == after.candidates[0].score);
+    match_index_free(index);
+    diag_list_clear(&diags);
+    given_clear(&given);
+    buf_clear(&content);
+    arena_free(arena);
+}
+
 static void what_is_added_to_out_of_scope_is_answered_with_no_topic(void **state)
 {
     static const char *const strays[] = {"Where can I repair the card of my washing machine?",
@@ -227,6 +263,7 @@ int main(void)
         cmocka_unit_test(the_points_of_a_policy_add_up_to_its_log_odds),
         cmocka_unit_test(spans_of_evidence_lie_in_the_message),
         cmocka_unit_test(leaving_the_explanation_out_changes_no_score),
+        cmocka_unit_test(words_the_bot_looks_for_change_no_score),
         cmocka_unit_test(what_is_added_to_out_of_scope_is_answered_with_no_topic),
     };
 
