@@ -67,6 +67,7 @@ struct value value_map(void);
 void value_push(struct value *list, struct value item, struct arena *arena);
 /* Sets or replaces. */
 void value_set(struct value *map, struct str name, struct value item, struct arena *arena);
+void value_remove(struct value *map, struct str name); /* nothing happens when it is not there */
 
 /* The member, or NULL when there is none or this is no map. */
 const struct value *value_get(const struct value *map, struct str name);

@@ -137,13 +137,14 @@ struct kb_slot {
     enum text_entity_kind entity;     /* when choices is NULL and free_text is false */
     bool free_text;
     bool optional;                    /* never asked */
+    bool passing;                     /* of the message it is in, not remembered for the next */
     struct str from;                  /* path of the customer's own values, or empty */
     struct str ask[TEXT_VARIANTS];
     struct diag_place place;
 };
 
 /* One entry of `when:`; all must hold. Paths: slots.NAME, lookup.FIELD (of the answer's own look-up), customer.NAME. Values
- * have the type of what they are compared with; a date may also be compared with the text "sunday". */
+ * have the type of what they are compared with; a date may also be compared with the texts "monday" to "sunday" and "holiday". */
 struct kb_condition {
     struct str path;
     struct value *values; /* one of these ... */
@@ -154,6 +155,7 @@ struct kb_condition {
 struct kb_answer {
     struct str name;
     bool identity; /* only for a verified customer; passed over otherwise */
+    bool no_person; /* of a topic with a hand-off: here nobody is needed */
     const struct kb_lookup *lookup; /* or NULL */
     const struct kb_table *table;   /* or NULL */
     uint32_t *slots;                /* numbers of the topic's slots that it needs */

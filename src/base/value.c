@@ -83,6 +83,18 @@ void value_set(struct value *map, struct str name, struct value item, struct are
     map->map.members[map->map.count++] = (struct value_member){name, item};
 }
 
+void value_remove(struct value *map, struct str name)
+{
+    for (size_t i = 0; i < map->map.count; i++) {
+        if (!str_equal(map->map.members[i].name, name))
+            continue;
+        memmove(&map->map.members[i], &map->map.members[i + 1],
+                (map->map.count - i - 1) * sizeof *map->map.members);
+        map->map.count--;
+        return;
+    }
+}
+
 const struct value *value_get(const struct value *map, struct str name)
 {
     if (map == NULL || map->kind != VALUE_MAP)

@@ -1,7 +1,9 @@
 #include "answer.h"
 
+#include "calendar.h"
 #include "render.h"
 #include "slots.h"
+#include "text/locale.h"
 
 /* What is known about an answer when the list is walked from the top. */
 enum fit { FITS, PASSED_OVER, LACKS_SLOT, LACKS_LOOKUP, LOOKUP_IS_DOWN };
@@ -14,7 +16,7 @@ struct choice_of_answer {
     size_t row;
 };
 
-static bool value_is(const struct value *value, const struct value *wanted)
+static bool value_is(const struct kb_bot *bot, const struct value *value, const struct value *wanted)
 {
     if (value->kind == VALUE_LIST) {
         for (size_t i = 0; i < value->list.count; i++) {
@@ -23,6 +25,8 @@ static bool value_is(const struct value *value, const struct value *wanted)
         }
         return false;
     }
+    if (value->kind == VALUE_DATE && wanted->kind == VALUE_TEXT)
+        return calendar_is(bot, value->time.date, wanted->text);
     return value_equal(value, wanted);
 }
 
@@ -41,7 +45,7 @@ static bool number_of(const struct value *value, double *out)
     return true;
 }
 
-static bool condition_holds(const struct kb_condition *condition, const struct value *value)
+static bool condition_holds(const struct kb_bot *bot, const struct kb_condition *condition, const struct value *value)
 {
     double number;
     double low;
@@ -53,19 +57,50 @@ static bool condition_holds(const struct kb_condition *condition, const struct v
         return condition->count == 2 && number_of(value, &number) && number_of(&condition->values[0], &low) &&
                number_of(&condition->values[1], &high) && number >= low && number <= high;
     for (size_t i = 0; i < condition->count; i++) {
-        if (value_is(value, &condition->values[i]))
+        if (value_is(bot, value, &condition->values[i]))
             return true;
     }
     return false;
 }
 
-static const struct value *condition_value(const struct turn *turn, struct str path, const struct value *lookup)
+/* The session keeps slots as canonical texts; a date, an amount and a number are compared as what they are. */
+static struct value typed_slot(const struct kb_slot *slot, struct str canonical)
+{
+    struct money money;
+    struct date date;
+    int64_t number;
+
+    if (slot == NULL || slot->choices != NULL || slot->free_text)
+        return value_text(canonical);
+    if (slot->entity == TEXT_DATE && date_parse_iso(canonical, &date))
+        return value_date(date);
+    if (slot->entity == TEXT_AMOUNT && text_parse_money(canonical, &money))
+        return value_money(money.minor, money.currency);
+    if (slot->entity == TEXT_NUMBER && str_to_int(canonical, &number))
+        return value_integer(number);
+    return value_text(canonical);
+}
+
+static const struct value *slot_value(const struct turn *turn, const struct kb_topic *topic, struct str name)
+{
+    const struct value *there = value_get(&turn->session.slots, name);
+    struct value *typed;
+
+    if (there == NULL)
+        return NULL;
+    typed = arena_alloc(turn->arena, sizeof *typed);
+    *typed = typed_slot(slots_by_name(topic, name), there->text);
+    return typed;
+}
+
+static const struct value *condition_value(const struct turn *turn, const struct kb_topic *topic, struct str path,
+                                           const struct value *lookup)
 {
     struct str rest = path;
     struct str head = str_cut(&rest, '.');
 
     if (str_is(head, "slots"))
-        return value_path(&turn->session.slots, rest);
+        return slot_value(turn, topic, rest);
     if (str_is(head, "customer"))
         return turn->input->customer ? value_path(turn->input->customer, rest) : NULL;
     if (str_is(head, "lookup"))
@@ -73,12 +108,13 @@ static const struct value *condition_value(const struct turn *turn, struct str p
     return value_path(&turn->session.slots, path);
 }
 
-static bool conditions_hold(const struct turn *turn, const struct kb_answer *answer, const struct value *lookup)
+static bool conditions_hold(const struct turn *turn, const struct kb_topic *topic, const struct kb_answer *answer,
+                            const struct value *lookup)
 {
     for (size_t i = 0; i < answer->condition_count; i++) {
         const struct kb_condition *condition = &answer->conditions[i];
 
-        if (!condition_holds(condition, condition_value(turn, condition->path, lookup)))
+        if (!condition_holds(&turn->model->bot, condition, condition_value(turn, topic, condition->path, lookup)))
             return false;
     }
     return true;
@@ -128,7 +164,7 @@ static struct choice_of_answer judge(struct turn *turn, const struct kb_topic *t
 
     if (answer->identity && turn->input->customer == NULL)
         return choice;
-    if (answer->lookup == NULL && !conditions_hold(turn, answer, NULL))
+    if (answer->lookup == NULL && !conditions_hold(turn, topic, answer, NULL))
         return choice;
     choice.slot = lacking_slot(turn, topic, answer);
     if (choice.slot != NULL) {
@@ -143,7 +179,7 @@ static struct choice_of_answer judge(struct turn *turn, const struct kb_topic *t
             choice.fit = choice.lookup == NULL ? LACKS_LOOKUP : LOOKUP_IS_DOWN;
             return choice;
         }
-        if (!conditions_hold(turn, answer, choice.lookup))
+        if (!conditions_hold(turn, topic, answer, choice.lookup))
             return choice;
     }
     choice.fit = FITS;
@@ -230,15 +266,14 @@ static bool asks_again(const struct turn *turn, enum kb_reason reason, bool emer
     return reason == KB_REASON_EXPLICIT_REQUEST && turn->before->handed_off != KB_REASON_NONE && !emergency;
 }
 
-static void hand_over_topic(struct turn *turn, const struct kb_topic *topic)
+static void hand_over_topic(struct turn *turn, const struct kb_topic *topic, const struct choice_of_answer *choice)
 {
-    struct choice_of_answer choice = choose(turn, topic);
     struct kb_handoff handoff = topic->handoff;
 
     if (handoff.department == NULL)
         handoff.department = topic->department;
-    if (choice.fit == FITS && !asks_again(turn, handoff.reason, handoff.emergency))
-        speak(turn, topic, &choice);
+    if (choice->fit == FITS && !asks_again(turn, handoff.reason, handoff.emergency))
+        speak(turn, topic, choice);
     remember_answer(turn, topic);
     answer_handoff(turn, handoff.reason, &handoff);
 }
@@ -289,11 +324,11 @@ void answer_topic(struct turn *turn, const struct kb_topic *topic)
         give_up(turn, KB_REASON_CONTENT_EXPIRED, topic);
         return;
     }
-    if (topic->handoff.reason != KB_REASON_NONE) {
-        hand_over_topic(turn, topic);
+    choice = choose(turn, topic);
+    if (topic->handoff.reason != KB_REASON_NONE && !(choice.fit == FITS && choice.answer->no_person)) {
+        hand_over_topic(turn, topic, &choice);
         return;
     }
-    choice = choose(turn, topic);
     switch (choice.fit) {
     case FITS:
         speak_with_buttons(turn, topic, &choice);

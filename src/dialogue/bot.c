@@ -15,6 +15,7 @@ struct dialogue_bot *dialogue_bot_new(struct match_index *index)
     bot->lexicon = kb_snapshot_lexicon(snapshot);
     bot->arena = arena_new();
     bot->phrases = phrases_new(bot->model);
+    bot->titles = titles_new(bot->model, bot->lexicon);
     bot->choice_words = choice_words_new(bot->model, bot->lexicon, bot->arena);
     return bot;
 }
@@ -24,6 +25,7 @@ void dialogue_bot_free(struct dialogue_bot *bot)
     if (bot == NULL)
         return;
     phrases_free(bot->phrases);
+    titles_free(bot->titles);
     arena_free(bot->arena);
     match_index_free(bot->index);
     free(bot);

@@ -4,41 +4,139 @@
 
 /* A candidate this much less probable than the first is no choice to offer, unless there would be no choice at all. */
 static const double least_share_of_first = 0.08;
-enum { LEAST_CHOICES = 2, LEAST_CHOICES_FOR_NOUN = 3 /* "card" may be anything about cards */ };
+enum {
+    LEAST_CHOICES = 2,
+    LONGEST_DENIAL = 6          /* words */
+};
 
-static size_t collect_choices(const struct turn *turn, const struct kb_topic *choices[DIALOGUE_MOST_CHOICES])
+struct choices {
+    const struct kb_topic *items[DIALOGUE_MOST_CHOICES];
+    size_t count;
+};
+
+static void add_choice(struct choices *choices, const struct kb_topic *topic)
+{
+    for (size_t i = 0; i < choices->count; i++) {
+        if (choices->items[i] == topic)
+            return;
+    }
+    if (choices->count < DIALOGUE_MOST_CHOICES && !topic->small_talk)
+        choices->items[choices->count++] = topic;
+}
+
+static const struct kb_ids *titled(const struct turn *turn, size_t token)
+{
+    enum text_group group = turn->session.variant == TEXT_VARIANT_EN ? TEXT_EN : TEXT_HS;
+
+    return titles_with(turn->bot->titles, group, turn->analysis->tokens[token].stems[group]);
+}
+
+/* The word that most titles have: the thing of "my card, please"; SIZE_MAX when none is in two titles. */
+static size_t find_thing(const struct turn *turn)
+{
+    size_t thing = SIZE_MAX;
+    size_t most = 1;
+
+    for (size_t i = 0; i < turn->analysis->token_count; i++) {
+        const struct kb_ids *topics = titled(turn, i);
+
+        if (topics != NULL && topics->count > most && turn->analysis->tokens[i].folded.length > 2) {
+            thing = i;
+            most = topics->count;
+        }
+    }
+    return thing;
+}
+
+static bool is_denial(const struct turn *turn)
+{
+    return turn->analysis->token_count <= LONGEST_DENIAL &&
+           phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count, PHRASE_NOT);
+}
+
+bool clarify_names_thing(const struct turn *turn)
+{
+    return turn->out->ranking.bare_noun || (is_denial(turn) && find_thing(turn) != SIZE_MAX);
+}
+
+static bool is_titled(const struct turn *turn, size_t token, uint32_t topic)
+{
+    const struct kb_ids *topics = titled(turn, token);
+
+    for (size_t i = 0; topics != NULL && i < topics->count; i++) {
+        if (topics->items[i] == topic)
+            return true;
+    }
+    return false;
+}
+
+/* "I did not lose my card" is about cards, and not about the lost one; nor does a denial call a person. */
+static bool is_denied(const struct turn *turn, size_t thing, uint32_t topic)
+{
+    if (is_denial(turn) && turn->model->topics[topic].handoff.reason != KB_REASON_NONE)
+        return true;
+    for (size_t i = 0; is_denial(turn) && i < turn->analysis->token_count; i++) {
+        if (i != thing && is_titled(turn, i, topic))
+            return true;
+    }
+    return false;
+}
+
+/* What is asked most about the thing, then what the words speak for. */
+static void collect_of_thing(const struct turn *turn, struct choices *choices)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
-    size_t least = ranking->bare_noun ? LEAST_CHOICES_FOR_NOUN : LEAST_CHOICES;
-    size_t count = 0;
+    size_t thing = find_thing(turn);
+    const struct kb_ids *topics = thing != SIZE_MAX ? titled(turn, thing) : &turn->model->bot.welcome_buttons;
 
-    for (size_t i = 0; i < ranking->count && count < DIALOGUE_MOST_CHOICES; i++) {
-        const struct match_candidate *candidate = &ranking->candidates[i];
-        const struct kb_topic *topic = &turn->model->topics[candidate->topic];
+    for (size_t i = 0; i < turn->model->bot.welcome_buttons.count; i++) {
+        uint32_t topic = turn->model->bot.welcome_buttons.items[i];
 
-        if (topic->small_talk ||
-            (count >= least && candidate->probability < least_share_of_first * ranking->candidates[0].probability))
-            continue;
-        choices[count++] = topic;
+        if (thing != SIZE_MAX && is_titled(turn, thing, topic) && !is_denied(turn, thing, topic))
+            add_choice(choices, &turn->model->topics[topic]);
     }
-    return count;
+    for (size_t i = 0; i < ranking->count; i++) {
+        if (thing == SIZE_MAX || is_titled(turn, thing, ranking->candidates[i].topic))
+            add_choice(choices, &turn->model->topics[ranking->candidates[i].topic]);
+    }
+    for (size_t i = 0; thing != SIZE_MAX && i < topics->count; i++) {
+        if (!is_denied(turn, thing, topics->items[i]))
+            add_choice(choices, &turn->model->topics[topics->items[i]]);
+    }
+}
+
+static struct choices collect_choices(const struct turn *turn)
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+    struct choices choices = {.count = 0};
+
+    if (clarify_names_thing(turn))
+        collect_of_thing(turn, &choices);
+    for (size_t i = 0; i < ranking->count; i++) {
+        const struct match_candidate *candidate = &ranking->candidates[i];
+
+        if (choices.count < LEAST_CHOICES ||
+            (candidate->probability >= least_share_of_first * ranking->candidates[0].probability))
+            add_choice(&choices, &turn->model->topics[candidate->topic]);
+    }
+    return choices;
 }
 
 /* The set of choices as one text, the same whatever their order. */
-static struct str choices_key(const struct turn *turn, const struct kb_topic *const *choices, size_t count)
+static struct str choices_key(const struct turn *turn, const struct choices *choices)
 {
     bool used[DIALOGUE_MOST_CHOICES] = {false};
     struct str key = {NULL, 0};
 
-    for (size_t n = 0; n < count; n++) {
+    for (size_t n = 0; n < choices->count; n++) {
         size_t least = SIZE_MAX;
 
-        for (size_t i = 0; i < count; i++) {
-            if (!used[i] && (least == SIZE_MAX || choices[i]->number < choices[least]->number))
+        for (size_t i = 0; i < choices->count; i++) {
+            if (!used[i] && (least == SIZE_MAX || choices->items[i]->number < choices->items[least]->number))
                 least = i;
         }
         used[least] = true;
-        key = arena_printf(turn->arena, "%.*s%s%.*s", STR_ARG(key), n > 0 ? "," : "", STR_ARG(choices[least]->id));
+        key = arena_printf(turn->arena, "%.*s%s%.*s", STR_ARG(key), n > 0 ? "," : "", STR_ARG(choices->items[least]->id));
     }
     return key;
 }
@@ -56,12 +154,11 @@ static bool was_offered(const struct turn *turn, struct str key)
 
 bool clarify_is_possible(const struct turn *turn)
 {
-    const struct kb_topic *choices[DIALOGUE_MOST_CHOICES];
-    size_t count = collect_choices(turn, choices);
+    struct choices choices = collect_choices(turn);
 
     /* What does not fit the memory would be offered again; who was asked so often is better served by a person. */
-    return count > 0 && turn->session.clarified.list.count < DIALOGUE_MOST_REMEMBERED &&
-           !was_offered(turn, choices_key(turn, choices, count));
+    return choices.count > 0 && turn->session.clarified.list.count < DIALOGUE_MOST_REMEMBERED &&
+           !was_offered(turn, choices_key(turn, &choices));
 }
 
 static void remember_offer(struct turn *turn, struct str key)
@@ -75,21 +172,20 @@ static void remember_offer(struct turn *turn, struct str key)
 
 void clarify_offer(struct turn *turn)
 {
-    const struct kb_topic *choices[DIALOGUE_MOST_CHOICES];
-    size_t count = collect_choices(turn, choices);
+    struct choices choices = collect_choices(turn);
     struct dialogue_outcome *out = turn->out;
 
     out->action = KB_ACTION_CLARIFY;
-    out->choices.items = arena_array(turn->arena, count, sizeof *out->choices.items);
+    out->choices.items = arena_array(turn->arena, choices.count, sizeof *out->choices.items);
     render_sentence(turn, KB_SENTENCE_CLARIFY, NULL);
     turn->session.choice_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        out->choices.items[out->choices.count++] = choices[i]->number;
-        turn->session.choices[turn->session.choice_count++] = choices[i]->id;
-        turn_add_topic_button(turn, choices[i]->number);
+    for (size_t i = 0; i < choices.count; i++) {
+        out->choices.items[out->choices.count++] = choices.items[i]->number;
+        turn->session.choices[turn->session.choice_count++] = choices.items[i]->id;
+        turn_add_topic_button(turn, choices.items[i]->number);
     }
     turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_NONE_OF_THESE, NULL), STR("none_of_these"));
-    remember_offer(turn, choices_key(turn, choices, count));
+    remember_offer(turn, choices_key(turn, &choices));
 }
 
 /* "2", "2.", "the second one": a number or an ordinal and at most two words more; SIZE_MAX: none. */

@@ -21,6 +21,7 @@
     X(CORRECTION, "say_correction") /* the beginning: "no, ", "ne, mislila sam" */                 \
     X(AND, "say_and")               /* the beginning: "and", "a"; also where two questions join */ \
     X(QUESTION, "say_question")     /* any place: "how", "gdje": this is a question */             \
+    X(NOT, "say_not")               /* any place: what is said is denied */                        \
     X(THAT, "say_that")             /* any place of a second question: it leans on the first */    \
     X(FIRST, "say_first")           /* ordinals, while a choice is asked */                        \
     X(SECOND, "say_second")                                                                        \

@@ -424,6 +424,11 @@ static void answer_out_of_scope(struct turn *turn)
     turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
 }
 
+static bool names_thing(struct turn *turn)
+{
+    return turn->out->ranking.count > 0 && clarify_names_thing(turn);
+}
+
 static bool is_unclear(struct turn *turn)
 {
     return turn->out->ranking.count > 0 && turn->out->ranking.confidence >= turn->model->bot.clarify;
@@ -482,6 +487,7 @@ static const struct policy_row rows[] = {
     {"confidence at least answer", is_confident, answer_best},
     {"profanity alone", is_profanity, answer_profanity},
     {"out of scope", is_out_of_scope, answer_out_of_scope},
+    {"a thing named, nothing asked", names_thing, clarify},
     {"confidence between clarify and answer", is_unclear, clarify},
     {"nothing recognised, first time", is_nothing_recognised, ask_to_rephrase},
     {"confidence below clarify", always, not_understood},

@@ -1,5 +1,6 @@
 #include "render.h"
 
+#include "calendar.h"
 #include "text/locale.h"
 
 static struct str minutes_text(struct turn *turn, unsigned minutes)
@@ -13,15 +14,6 @@ static struct str minutes_text(struct turn *turn, unsigned minutes)
     return text;
 }
 
-static bool is_holiday(const struct kb_bot *bot, struct date date)
-{
-    for (size_t i = 0; i < bot->holiday_count; i++) {
-        if (date_compare(bot->holidays[i], date) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* "today 8:00 to 20:00" of the topic's department, in the bot's own sentence. */
 struct str render_hours_today(struct turn *turn, const struct render_scope *scope)
 {
@@ -33,7 +25,7 @@ struct str render_hours_today(struct turn *turn, const struct render_scope *scop
 
     if (department == NULL)
         department = turn->model->bot.default_department;
-    if (department == NULL || !date_is_valid(today) || is_holiday(&turn->model->bot, today))
+    if (department == NULL || !date_is_valid(today) || calendar_is_holiday(&turn->model->bot, today))
         return render_sentence_text(turn, KB_SENTENCE_CLOSED_TODAY, &inner);
     hours = &department->hours[date_weekday(today)];
     if (hours->opens >= hours->closes)

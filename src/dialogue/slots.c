@@ -1,5 +1,7 @@
 #include "slots.h"
 
+#include "calendar.h"
+
 struct choice_phrase {
     uint32_t choice;
     uint32_t length; /* words */
@@ -95,13 +97,58 @@ static struct str find_entity(const struct turn *turn, enum text_entity_kind kin
     return (struct str){NULL, 0};
 }
 
-static struct str pressed_choice(const struct turn *turn, const struct kb_slot *slot)
+static struct str choice_with_id(const struct kb_choices *choices, struct str id)
 {
-    for (size_t i = 0; slot->choices != NULL && i < slot->choices->count; i++) {
-        if (str_equal(slot->choices->items[i].id, turn->input->button))
-            return slot->choices->items[i].id;
+    for (size_t i = 0; choices != NULL && i < choices->count; i++) {
+        if (str_equal(choices->items[i].id, id))
+            return choices->items[i].id;
     }
     return (struct str){NULL, 0};
+}
+
+/* Who asks about a day means one to come: "1.1." may have been read as the one that was. */
+static struct date to_come(const struct turn *turn, struct date date)
+{
+    return date_compare(date, turn->input->now.date) < 0 ? date_add_months(date, 12) : date;
+}
+
+/* The date that the message names, in numbers or otherwise ("25.12.", "tomorrow"). */
+static bool find_date(const struct turn *turn, bool in_numbers, struct date *date)
+{
+    for (size_t i = 0; i < turn->analysis->token_count; i++) {
+        const struct text_token *token = &turn->analysis->tokens[i];
+        const struct text_entity *entity = token->entity > 0 ? &turn->analysis->entities[token->entity - 1] : NULL;
+
+        if (entity != NULL && entity->kind == TEXT_DATE && (token->digits || !in_numbers))
+            return date_parse_iso(entity->canonical, date);
+    }
+    return false;
+}
+
+static struct str choice_of_day(const struct turn *turn, const struct kb_choices *choices, bool in_numbers)
+{
+    struct date date;
+
+    if (!find_date(turn, in_numbers, &date))
+        return (struct str){NULL, 0};
+    if (in_numbers)
+        date = to_come(turn, date);
+    return choice_with_id(choices, calendar_kind(&turn->model->bot, date));
+}
+
+/* A date in numbers says more than the weekday beside it; a weekday more than the day it is taken for. */
+static struct str find_choice_or_day(const struct turn *turn, const struct kb_choices *choices)
+{
+    struct str found = choice_of_day(turn, choices, true);
+
+    if (found.length == 0)
+        found = find_choice(turn, choices);
+    return found.length > 0 ? found : choice_of_day(turn, choices, false);
+}
+
+static struct str pressed_choice(const struct turn *turn, const struct kb_slot *slot)
+{
+    return choice_with_id(slot->choices, turn->input->button);
 }
 
 struct str slots_find(const struct turn *turn, const struct kb_slot *slot)
@@ -109,7 +156,7 @@ struct str slots_find(const struct turn *turn, const struct kb_slot *slot)
     if (turn->input->button.length > 0)
         return pressed_choice(turn, slot);
     if (slot->choices != NULL)
-        return find_choice(turn, slot->choices);
+        return find_choice_or_day(turn, slot->choices);
     if (slot->free_text)
         return (struct str){NULL, 0};
     return find_entity(turn, slot->entity);
@@ -120,10 +167,29 @@ void slots_set(struct turn *turn, const struct kb_slot *slot, struct str canonic
     value_set(&turn->session.slots, slot->name, value_text(canonical), turn->arena);
 }
 
+/* The reply to the bot's question goes on with the message before. */
+static bool is_asked(const struct turn *turn, const struct kb_topic *topic)
+{
+    return turn->before->expecting == DIALOGUE_SLOT && str_equal(turn->before->topic, topic->id);
+}
+
+/* What counted for an earlier message only; the reply to the bot's question still belongs to that message. */
+static void forget_passing(struct turn *turn, const struct kb_topic *topic)
+{
+    for (size_t i = 0; topic != NULL && i < topic->slot_count; i++) {
+        if (topic->slots[i].passing)
+            value_remove(&turn->session.slots, topic->slots[i].name);
+    }
+}
+
 size_t slots_take(struct turn *turn, const struct kb_topic *topic)
 {
     size_t taken = 0;
 
+    if (!is_asked(turn, topic)) {
+        forget_passing(turn, turn_topic(turn, turn->before->topic));
+        forget_passing(turn, topic);
+    }
     for (size_t i = 0; i < topic->slot_count; i++) {
         struct str canonical = slots_find(turn, &topic->slots[i]);
 

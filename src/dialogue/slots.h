@@ -15,7 +15,8 @@ struct choice_words *choice_words_new(const struct kb_model *model, const struct
 /* The canonical value the message holds for the slot, or the empty view. */
 struct str slots_find(const struct turn *turn, const struct kb_slot *slot);
 
-/* Takes every value the message holds for the topic's slots into the session; how many. */
+/* Takes every value the message holds for the topic's slots into the session, and forgets passing ones it does not
+ * hold; how many were taken. */
 size_t slots_take(struct turn *turn, const struct kb_topic *topic);
 
 /* Whether the message holds a value for any slot of the topic. */

@@ -9,6 +9,7 @@
 
 #include "dialogue/dialogue.h"
 #include "phrases.h"
+#include "titles.h"
 
 struct dialogue_bot {
     struct match_index *index;
@@ -16,6 +17,7 @@ struct dialogue_bot {
     const struct text_lexicon *lexicon;
     struct phrases *phrases;
     struct arena *arena;
+    struct titles *titles;
     struct choice_words *choice_words; /* one per kb_choices, in the order of the model */
 };
 

@@ -8,7 +8,7 @@
 struct subject {
     enum kb_type type;
     const struct kb_choices *choices;
-    bool weekdays; /* a date may be compared with "sunday" */
+    bool weekdays; /* a date may be compared with "sunday" or "holiday" */
     bool open;     /* the customer's own values: any text or number */
 };
 
@@ -83,10 +83,10 @@ static bool find_subject(struct reader *reader, const struct node *key,
     return false;
 }
 
-static bool is_weekday(struct str text)
+static bool is_kind_of_day(struct str text)
 {
     static const char *const names[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                        "friday", "saturday", "sunday"};
+                                        "friday", "saturday", "sunday",    "holiday"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (str_is(text, names[i]))
@@ -107,7 +107,7 @@ static bool read_value(struct reader *reader, struct diag_place place, struct st
                                               : value_text(text);
         return true;
     }
-    if (subject->weekdays && is_weekday(text)) {
+    if (subject->weekdays && is_kind_of_day(text)) {
         *out = value_text(text);
         return true;
     }

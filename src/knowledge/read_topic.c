@@ -123,6 +123,7 @@ static void read_answer_logic(struct draft *draft, const struct member *member, 
         !fields_read(reader, (struct node *)&member->value, &shape_answer, answer, &fields))
         return;
     answer->identity = fields_get(&fields, "identity") != NULL;
+    answer->no_person = fields_get(&fields, "person") != NULL;
     draft->conditional[number] = fields_has(&fields, "identity") || fields_has(&fields, "table") ||
                                  fields_has(&fields, "when");
     if ((node = fields_get(&fields, "lookup")) != NULL) {

@@ -18,6 +18,7 @@ static const char *const words_priorities[] = {
         NULL};
 static const char *const words_emergency[] = {"emergency", NULL};
 static const char *const words_verified[] = {"verified", NULL};
+static const char *const words_not_needed[] = {"not needed", NULL};
 static const char *const words_spellings[] = {"as written", NULL};
 
 static const struct field each_block = {.type = FIELD_BLOCK, .meaning = "One line below the other"};
@@ -316,6 +317,10 @@ static const struct field slot_fields[] = {
      .type = FIELD_YES,
      .target = TO(struct kb_slot, optional),
      .meaning = "yes: taken when the customer says it, never asked"},
+    {.key = "passing",
+     .type = FIELD_YES,
+     .target = TO(struct kb_slot, passing),
+     .meaning = "yes: counts for the message it is in and is not remembered, such as a day"},
 };
 SHAPE(slot, "Something the answer depends on");
 
@@ -324,6 +329,10 @@ static const struct field answer_fields[] = {
      .type = FIELD_WORD,
      .words = words_verified,
      .meaning = "Passed over for everybody who is not verified"},
+    {.key = "person",
+     .type = FIELD_WORD,
+     .words = words_not_needed,
+     .meaning = "not needed: in a topic with `handoff:`, this answer is enough"},
     {.key = "lookup", .type = FIELD_ID, .meaning = "A look-up of lookups.yaml: {{lookup.field}}"},
     {.key = "table",
      .type = FIELD_ID,

@@ -281,7 +281,8 @@ static void check_apology(struct texts *texts)
             const struct kb_text *text = &texts->topic->answers[i].text[languages[k].variant];
             struct diag_place place = text->place;
 
-            if (text->count == 0 || acknowledges(texts->reader, first_sentence(text)))
+            if (text->count == 0 || texts->topic->answers[i].no_person ||
+                acknowledges(texts->reader, first_sentence(text)))
                 continue;
             place.line++;
             place.column = source_indent(texts->reader->source, place.line) + 1;

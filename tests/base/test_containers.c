@@ -98,6 +98,10 @@ static void a_value_is_found_by_path_and_replaced_in_place(void **state)
     assert_int_equal(value_path(&root, STR("inner.m8"))->integer, 8);
     assert_null(value_path(&root, STR("inner.list.x")));
     assert_null(value_path(&root, STR("outer.m8")));
+    value_remove(&root, STR("outer"));
+    assert_non_null(value_get(&root, STR("inner")));
+    value_remove(&root, STR("inner"));
+    assert_null(value_get(&root, STR("inner")));
     value_set(&root, STR("inner"), value_integer(1), arena);
     assert_int_equal(root.map.count, 1);
     assert_int_equal(value_get_integer(&root, "inner", 7), 1);

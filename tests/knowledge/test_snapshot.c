@@ -37,6 +37,7 @@ static const char topic[] =
     "  day:\n"
     "    entity: date\n"
     "    optional: yes\n"
+    "    passing: yes\n"
     "  story:\n"
     "    entity: text\n"
     "    optional: yes\n"
@@ -46,9 +47,10 @@ static const char topic[] =
     "    lookup: card_state\n"
     "    slots: [city]\n"
     "  large:\n"
+    "    person: not needed\n"
     "    when:\n"
     "      slots.amount: 1000.00 EUR..5000.00 EUR\n"
-    "      slots.day: [sunday, 2026-12-25]\n"
+    "      slots.day: [sunday, holiday, 2026-12-25]\n"
     "      customer.age: 18..25\n"
     "  here:\n"
     "    table: branches\n"
@@ -180,6 +182,8 @@ static void slots_know_what_they_can_be(void **state)
     assert_int_equal(found->slots[1].entity, TEXT_AMOUNT);
     assert_false(found->slots[1].free_text);
     assert_true(found->slots[1].optional);
+    assert_false(found->slots[1].passing);
+    assert_true(found->slots[2].passing);
     assert_true(found->slots[3].free_text);
 }
 
@@ -192,6 +196,8 @@ static void answers_keep_their_order_and_conditions(void **state)
     assert_int_equal(found->answer_count, 4);
     assert_str(own->name, "own");
     assert_true(own->identity);
+    assert_false(own->no_person);
+    assert_true(large->no_person);
     assert_str(own->lookup->id, "card_state");
     assert_int_equal(own->slot_count, 1);
     assert_int_equal(own->slots[0], 0);
@@ -199,9 +205,10 @@ static void answers_keep_their_order_and_conditions(void **state)
     assert_str(large->conditions[0].path, "slots.amount");
     assert_true(large->conditions[0].range);
     assert_int_equal(large->conditions[0].values[1].money.minor, 500000);
-    assert_int_equal(large->conditions[1].count, 2);
+    assert_int_equal(large->conditions[1].count, 3);
     assert_str(large->conditions[1].values[0].text, "sunday");
-    assert_int_equal(large->conditions[1].values[1].kind, VALUE_DATE);
+    assert_str(large->conditions[1].values[1].text, "holiday");
+    assert_int_equal(large->conditions[1].values[2].kind, VALUE_DATE);
     assert_int_equal(large->conditions[2].values[0].integer, 18);
     assert_str(found->answers[2].table->id, "branches");
     assert_int_equal(found->answers[3].condition_count, 0);
@@ -215,7 +222,7 @@ static void lines_of_blocks_have_their_place(void **state)
 
     assert_int_equal(found->examples.count, 5);
     assert_str(second->text, "where is my card, I had it yesterday: it is gone");
-    assert_int_equal(second->place.line, 49);
+    assert_int_equal(second->place.line, 51);
     assert_int_equal(second->place.column, 7);
     assert_int_equal(second->place.length, 48);
     assert_int_equal(second->group, TEXT_EN);
