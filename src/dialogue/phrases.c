@@ -36,9 +36,9 @@ static struct str first_word(struct str phrase)
     return str_slice(phrase, 0, str_find_byte(phrase, ' ', 0));
 }
 
-static void add_phrase(struct phrases *phrases, const struct kb_line *line, unsigned bit)
+static void add_phrase(struct phrases *phrases, const struct kb_line *line, unsigned bit, struct arena *scratch)
 {
-    struct str key = text_fold(line->text, phrases->arena);
+    struct str key = arena_copy(phrases->arena, text_fold(line->text, scratch));
 
     if (key.length == 0)
         return;
@@ -56,14 +56,17 @@ struct phrases *phrases_new(const struct kb_model *model)
 #define PHRASE_NAME(constant, name) name,
         PHRASES(PHRASE_NAME)};
     struct phrases *phrases = memory_alloc(sizeof *phrases);
+    struct arena *scratch = arena_new();
 
     phrases->arena = arena_new();
     for (unsigned number = 0; number < PHRASE_COUNT; number++) {
         const struct kb_set *set = kb_find_set(model, str_from(names[number]));
 
         for (size_t i = 0; set != NULL && i < set->phrases.count; i++)
-            add_phrase(phrases, &set->phrases.items[i], 1u << number);
+            add_phrase(phrases, &set->phrases.items[i], 1u << number, scratch);
+        arena_reset(scratch);
     }
+    arena_free(scratch);
     return phrases;
 }
 

@@ -15,16 +15,16 @@ struct choice_words {
 };
 
 static struct choice_phrase stem_phrase(const struct kb_line *line, uint32_t choice, const struct text_lexicon *lexicon,
-                                        struct arena *arena)
+                                        struct arena *arena, struct arena *scratch)
 {
     struct text_options options = {.lexicon = lexicon};
-    struct text_analysis *analysis = text_analyse(line->text, &options, arena);
+    struct text_analysis *analysis = text_analyse(line->text, &options, scratch);
     enum text_group group = line->group == TEXT_GROUPS ? TEXT_HS : line->group;
     struct choice_phrase phrase = {.choice = choice, .length = (uint32_t)analysis->token_count, .group = group};
 
     phrase.stems = arena_array(arena, analysis->token_count, sizeof *phrase.stems);
     for (size_t i = 0; i < analysis->token_count; i++)
-        phrase.stems[i] = analysis->tokens[i].stems[group];
+        phrase.stems[i] = arena_copy(arena, analysis->tokens[i].stems[group]);
     return phrase;
 }
 
@@ -32,6 +32,7 @@ static struct choice_words prepare(const struct kb_choices *choices, const struc
                                    struct arena *arena)
 {
     struct choice_words words = {0};
+    struct arena *scratch = arena_new();
     size_t total = 0;
 
     for (size_t i = 0; i < choices->count; i++)
@@ -39,8 +40,10 @@ static struct choice_words prepare(const struct kb_choices *choices, const struc
     words.phrases = arena_array(arena, total, sizeof *words.phrases);
     for (uint32_t i = 0; i < choices->count; i++) {
         for (size_t k = 0; k < choices->items[i].words.count; k++)
-            words.phrases[words.count++] = stem_phrase(&choices->items[i].words.items[k], i, lexicon, arena);
+            words.phrases[words.count++] = stem_phrase(&choices->items[i].words.items[k], i, lexicon, arena, scratch);
+        arena_reset(scratch);
     }
+    arena_free(scratch);
     return words;
 }
 

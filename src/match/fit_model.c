@@ -28,17 +28,16 @@ void fit_write_model(const struct model *model, struct buf *out)
     fit_put_number(out, model->lessons);
     fit_put(out, &model->weighing, sizeof model->weighing);
     fit_put_array(out, model->vocabulary.slots, model->vocabulary.slot_count, sizeof *model->vocabulary.slots);
-    fit_put_array(out, model->vocabulary.idf, model->feature_count, sizeof *model->vocabulary.idf);
-    fit_put_array(out, model->scales, model->feature_count, sizeof *model->scales);
+    fit_put_array(out, model->vocabulary.entries, model->feature_count, sizeof *model->vocabulary.entries);
     fit_put_array(out, model->bias, model->stride, sizeof *model->bias);
     fit_put_array(out, model->taught, model->class_count, 1);
     fit_put_array(out, model->focus, model->feature_count, 1);
-    fit_put_array(out, model->said.rows, model->feature_count, sizeof *model->said.rows);
+    fit_put_array(out, model->said.words, model->said.row_count, sizeof *model->said.words);
     fit_put_array(out, model->said.bits, model->said.row_count * model->said.width, 1);
     if (model->class_count > MODEL_MOST_DENSE)
         write_many(model, out);
     else
-        fit_put_array(out, model->weights, model->feature_count * model->stride, sizeof *model->weights);
+        fit_put_array(out, model->weights, model->row_count * model->stride, sizeof *model->weights);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------- */
@@ -51,9 +50,9 @@ static bool vocabulary_is_sound(const struct vocabulary *vocabulary, size_t feat
     if (vocabulary->slot_count == 0 || (vocabulary->slot_count & (vocabulary->slot_count - 1)) != 0)
         return false;
     for (size_t i = 0; i < vocabulary->slot_count; i++) {
-        if (vocabulary->slots[i].id == VOCABULARY_NONE)
+        if (vocabulary->slots[i] == VOCABULARY_NONE)
             free_slots++;
-        else if (vocabulary->slots[i].id >= feature_count)
+        else if (vocabulary->slots[i] >= feature_count)
             return false;
     }
     return free_slots > 0;
@@ -130,14 +129,30 @@ static bool read_said(struct fit_reader *reader, struct model *model)
     struct said *said = &model->said;
 
     said->width = (model->class_count + 7) / 8;
-    said->rows = fit_take_array(reader, model->feature_count, sizeof *said->rows);
-    said->row_count = fit_next_count(reader) / said->width;
+    said->row_count = fit_next_count(reader);
+    said->words = fit_take_array(reader, said->row_count, sizeof *said->words);
+    if (reader->failed || said->row_count > model->feature_count)
+        return false;
     said->bits = fit_take_array(reader, said->row_count * said->width, 1);
-    for (size_t i = 0; !reader->failed && i < model->feature_count; i++) {
-        if (said->rows[i] > said->row_count)
+    return !reader->failed;
+}
+
+static bool entries_are_finite(const struct vocabulary *vocabulary)
+{
+    for (size_t i = 0; i < vocabulary->count; i++) {
+        if (!isfinite(vocabulary->entries[i].idf) || !isfinite(vocabulary->entries[i].scale))
             return false;
     }
-    return !reader->failed;
+    return true;
+}
+
+static bool rows_are_there(const struct model *model)
+{
+    for (size_t i = 0; i < model->feature_count; i++) {
+        if (model->vocabulary.entries[i].row >= model->row_count)
+            return false;
+    }
+    return true;
 }
 
 bool fit_read_model(struct fit_reader *reader, const struct lesson_classes *classes, struct model *model)
@@ -154,18 +169,18 @@ bool fit_read_model(struct fit_reader *reader, const struct lesson_classes *clas
     model->vocabulary.count = model->feature_count;
     model->vocabulary.slot_count = fit_next_count(reader);
     model->vocabulary.slots = fit_take_array(reader, model->vocabulary.slot_count, sizeof *model->vocabulary.slots);
-    model->vocabulary.idf = fit_take_array(reader, model->feature_count, sizeof *model->vocabulary.idf);
-    model->scales = fit_take_array(reader, model->feature_count, sizeof *model->scales);
+    model->vocabulary.entries =
+        fit_take_array(reader, model->feature_count, sizeof *model->vocabulary.entries);
     model->bias = fit_take_array(reader, model->stride, sizeof *model->bias);
     model->taught = fit_take_array(reader, model->class_count, 1);
     model->focus = fit_take_array(reader, model->feature_count, 1);
     if (!read_said(reader, model) || !vocabulary_is_sound(&model->vocabulary, model->feature_count) ||
-        !floats_are_finite(model->vocabulary.idf, model->feature_count) ||
-        !floats_are_finite(model->scales, model->feature_count) || !floats_are_finite(model->bias, model->stride) ||
+        !entries_are_finite(&model->vocabulary) ||        !floats_are_finite(model->bias, model->stride) ||
         !floats_are_finite(model->weighing.block_weight, FEATURE_BLOCKS))
         return false;
     if (model->class_count > MODEL_MOST_DENSE)
         return read_many(reader, classes->topics, model);
-    model->weights = fit_take_array(reader, model->feature_count * model->stride, sizeof *model->weights);
-    return !reader->failed;
+    model->row_count = fit_next_count(reader) / model->stride;
+    model->weights = fit_take_array(reader, model->row_count * model->stride, sizeof *model->weights);
+    return !reader->failed && rows_are_there(model);
 }

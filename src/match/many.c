@@ -125,7 +125,8 @@ static void run_class(void *context, size_t class)
 
 /* ---- all of them ------------------------------------------------------------------------------------------ */
 
-void many_teach(struct model *model, const struct train_task *task, size_t topics, struct parallel *pool)
+void many_teach(struct model *model, const struct train_task *task, size_t topics, float *scales,
+                struct parallel *pool)
 {
     struct course course;
 
@@ -134,7 +135,7 @@ void many_teach(struct model *model, const struct train_task *task, size_t topic
     course.columns = memory_alloc(task->class_count * sizeof *course.columns);
     parallel_for(pool, task->class_count, run_class, &course);
     sparse_init(&model->sparse, course.columns, task->class_count, model->stride, task->corpus->feature_count,
-                model->scales);
+                scales);
     for (size_t class = 0; class < task->class_count; class++)
         vec_clear(&course.columns[class]);
     free(course.columns);

@@ -11,8 +11,9 @@
 #include "model.h"
 #include "train.h"
 
-/* Fills sparse, near, scales and bias of the model. */
-void many_teach(struct model *model, const struct train_task *task, size_t topics, struct parallel *pool);
+/* Fills sparse, near and bias of the model, and the scale of each feature's steps. */
+void many_teach(struct model *model, const struct train_task *task, size_t topics, float *scales,
+                struct parallel *pool);
 
 /* As model_cross_score(). */
 void many_cross_score(const struct train_task *task, size_t topics, float *scores, struct parallel *pool);

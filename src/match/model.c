@@ -36,7 +36,6 @@ void model_clear(struct model *model)
     }
     vocabulary_clear(&model->vocabulary);
     free(model->weights);
-    free(model->scales);
     sparse_clear(&model->sparse);
     near_clear(&model->near);
     said_clear(&model->said);
@@ -94,7 +93,7 @@ static void note_coverage(const struct model *model, const struct feature *featu
 {
     bool known = id != VOCABULARY_NONE;
     uint8_t focus = known ? model->focus[id] : 0;
-    double rarity = known ? (double)model->vocabulary.idf[id] : unknown_rarity;
+    double rarity = known ? (double)model->vocabulary.entries[id].idf : unknown_rarity;
 
     if (feature->block != FEATURE_PIECES && focus > sight->coverage.keenest)
         sight->coverage.keenest = focus;
@@ -121,10 +120,13 @@ static void look_up(const struct model *model, struct sight *sight)
         const struct feature *feature = &sight->features.items[i];
         uint32_t known = vocabulary_find(&model->vocabulary, feature->key);
 
+        if (i + 2 * AHEAD < sight->features.count)
+            vocabulary_expect(&model->vocabulary, sight->features.items[i + 2 * AHEAD].key);
         if (i + AHEAD < sight->features.count)
-            vocabulary_expect(&model->vocabulary, sight->features.items[i + AHEAD].key);
-        sight->entries[i] =
-            known != VOCABULARY_NONE ? count_feature(sight, known, model->vocabulary.idf[known]) : VOCABULARY_NONE;
+            vocabulary_expect_entry(&model->vocabulary, sight->features.items[i + AHEAD].key);
+        sight->entries[i] = known != VOCABULARY_NONE
+                                ? count_feature(sight, known, model->vocabulary.entries[known].idf)
+                                : VOCABULARY_NONE;
         all[feature->block]++;
         met[feature->block] += known != VOCABULARY_NONE && !feature->read;
         if (feature->block != FEATURE_PIECES)
@@ -190,7 +192,7 @@ void model_support(const struct model *model, const struct sight *sight, float *
     for (size_t i = 0; i < sight->words.count; i++) {
         uint32_t feature = sight->words.items[i];
 
-        said_support(&model->said, feature, model->vocabulary.idf[feature] / all, support, count);
+        said_support(&model->said, feature, model->vocabulary.entries[feature].idf / all, support, count);
     }
 }
 
@@ -228,11 +230,10 @@ void model_see_part(const struct model *model, const struct sight *whole, size_t
 /* A row that will be read soon is fetched meanwhile; it begins anywhere in a cache line. */
 static void expect_row(const struct model *model, uint32_t feature)
 {
-    const int8_t *row = model->weights + (size_t)feature * model->stride;
+    const int8_t *row = model->weights + (size_t)model->vocabulary.entries[feature].row * model->stride;
 
     for (size_t at = 0; at < model->stride * sizeof *row + CACHE_LINE; at += CACHE_LINE)
         __builtin_prefetch((const char *)row + at);
-    __builtin_prefetch(&model->scales[feature]);
 }
 
 static void score_dense(const struct model *model, const struct sight *sight, float *scores)
@@ -240,12 +241,12 @@ static void score_dense(const struct model *model, const struct sight *sight, fl
     lanes_add *add = lanes_quickest();
 
     for (size_t i = 0; i < sight->count; i++) {
-        const int8_t *row = model->weights + (size_t)sight->ids[i] * model->stride;
-        float value = sight->values[i] * model->scales[sight->ids[i]];
+        const struct vocabulary_entry *entry = &model->vocabulary.entries[sight->ids[i]];
 
         if (i + AHEAD < sight->count)
             expect_row(model, sight->ids[i + AHEAD]);
-        add(scores, row, model->stride, value);
+        add(scores, model->weights + (size_t)entry->row * model->stride, model->stride,
+            sight->values[i] * entry->scale);
     }
 }
 
@@ -255,7 +256,7 @@ static void score_sparse(const struct model *model, const struct sight *sight, f
     lanes_add *add = lanes_quickest();
 
     for (size_t i = 0; i < sight->count; i++) {
-        float value = sight->values[i] * model->scales[sight->ids[i]];
+        float value = sight->values[i] * model->vocabulary.entries[sight->ids[i]].scale;
         uint32_t row = sparse->rows[sight->ids[i]];
 
         if (row > 0)
@@ -300,8 +301,9 @@ static void rescore_dense(const struct model *model, const struct sight *sight, 
                           double *scores)
 {
     for (size_t i = 0; i < sight->count; i++) {
-        const int8_t *row = model->weights + (size_t)sight->ids[i] * model->stride;
-        double value = (double)sight->values[i], scale = (double)model->scales[sight->ids[i]];
+        const struct vocabulary_entry *entry = &model->vocabulary.entries[sight->ids[i]];
+        const int8_t *row = model->weights + (size_t)entry->row * model->stride;
+        double value = (double)sight->values[i], scale = (double)entry->scale;
 
         for (size_t k = 0; k < count; k++)
             scores[k] += value * (row[classes[k]] * scale);

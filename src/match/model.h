@@ -27,10 +27,10 @@ struct model {
     size_t feature_count;
     size_t class_count;
     size_t stride;     /* weights of a row: class_count rounded up to whole vectors */
-    int8_t *weights;   /* feature_count rows, in steps of the row's scale: a row is a cache line or two, not five */
+    int8_t *weights;   /* row_count rows, in steps of a feature's scale: a row is a cache line or two, not five */
+    size_t row_count;  /* features that say the same share a row (rows.h) */
     struct sparse sparse; /* instead of weights, for very many classes */
     struct near near;     /* likewise: which topics are in question */
-    float *scales;     /* [feature]: of one step of its weights */
     float *bias;       /* one row */
     uint8_t *taught;   /* [class]: it has examples */
     uint8_t *focus;    /* [feature]: the share of its examples that belong to one class, 255 = all */
@@ -54,10 +54,11 @@ size_t model_stride(size_t class_count);
 /* The weight of a feature for a class. */
 static inline double model_weight(const struct model *model, uint32_t feature, size_t class)
 {
+    const struct vocabulary_entry *entry = &model->vocabulary.entries[feature];
     double steps = model->sparse.starts != NULL ? sparse_find(&model->sparse, feature, class)
-                                                : model->weights[(size_t)feature * model->stride + class];
+                                                : model->weights[(size_t)entry->row * model->stride + class];
 
-    return steps * (double)model->scales[feature];
+    return steps * (double)entry->scale;
 }
 
 /* What a model sees of one message. A zeroed struct is ready for use and keeps its memory from one message to the next. */

@@ -4,48 +4,68 @@
 
 #include "base/memory.h"
 
-static size_t number_rows(struct said *said, const struct corpus *corpus)
+static void list_words(struct said *said, const struct corpus *corpus)
 {
-    size_t count = 0;
-
+    said->words = memory_alloc((corpus->feature_count + 1) * sizeof *said->words);
     for (size_t i = 0; i < corpus->feature_count; i++) {
         if (corpus->blocks[i] == FEATURE_WORDS)
-            said->rows[i] = (uint32_t)++count;
+            said->words[said->row_count++] = (uint32_t)i;
     }
-    return count;
+    said->words = memory_resize(said->words, said->row_count + 1, sizeof *said->words);
+}
+
+/* row_count: it is no single word. */
+static size_t row_of(const struct said *said, uint32_t feature)
+{
+    size_t low = 0, high = said->row_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (said->words[middle] < feature)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < said->row_count && said->words[low] == feature ? low : said->row_count;
 }
 
 void said_init(struct said *said, const struct corpus *corpus, const uint16_t *classes, const uint8_t *taught,
                size_t class_count)
 {
+    uint32_t *rows = memory_alloc((corpus->feature_count + 1) * sizeof *rows);
+
     *said = (struct said){.width = (class_count + 7) / 8};
-    said->rows = memory_alloc((corpus->feature_count + 1) * sizeof *said->rows);
-    said->row_count = number_rows(said, corpus);
+    list_words(said, corpus);
+    for (size_t i = 0; i < said->row_count; i++)
+        rows[said->words[i]] = (uint32_t)i + 1;
     said->bits = memory_alloc(said->row_count * said->width + 1);
     for (size_t i = 0; i < corpus->count; i++) {
         if (!taught[i] || classes[i] >= class_count)
             continue;
         for (size_t j = corpus->starts[i]; j < corpus->starts[i + 1]; j++) {
-            uint32_t row = said->rows[corpus->ids[j]];
+            uint32_t row = rows[corpus->ids[j]];
 
             if (row > 0)
                 said->bits[(row - 1) * said->width + classes[i] / 8] |= (uint8_t)(1u << classes[i] % 8);
         }
     }
+    free(rows);
 }
 
 void said_clear(struct said *said)
 {
-    free(said->rows);
+    free(said->words);
     free(said->bits);
     *said = (struct said){0};
 }
 
 void said_support(const struct said *said, uint32_t feature, float rarity, float *support, size_t count)
 {
-    const uint8_t *row = said->bits + (said->rows[feature] - 1) * said->width;
+    size_t at = row_of(said, feature);
+    const uint8_t *row = said->bits + at * said->width;
 
-    for (size_t class = 0; class < count; class++) {
+    for (size_t class = 0; at < said->row_count && class < count; class++) {
         if (row[class / 8] & 1u << class % 8)
             support[class] += rarity;
     }

@@ -10,7 +10,7 @@
 #include "corpus.h"
 
 struct said {
-    uint32_t *rows;   /* [feature]: number of its row + 1; 0: it is no single word */
+    uint32_t *words;  /* [row]: the features that are single words, rising */
     uint8_t *bits;    /* row_count rows of `width` bytes, a bit for each class */
     size_t row_count;
     size_t width;
@@ -21,7 +21,7 @@ void said_init(struct said *said, const struct corpus *corpus, const uint16_t *c
                size_t class_count);
 void said_clear(struct said *said);
 
-/* Adds `rarity` to support[class] of the first `count` classes that have the word. */
+/* Adds `rarity` to support[class] of the first `count` classes that have the word. A feature that is no single word: nothing. */
 void said_support(const struct said *said, uint32_t feature, float rarity, float *support, size_t count);
 
 #endif

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "many.h"
+#include "rows.h"
 
 /*
  * Chosen by cross-validation on nine tenths of BANKING77's train part and seen to hold on CLINC150 (tests/bench/README.md). Few
@@ -26,6 +27,7 @@ struct teaching {
     struct train_task task;
     struct model *model;       /* of model_teach() */
     float *learned;            /* of model_teach(): the weights of each block, as train_block() leaves them */
+    float *scales;             /* of model_teach(): [feature] */
     float *scores;             /* of model_cross_score() */
 };
 
@@ -119,7 +121,7 @@ static void pack_row(const struct teaching *teaching, size_t feature)
         for (size_t lane = 0; lane < TRAIN_LANES; lane++)
             largest = fabsf(weights[lane]) > largest ? fabsf(weights[lane]) : largest;
     }
-    model->scales[feature] = largest / MODEL_STEPS;
+    teaching->scales[feature] = largest / MODEL_STEPS;
     for (size_t block = 0; block < blocks && largest > 0; block++) {
         const float *weights = block_learned(teaching, block) + feature * TRAIN_LANES;
         size_t lanes = lanes_of(&teaching->task, block * TRAIN_LANES);
@@ -188,30 +190,36 @@ static void measure_focus(struct model *model, const struct model_lessons *lesso
  * A pair of words that tells hardly anything about any class is a row of memory for nothing: a quarter of all rows. Only pairs:
  * which single words, neighbours and pieces are known is a question of its own (struct coverage).
  */
-static bool is_slight(const struct model *model, const struct corpus *corpus, size_t feature)
+static bool is_slight(const struct corpus *corpus, size_t feature, float scale)
 {
     bool pair = corpus->blocks[feature] == FEATURE_PAIRS || corpus->blocks[feature] == FEATURE_IDEA_PAIRS;
 
-    return pair && model->scales[feature] * MODEL_STEPS < SLIGHT;
+    return pair && scale * MODEL_STEPS < SLIGHT;
 }
 
-/* Moves the other features together; their keys and rarity stand in the arrays afterwards. */
-static void drop_slight(struct model *model, const struct corpus *corpus, uint64_t *keys, float *idf)
+/* What model_teach() knows of each feature, while some are dropped. */
+struct known_features {
+    uint64_t *keys;
+    float *idf, *scales;
+};
+
+/* Moves the other features together. */
+static void drop_slight(struct model *model, const struct corpus *corpus, struct known_features *known)
 {
-    size_t kept = 0;
+    size_t kept = 0, words = 0;
 
     for (size_t i = 0; i < corpus->feature_count; i++) {
-        if (is_slight(model, corpus, i))
+        if (is_slight(corpus, i, known->scales[i]))
             continue;
         memmove(model->weights + kept * model->stride, model->weights + i * model->stride, model->stride);
-        model->scales[kept] = model->scales[i];
         model->focus[kept] = model->focus[i];
-        model->said.rows[kept] = model->said.rows[i];
-        keys[kept] = keys[i];
-        idf[kept++] = idf[i];
+        if (corpus->blocks[i] == FEATURE_WORDS)
+            model->said.words[words++] = (uint32_t)kept;
+        known->keys[kept] = known->keys[i];
+        known->scales[kept] = known->scales[i];
+        known->idf[kept++] = known->idf[i];
     }
     model->feature_count = kept;
-    model->weights = memory_resize(model->weights, kept + 1, model->stride);
 }
 
 static void teach_dense(struct teaching *teaching, struct parallel *pool)
@@ -226,41 +234,59 @@ static void teach_dense(struct teaching *teaching, struct parallel *pool)
     free(teaching->learned);
 }
 
+/* Features, scales and rows as the model serves them. */
+static void keep_features(struct model *model, const struct known_features *known)
+{
+    bool dense = model->weights != NULL;
+    uint32_t *rows = memory_alloc((model->feature_count + 1) * sizeof *rows);
+
+    if (dense) {
+        model->row_count = rows_share(model->weights, model->stride, model->feature_count, rows);
+        model->weights = memory_resize(model->weights, model->row_count + 1, model->stride);
+    }
+    vocabulary_init(&model->vocabulary, known->keys, known->idf, model->feature_count);
+    for (size_t i = 0; i < model->feature_count; i++) {
+        model->vocabulary.entries[i].scale = known->scales[i];
+        model->vocabulary.entries[i].row = rows[i];
+    }
+    free(rows);
+}
+
 void model_teach(struct model *model, const struct model_lessons *lessons, struct parallel *pool)
 {
     const struct corpus *corpus = &lessons->corpus;
     float *values = memory_alloc((corpus->starts[corpus->count] + 1) * sizeof *values);
-    float *idf = memory_alloc((corpus->feature_count + 1) * sizeof *idf);
+    struct known_features known = {memory_alloc((corpus->feature_count + 1) * sizeof *known.keys),
+                                   memory_alloc((corpus->feature_count + 1) * sizeof *known.idf),
+                                   memory_alloc((corpus->feature_count + 1) * sizeof *known.scales)};
     uint8_t *taught = memory_alloc(corpus->count + 1);
-    struct teaching teaching = {.model = model};
-    uint64_t *keys;
+    struct teaching teaching = {.model = model, .scales = known.scales};
 
     memset(taught, 1, corpus->count);
+    memcpy(known.keys, corpus->keys, corpus->feature_count * sizeof *known.keys);
     *model = (struct model){.view = lessons->view,
                             .weighing = *weighing_of(corpus),
                             .feature_count = corpus->feature_count,
                             .class_count = lessons->relation->count,
                             .lessons = corpus->count};
     model->stride = model_stride(model->class_count);
-    model->scales = memory_alloc((model->feature_count + 1) * sizeof *model->scales);
     model->bias = memory_alloc(model->stride * sizeof *model->bias);
     mark_taught(model, lessons);
     measure_focus(model, lessons, taught);
     said_init(&model->said, corpus, lessons->classes, taught, model->class_count);
-    corpus_weigh(corpus, &model->weighing, taught, values, idf);
+    corpus_weigh(corpus, &model->weighing, taught, values, known.idf);
     teaching.task = task_of(lessons, values, taught);
-    if (model->class_count > MODEL_MOST_DENSE)
-        many_teach(model, &teaching.task, lessons->relation->topics, pool);
-    else
+    if (model->class_count > MODEL_MOST_DENSE) {
+        many_teach(model, &teaching.task, lessons->relation->topics, known.scales, pool);
+    } else {
         teach_dense(&teaching, pool);
-    keys = memory_alloc((corpus->feature_count + 1) * sizeof *keys);
-    memcpy(keys, corpus->keys, corpus->feature_count * sizeof *keys);
-    if (model->class_count <= MODEL_MOST_DENSE)
-        drop_slight(model, corpus, keys, idf);
-    vocabulary_init(&model->vocabulary, keys, idf, model->feature_count);
-    free(keys);
+        drop_slight(model, corpus, &known);
+    }
+    keep_features(model, &known);
+    free(known.keys);
+    free(known.idf);
+    free(known.scales);
     free(values);
-    free(idf);
     free(taught);
 }
 
