@@ -15,7 +15,7 @@ static const struct weighing OF_FEW = {{0.5f, 0.5f, 0.7f, 1, 0.4f, 0.7f}, {1, 1,
 static const struct weighing OF_MANY = {{0.5f, 0.5f, 0.7f, 1, 0.4f, 0.7f}, {1, 1, 2, 2, 1, 2}};
 
 static const float BIAS = 0.3f;
-static const float SLIGHT = 0.04f; /* a largest weight; those that tell something lie around 0.1 */
+static const float SLIGHT = 0.06f; /* a largest weight; those that tell something lie around 0.1 */
 enum { EPOCHS = 6, EPOCHS_OF_FEW = 15, FEW = 2500 /* examples */, PACKED_AT_ONCE = 1024 };
 
 static const struct weighing *weighing_of(const struct corpus *corpus)
