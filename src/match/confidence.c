@@ -96,15 +96,16 @@ static void weigh_topics(const struct confidence *confidence, const struct confi
     size_t count = 0;
 
     for (size_t topic = 0; topic < seen->topic_count; topic++) {
-        double exponent = confidence->sharpness * (seen->scores[topic] - best);
+        double exponent = confidence->sharpness * (seen->scores[topic] - best), part;
 
         if (seen->scores[topic] == -INFINITY)
             continue;
         count++;
         if (exponent < -30)
             continue;
-        sum += exp(exponent);
-        weighted += exponent * exp(exponent);
+        part = exp(exponent);
+        sum += part;
+        weighted += exponent * part;
     }
     out->mass = sum + (seen->has_outside ? exp(confidence->sharpness * (seen->outside - best)) : 0);
     out->entropy = count > 1 ? (log(sum) - weighted / sum) / log((double)count) : 0;

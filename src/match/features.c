@@ -7,6 +7,8 @@
  */
 #include "features.h"
 
+#include "base/words.h"
+
 enum {
     NEGATION_REACH = 3 /* words behind "not" that are denied, up to the next border */
 };
@@ -44,18 +46,16 @@ uint64_t feature_word_key(struct str stem)
 
 bool feature_negates(struct str folded, enum text_group group)
 {
-    static const char *const words[TEXT_GROUPS][24] = {
-        [TEXT_EN] = {"not", "no", "never", "without", "dont", "doesnt", "didnt", "isnt", "wasnt", "arent", "cant",
-                     "cannot", "couldnt", "wont", "wouldnt", "havent", "hasnt", "hadnt", "nothing", "none", "t"},
-        [TEXT_HS] = {"ne", "nije", "nisam", "nisi", "nismo", "niste", "nisu", "nema", "nemam", "nemas", "nemamo",
-                     "nemate", "nemaju", "bez", "necu", "nece", "nikad", "nikada", "niti"},
-    };
+    static const char *const en[] = {
+        "arent", "cannot", "cant", "couldnt", "didnt", "doesnt", "dont", "hadnt", "hasnt", "havent", "isnt",
+        "never", "no", "none", "not", "nothing", "t", "wasnt", "without", "wont", "wouldnt"};
+    static const char *const hs[] = {
+        "bez", "ne", "nece", "necu", "nema", "nemaju", "nemam", "nemamo", "nemas", "nemate", "nije", "nikad",
+        "nikada", "nisam", "nisi", "nismo", "niste", "nisu", "niti"};
 
-    for (size_t i = 0; i < 24 && words[group][i] != NULL; i++) {
-        if (str_is(folded, words[group][i]))
-            return true;
-    }
-    return false;
+    if (group == TEXT_EN)
+        return word_find(en, WORD_COUNT(en), sizeof *en, folded) != SIZE_MAX;
+    return word_find(hs, WORD_COUNT(hs), sizeof *hs, folded) != SIZE_MAX;
 }
 
 /* There is room: features_collect() makes it. */

@@ -61,12 +61,13 @@ static void make_room(struct sight *sight, size_t features)
     }
     while (slots < wanted * 2)
         slots *= 2;
-    if (slots > sight->slot_count) {
+    sight->slot_count = slots;
+    if (slots > sight->slot_room) {
         free(sight->slots);
         sight->slots = memory_alloc(slots * sizeof *sight->slots);
-        sight->slot_count = slots;
+        sight->slot_room = slots;
     } else {
-        memset(sight->slots, 0, sight->slot_count * sizeof *sight->slots);
+        memset(sight->slots, 0, slots * sizeof *sight->slots);
     }
 }
 
@@ -303,10 +304,10 @@ static void rescore_dense(const struct model *model, const struct sight *sight, 
     for (size_t i = 0; i < sight->count; i++) {
         const struct vocabulary_entry *entry = &model->vocabulary.entries[sight->ids[i]];
         const int8_t *row = model->weights + (size_t)entry->row * model->stride;
-        double value = (double)sight->values[i], scale = (double)entry->scale;
+        double value = (double)sight->values[i] * (double)entry->scale;
 
         for (size_t k = 0; k < count; k++)
-            scores[k] += value * (row[classes[k]] * scale);
+            scores[k] += row[classes[k]] * value;
     }
 }
 

@@ -6,7 +6,7 @@
  */
 #include "ekavian.h"
 
-#include "words.h"
+#include "base/words.h"
 
 struct pair {
     const char *ijekavian;

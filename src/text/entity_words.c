@@ -2,7 +2,7 @@
  * meet too much. */
 #include "entity_words.h"
 
-#include "words.h"
+#include "base/words.h"
 
 enum {
     AUD = CURRENCY('A', 'U', 'D'),

@@ -6,7 +6,7 @@
 #include "text/language.h"
 
 #include "ekavian.h"
-#include "words.h"
+#include "base/words.h"
 
 /* Markers more than any other language. */
 enum { CLEAR = 2 };

@@ -8,7 +8,7 @@
  * masked text masks to itself.
  */
 #include "mask_value.h"
-#include "words.h"
+#include "base/words.h"
 
 enum {
     MOST_FILLERS = 10,

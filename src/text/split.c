@@ -1,6 +1,6 @@
 #include "split.h"
 
-#include "words.h"
+#include "base/words.h"
 
 /* What may follow "ne" without a space. Negative words of their own (nema, nije, nisam, nece,
  * nemoj) are not here. */

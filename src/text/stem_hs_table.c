@@ -1,6 +1,6 @@
 #include "stem_hs_table.h"
 
-#include "words.h"
+#include "base/words.h"
 
 #define NOUN(stem, key)                                                                            \
     {                                                                                              \

@@ -9,7 +9,7 @@
 #include "fold.h"
 #include "split.h"
 #include "utf8.h"
-#include "words.h"
+#include "base/words.h"
 
 struct scanner {
     const struct normal_char *chars;

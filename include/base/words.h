@@ -1,6 +1,6 @@
-/* Private to text: sorted tables of words. */
-#ifndef SALTER_TEXT_WORDS_H
-#define SALTER_TEXT_WORDS_H
+/* Sorted tables of words. */
+#ifndef SALTER_BASE_WORDS_H
+#define SALTER_BASE_WORDS_H
 
 #include "base/str.h"
 

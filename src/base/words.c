@@ -1,4 +1,4 @@
-#include "words.h"
+#include "base/words.h"
 
 /* By hand: most entries differ in their first letters, and a call for each would cost more. */
 static int compare(struct str word, const char *entry)
