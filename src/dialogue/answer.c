@@ -158,6 +158,30 @@ static const struct kb_slot *lacking_slot(struct turn *turn, const struct kb_top
     return NULL;
 }
 
+static bool text_names(const struct kb_text *text, const struct kb_slot *slot)
+{
+    for (size_t i = 0; i < text->count; i++) {
+        for (size_t k = 0; k < text->messages[i].count; k++) {
+            if (text->messages[i].parts[k].is_path && str_equal(text->messages[i].parts[k].text, slot->name))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The answer for everybody else is one for those who cannot tell, too, when it does not speak of the slot. */
+static bool serves_without(const struct turn *turn, const struct kb_topic *topic, const struct kb_answer *answer,
+                           const struct kb_slot *slot)
+{
+    return slot == turn->unknown && answer == &topic->answers[topic->answer_count - 1] &&
+           !text_names(&answer->text[turn->out->variant], slot);
+}
+
+static bool is_passed_over(const struct turn *turn, const struct kb_slot *slot)
+{
+    return slot->optional || slot == turn->unknown;
+}
+
 static struct choice_of_answer judge(struct turn *turn, const struct kb_topic *topic, const struct kb_answer *answer)
 {
     struct choice_of_answer choice = {.fit = PASSED_OVER, .answer = answer};
@@ -167,8 +191,8 @@ static struct choice_of_answer judge(struct turn *turn, const struct kb_topic *t
     if (answer->lookup == NULL && !conditions_hold(turn, topic, answer, NULL))
         return choice;
     choice.slot = lacking_slot(turn, topic, answer);
-    if (choice.slot != NULL) {
-        choice.fit = choice.slot->optional ? PASSED_OVER : LACKS_SLOT;
+    if (choice.slot != NULL && !serves_without(turn, topic, answer, choice.slot)) {
+        choice.fit = is_passed_over(turn, choice.slot) ? PASSED_OVER : LACKS_SLOT;
         return choice;
     }
     if (answer->table != NULL && !find_row(turn, answer->table, &choice.row))
@@ -348,6 +372,17 @@ void answer_topic(struct turn *turn, const struct kb_topic *topic)
         remember_answer(turn, topic);
         return;
     }
+}
+
+bool answer_without(struct turn *turn, const struct kb_topic *topic, const struct kb_slot *slot)
+{
+    turn->unknown = slot;
+    if (choose(turn, topic).fit == PASSED_OVER) {
+        turn->unknown = NULL;
+        return false;
+    }
+    answer_topic(turn, topic);
+    return true;
 }
 
 bool answer_is_plain(struct turn *turn, const struct kb_topic *topic)

@@ -10,6 +10,9 @@
 /* Decides action, topic and replies of the outcome. */
 void answer_topic(struct turn *turn, const struct kb_topic *topic);
 
+/* The same without a slot that the customer cannot tell; false, and nothing is decided, when every answer needs it. */
+bool answer_without(struct turn *turn, const struct kb_topic *topic, const struct kb_slot *slot);
+
 /* Whether the topic can be answered in one go now: no question, no look-up, no hand-over. */
 bool answer_is_plain(struct turn *turn, const struct kb_topic *topic);
 

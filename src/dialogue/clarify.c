@@ -14,13 +14,13 @@ struct choices {
     size_t count;
 };
 
-static void add_choice(struct choices *choices, const struct kb_topic *topic)
+static void add_choice(const struct turn *turn, struct choices *choices, const struct kb_topic *topic)
 {
     for (size_t i = 0; i < choices->count; i++) {
         if (choices->items[i] == topic)
             return;
     }
-    if (choices->count < DIALOGUE_MOST_CHOICES && !topic->small_talk)
+    if (choices->count < DIALOGUE_MOST_CHOICES && !topic->small_talk && topic != turn->rejected)
         choices->items[choices->count++] = topic;
 }
 
@@ -93,15 +93,15 @@ static void collect_of_thing(const struct turn *turn, struct choices *choices)
         uint32_t topic = turn->model->bot.welcome_buttons.items[i];
 
         if (thing != SIZE_MAX && is_titled(turn, thing, topic) && !is_denied(turn, thing, topic))
-            add_choice(choices, &turn->model->topics[topic]);
+            add_choice(turn, choices, &turn->model->topics[topic]);
     }
     for (size_t i = 0; i < ranking->count; i++) {
         if (thing == SIZE_MAX || is_titled(turn, thing, ranking->candidates[i].topic))
-            add_choice(choices, &turn->model->topics[ranking->candidates[i].topic]);
+            add_choice(turn, choices, &turn->model->topics[ranking->candidates[i].topic]);
     }
     for (size_t i = 0; thing != SIZE_MAX && i < topics->count; i++) {
         if (!is_denied(turn, thing, topics->items[i]))
-            add_choice(choices, &turn->model->topics[topics->items[i]]);
+            add_choice(turn, choices, &turn->model->topics[topics->items[i]]);
     }
 }
 
@@ -117,7 +117,7 @@ static struct choices collect_choices(const struct turn *turn)
 
         if (choices.count < LEAST_CHOICES ||
             (candidate->probability >= least_share_of_first * ranking->candidates[0].probability))
-            add_choice(&choices, &turn->model->topics[candidate->topic]);
+            add_choice(turn, &choices, &turn->model->topics[candidate->topic]);
     }
     return choices;
 }

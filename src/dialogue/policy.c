@@ -336,6 +336,8 @@ static void read_slot(struct turn *turn)
     const struct kb_slot *slot = expected_slot(turn);
     struct str canonical = slots_find(turn, slot);
 
+    if (canonical.length == 0 && (turn->said & PHRASE_DONT_KNOW) && answer_without(turn, topic, slot))
+        return;
     if (canonical.length == 0 && changes_topic(turn)) {
         turn->session.slot_tries = 0;
         turn->session.expecting = DIALOGUE_NOTHING;

@@ -3,6 +3,7 @@
 #include "policy.h"
 #include "render.h"
 #include "slots.h"
+#include "slots.h"
 #include "text/mask.h"
 
 enum { MOST_REPLIES = 24, MOST_BUTTONS = 12 };
@@ -51,7 +52,7 @@ bool turn_is_confident(const struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn);
 
-    return best != NULL && !(turn->said & PHRASE_DONT_KNOW) &&
+    return best != NULL && best != turn->rejected && !(turn->said & PHRASE_DONT_KNOW) &&
            turn->out->ranking.confidence >= match_answer_threshold(turn->bot->index, best->number);
 }
 
@@ -125,6 +126,57 @@ static void rank(struct turn *turn, bool no_small_talk)
 }
 
 /*
+ * How many words of the beginning only say that something was meant otherwise: "no, I meant". A single word must be set apart by
+ * a comma: "ne radi mi kartica" corrects nothing.
+ */
+static size_t correcting_words(const struct turn *turn)
+{
+    const struct text_analysis *analysis = turn->analysis;
+    size_t length = 0;
+
+    while (length < analysis->token_count) {
+        size_t more = phrases_at(turn->bot->phrases, analysis, length, PHRASE_CORRECTION);
+
+        if (more == 0 || (more == 1 && length + 1 < analysis->token_count &&
+                          analysis->tokens[length + 1].border == TEXT_SPACE))
+            break;
+        length += more;
+    }
+    return length < analysis->token_count ? length : 0;
+}
+
+/* The same message with these words blanked: spans stay true. */
+static struct str without_words(const struct turn *turn, size_t count)
+{
+    size_t end = turn->analysis->tokens[count].span.start;
+    struct buf text = {0};
+    struct str blanked;
+
+    for (size_t i = 0; i < end; i++)
+        buf_add_byte(&text, ' ');
+    buf_add(&text, str_slice(turn->input->text, end, turn->input->text.length));
+    blanked = arena_copy(turn->arena, buf_str(&text));
+    buf_clear(&text);
+    return blanked;
+}
+
+/* A correction is understood by what it names, and what was said before is not offered again. A cry for help counts as it stands. */
+static void rank_correction(struct turn *turn)
+{
+    const struct kb_topic *previous = turn_topic(turn, turn->before->topic);
+    struct text_options options = {turn->bot->lexicon, turn->input->now.date};
+    struct match_context context = {.previous = KB_NO_TOPIC, .no_small_talk = true};
+    size_t count = turn->before->turns > 0 ? correcting_words(turn) : 0;
+
+    if (count == 0 || turn->out->ranking.policy_count > 0)
+        return;
+    match_rank(turn->bot->index, text_analyse(without_words(turn, count), &options, turn->arena), &context,
+               turn->input->explain, turn->scratch, turn->arena, &turn->out->ranking);
+    if (previous != NULL && turn->before->expecting != DIALOGUE_CHOICE && !slots_mentions(turn, previous))
+        turn->rejected = previous;
+}
+
+/*
  * "Good morning" is small talk; with a question behind it the question counts: the ranking without small talk stands
  * when it is sure of a topic or calls a person, or when the small talk itself is not sure.
  */
@@ -136,6 +188,7 @@ static void rank_message(struct turn *turn)
     if (turn->input->button.length > 0)
         return;
     rank(turn, false);
+    rank_correction(turn);
     if (turn_best(turn) == NULL || !turn_best(turn)->small_talk || turn->analysis->token_count < 2)
         return;
     all = turn->out->ranking;

@@ -33,6 +33,8 @@ struct turn {
     struct dialogue_outcome *out;
     struct dialogue_request *request;
     bool needs_lookup;
+    const struct kb_slot *unknown; /* asked for, and the customer does not know: done without; or NULL */
+    const struct kb_topic *rejected; /* what the message corrects ("no, I meant ..."), or NULL */
     size_t warned; /* replies that only say that something was hidden */
     unsigned said; /* which reserved phrases the whole message is, enum phrase bits */
 };

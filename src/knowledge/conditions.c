@@ -223,10 +223,19 @@ static bool condition_equal(const struct kb_condition *left, const struct kb_con
     return true;
 }
 
+static bool slots_equal(const struct kb_answer *left, const struct kb_answer *right)
+{
+    for (size_t i = 0; i < left->slot_count && i < right->slot_count; i++) {
+        if (left->slots[i] != right->slots[i])
+            return false;
+    }
+    return left->slot_count == right->slot_count;
+}
+
 bool conditions_equal(const struct kb_answer *left, const struct kb_answer *right)
 {
-    if (left->identity != right->identity || left->table != right->table ||
-        left->condition_count != right->condition_count)
+    if (!slots_equal(left, right) || left->identity != right->identity ||
+        left->table != right->table || left->condition_count != right->condition_count)
         return false;
     for (size_t i = 0; i < left->condition_count; i++) {
         if (!condition_equal(&left->conditions[i], &right->conditions[i]))

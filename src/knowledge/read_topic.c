@@ -124,8 +124,10 @@ static void read_answer_logic(struct draft *draft, const struct member *member, 
         return;
     answer->identity = fields_get(&fields, "identity") != NULL;
     answer->no_person = fields_get(&fields, "person") != NULL;
-    draft->conditional[number] = fields_has(&fields, "identity") || fields_has(&fields, "table") ||
-                                 fields_has(&fields, "when");
+    draft->conditional[number] =
+        fields_has(&fields, "identity") || fields_has(&fields, "table") ||
+        fields_has(&fields, "when") ||
+        (fields_has(&fields, "slots") && !str_is(answer->name, "general")); /* "I don't know" */
     if ((node = fields_get(&fields, "lookup")) != NULL) {
         answer->lookup = refer_lookup(reader, node);
         check_arguments(draft, node, answer->lookup);
