@@ -1,6 +1,7 @@
 #include "answer.h"
 
 #include "calendar.h"
+#include "handoff.h"
 #include "render.h"
 #include "slots.h"
 #include "text/locale.h"
@@ -285,28 +286,23 @@ static void remember_answer(struct turn *turn, const struct kb_topic *topic)
     value_push(tried, value_text(topic->id), turn->arena);
 }
 
-static bool asks_again(const struct turn *turn, enum kb_reason reason, bool emergency)
-{
-    return reason == KB_REASON_EXPLICIT_REQUEST && turn->before->handed_off != KB_REASON_NONE && !emergency;
-}
-
 static void hand_over_topic(struct turn *turn, const struct kb_topic *topic, const struct choice_of_answer *choice)
 {
     struct kb_handoff handoff = topic->handoff;
 
     if (handoff.department == NULL)
         handoff.department = topic->department;
-    if (choice->fit == FITS && !asks_again(turn, handoff.reason, handoff.emergency))
+    if (choice->fit == FITS && !handoff_asks_again(turn, handoff.reason, handoff.emergency))
         speak(turn, topic, choice);
     remember_answer(turn, topic);
-    answer_handoff(turn, handoff.reason, &handoff);
+    handoff_say(turn, handoff.reason, &handoff);
 }
 
 static void give_up(struct turn *turn, enum kb_reason reason, const struct kb_topic *topic)
 {
     struct kb_handoff handoff = {.priority = KB_PRIORITY_NORMAL, .department = topic->department};
 
-    answer_handoff(turn, reason, &handoff);
+    handoff_say(turn, reason, &handoff);
 }
 
 /* An operator switched the topic off: its answer is not true at the moment. */
@@ -404,124 +400,4 @@ void answer_append(struct turn *turn, const struct kb_topic *topic)
         return;
     speak(turn, topic, &choice);
     turn->out->answer = first;
-}
-
-static const struct {
-    enum kb_reason reason;
-    enum kb_sentence sentence;
-} handoff_sentences[] = {
-    {KB_REASON_EXPLICIT_REQUEST, KB_SENTENCE_EXPLICIT_REQUEST},
-    {KB_REASON_POLICY_TOPIC, KB_SENTENCE_POLICY_TOPIC},
-    {KB_REASON_EXTERNAL_THREAT, KB_SENTENCE_EXTERNAL_THREAT},
-    {KB_REASON_VULNERABILITY, KB_SENTENCE_VULNERABILITY},
-    {KB_REASON_REPEATED_CONTACT, KB_SENTENCE_REPEATED_CONTACT},
-    {KB_REASON_CLARIFY_FAILED, KB_SENTENCE_CHOICE_NOT_FOUND},
-    {KB_REASON_NOT_UNDERSTOOD, KB_SENTENCE_NOT_UNDERSTOOD},
-    {KB_REASON_SLOT_FAILED, KB_SENTENCE_SLOT_FAILED},
-    {KB_REASON_OUT_OF_SCOPE_REPEATED, KB_SENTENCE_OUT_OF_SCOPE_HANDOFF},
-    {KB_REASON_LOOKUP_FAILED, KB_SENTENCE_LOOKUP_FAILED},
-    {KB_REASON_CONTENT_EXPIRED, KB_SENTENCE_CONTENT_EXPIRED},
-};
-
-static void say_reason(struct turn *turn, enum kb_reason reason)
-{
-    if (reason == KB_REASON_NOT_UNDERSTOOD && turn->before->handed_off != KB_REASON_NONE) {
-        render_sentence(turn, KB_SENTENCE_ALREADY_HANDED_OFF, NULL);
-        return;
-    }
-    for (size_t i = 0; i < sizeof handoff_sentences / sizeof *handoff_sentences; i++) {
-        if (handoff_sentences[i].reason == reason)
-            render_sentence(turn, handoff_sentences[i].sentence, NULL);
-    }
-}
-
-/* Nobody answers while the window is open, so there must be another way to the customer. */
-static void ask_for_contact(struct turn *turn, const struct render_scope *scope)
-{
-    if (turn->session.contact.length > 0)
-        return;
-    render_sentence(turn, KB_SENTENCE_LEAVE_CONTACT, scope);
-    turn->session.expecting = DIALOGUE_CONTACT;
-}
-
-/* Who asks for a person twice hears in one line that it is so already, and under which number. */
-static void say_it_is_so(struct turn *turn, const struct kb_handoff *handoff)
-{
-    bool is_none = turn->model->bot.people == KB_PEOPLE_NONE;
-    struct kb_topic stand_in = {.department = handoff->department};
-    struct value extra = value_map();
-    struct render_scope scope = {.topic = &stand_in, .extra = &extra};
-    struct str line = render_sentence_text(turn, is_none ? KB_SENTENCE_PEOPLE_NONE_AGAIN : KB_SENTENCE_PEOPLE_AGAIN, &scope);
-
-    value_set(&extra, STR("reference"), value_text(turn->input->reference), turn->arena);
-    if (turn->session.contact.length > 0)
-        line = arena_printf(turn->arena, "%.*s %.*s", STR_ARG(line),
-                            STR_ARG(render_sentence_text(turn, KB_SENTENCE_REFERENCE_AGAIN, &scope)));
-    turn_say(turn, line);
-    if (turn->before->expecting == DIALOGUE_CONTACT)
-        turn->session.expecting = DIALOGUE_CONTACT;
-}
-
-/* Handed over already: what the topic has to say was said, a danger is named once more, and nothing else happens. */
-static void say_it_stands(struct turn *turn, const struct kb_handoff *handoff)
-{
-    struct kb_topic stand_in = {.department = handoff->department};
-    struct render_scope scope = {.topic = &stand_in};
-    bool is_desk = turn->model->bot.people == KB_PEOPLE_DESK;
-
-    if (handoff->emergency)
-        render_sentence(turn, KB_SENTENCE_PEOPLE_NONE_EMERGENCY, &scope);
-    if (turn->out->reply_count > turn->warned)
-        render_sentence(turn, is_desk ? KB_SENTENCE_PEOPLE_DESK : KB_SENTENCE_PEOPLE_NOTIFY, &scope);
-    else
-        render_sentence(turn, KB_SENTENCE_ALREADY_HANDED_OFF, &scope);
-}
-
-/* No sentence promises a person who is not there. */
-static void say_who_comes(struct turn *turn, const struct kb_handoff *handoff)
-{
-    struct kb_topic stand_in = {.department = handoff->department};
-    struct render_scope scope = {.topic = &stand_in};
-
-    switch (turn->model->bot.people) {
-    case KB_PEOPLE_NONE:
-        render_sentence(turn, handoff->emergency ? KB_SENTENCE_PEOPLE_NONE_EMERGENCY : KB_SENTENCE_PEOPLE_NONE, &scope);
-        ask_for_contact(turn, &scope);
-        return;
-    case KB_PEOPLE_NOTIFY:
-        if (handoff->emergency) /* who reads it later cannot block a card now */
-            render_sentence(turn, KB_SENTENCE_PEOPLE_NONE_EMERGENCY, &scope);
-        render_sentence(turn, KB_SENTENCE_PEOPLE_NOTIFY, &scope);
-        ask_for_contact(turn, &scope);
-        return;
-    case KB_PEOPLE_DESK:
-        render_sentence(turn, KB_SENTENCE_PEOPLE_DESK, &scope);
-        return;
-    }
-}
-
-void answer_handoff(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff)
-{
-    struct dialogue_outcome *out = turn->out;
-
-    out->action = KB_ACTION_HANDOFF;
-    out->reason = reason;
-    out->handoff = *handoff;
-    out->handoff.reason = reason;
-    if (out->handoff.department == NULL)
-        out->handoff.department = turn->model->bot.default_department;
-    turn->session.expecting = DIALOGUE_NOTHING;
-    turn->session.slot_tries = 0;
-    if (asks_again(turn, reason, handoff->emergency)) {
-        say_it_is_so(turn, &out->handoff);
-        return;
-    }
-    if (turn_awaits_person(turn)) {
-        say_it_stands(turn, &out->handoff);
-        return;
-    }
-    if (out->reply_count == turn->warned)
-        say_reason(turn, reason);
-    say_who_comes(turn, &out->handoff);
-    turn->session.handed_off = reason;
 }

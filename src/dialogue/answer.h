@@ -22,7 +22,4 @@ void answer_append(struct turn *turn, const struct kb_topic *topic);
 /* Asks the slot that is expected once more. */
 void answer_ask_again(struct turn *turn, const struct kb_topic *topic, const struct kb_slot *slot);
 
-/* Hands the conversation over: `sentence` texts come first, then what `people:` promises. */
-void answer_handoff(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff);
-
 #endif

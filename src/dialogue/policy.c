@@ -7,6 +7,7 @@
 
 #include "answer.h"
 #include "clarify.h"
+#include "handoff.h"
 #include "render.h"
 #include "second.h"
 #include "slots.h"
@@ -209,7 +210,7 @@ static void hand_over_policy(struct turn *turn)
     }
     if (policy->answer[turn->out->variant].count > 0)
         render_text(turn, policy->answer, &scope);
-    answer_handoff(turn, policy->handoff.reason, &policy->handoff);
+    handoff_say(turn, policy->handoff.reason, &policy->handoff);
 }
 
 /* A topic that demands a person interrupts whatever the bot was asking. */
@@ -244,7 +245,7 @@ static void hand_over(struct turn *turn, enum kb_reason reason)
     if (reason == KB_REASON_CLARIFY_FAILED && best != NULL)
         topic = best;
     handoff.department = topic && reason != KB_REASON_NOT_UNDERSTOOD ? topic->department : NULL;
-    answer_handoff(turn, reason, &handoff);
+    handoff_say(turn, reason, &handoff);
 }
 
 /* ---- what the bot waits for ------------------------------------------------------------------------------- */

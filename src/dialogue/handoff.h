@@ -1,0 +1,16 @@
+/*
+ * What is said when a conversation is handed over: why, and who comes. No sentence promises a person who is not there, and
+ * who was handed over already does not hear it all again.
+ */
+#ifndef SALTER_DIALOGUE_HANDOFF_H
+#define SALTER_DIALOGUE_HANDOFF_H
+
+#include "turn.h"
+
+/* Hands over. What was said in this turn already (the one urgent step) stands in place of the reason. */
+void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff);
+
+/* A person was asked for before: nothing about it need be said again. */
+bool handoff_asks_again(const struct turn *turn, enum kb_reason reason, bool emergency);
+
+#endif
