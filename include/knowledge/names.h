@@ -77,6 +77,7 @@ bool kb_priority_from_name(struct str name, enum kb_priority *out);
     X(REPEATED_CONTACT, "repeated_contact")                                                        \
     X(OUT_OF_SCOPE_HANDOFF, "out_of_scope_handoff")                                                \
     X(ALREADY_HANDED_OFF, "already_handed_off")                                                    \
+    X(ADDED_TO_CASE, "added_to_case")                                                              \
     X(PROGRAM_ANSWERS, "program_answers")                                                          \
     X(PEOPLE_NONE, "people_none")                                                                  \
     X(PEOPLE_NONE_EMERGENCY, "people_none_emergency")                                              \

@@ -24,10 +24,15 @@ static const struct {
     {KB_REASON_CONTENT_EXPIRED, KB_SENTENCE_CONTENT_EXPIRED},
 };
 
+static bool is_case(const struct turn *turn)
+{
+    return turn->model->bot.people == KB_PEOPLE_NONE && turn->before->handed_off != KB_REASON_NONE;
+}
+
 static void say_reason(struct turn *turn, enum kb_reason reason)
 {
-    if (reason == KB_REASON_NOT_UNDERSTOOD && turn->before->handed_off != KB_REASON_NONE) {
-        render_sentence(turn, KB_SENTENCE_ALREADY_HANDED_OFF, NULL);
+    if (reason == KB_REASON_NOT_UNDERSTOOD && is_case(turn)) {
+        render_sentence(turn, KB_SENTENCE_ADDED_TO_CASE, NULL);
         return;
     }
     for (size_t i = 0; i < sizeof handoff_sentences / sizeof *handoff_sentences; i++) {
@@ -78,6 +83,32 @@ static void say_it_stands(struct turn *turn, const struct kb_handoff *handoff)
         render_sentence(turn, KB_SENTENCE_ALREADY_HANDED_OFF, &scope);
 }
 
+static bool is_said(const struct turn *turn, size_t first, size_t after, struct str words)
+{
+    for (size_t i = first; words.length > 0 && i < after; i++) {
+        if (str_find(turn->out->replies[i], words, 0) != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
+/* The 24-hour number is said once: what the topic has to say may hold it already. */
+static void say_number_once(struct turn *turn, enum kb_sentence sentence, const struct render_scope *scope)
+{
+    struct dialogue_outcome *out = turn->out;
+    struct str number = turn->model->bot.emergency_phone;
+    size_t before = out->reply_count;
+    bool was_said = is_said(turn, 0, before, number);
+    size_t kept = before;
+
+    render_sentence(turn, sentence, scope);
+    for (size_t i = before; i < out->reply_count; i++) {
+        if (!was_said || !is_said(turn, i, i + 1, number))
+            out->replies[kept++] = out->replies[i];
+    }
+    out->reply_count = kept;
+}
+
 /* No sentence promises a person who is not there. */
 static void say_who_comes(struct turn *turn, const struct kb_handoff *handoff)
 {
@@ -86,12 +117,12 @@ static void say_who_comes(struct turn *turn, const struct kb_handoff *handoff)
 
     switch (turn->model->bot.people) {
     case KB_PEOPLE_NONE:
-        render_sentence(turn, handoff->emergency ? KB_SENTENCE_PEOPLE_NONE_EMERGENCY : KB_SENTENCE_PEOPLE_NONE, &scope);
+        say_number_once(turn, handoff->emergency ? KB_SENTENCE_PEOPLE_NONE_EMERGENCY : KB_SENTENCE_PEOPLE_NONE, &scope);
         ask_for_contact(turn, &scope);
         return;
     case KB_PEOPLE_NOTIFY:
         if (handoff->emergency) /* who reads it later cannot block a card now */
-            render_sentence(turn, KB_SENTENCE_PEOPLE_NONE_EMERGENCY, &scope);
+            say_number_once(turn, KB_SENTENCE_PEOPLE_NONE_EMERGENCY, &scope);
         render_sentence(turn, KB_SENTENCE_PEOPLE_NOTIFY, &scope);
         ask_for_contact(turn, &scope);
         return;
@@ -113,7 +144,9 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
         out->handoff.department = turn->model->bot.default_department;
     turn->session.expecting = DIALOGUE_NOTHING;
     turn->session.slot_tries = 0;
-    if (handoff_asks_again(turn, reason, handoff->emergency)) {
+    if (handoff_asks_again(turn, reason, handoff->emergency) || (is_case(turn) && !handoff->emergency)) {
+        if (reason != KB_REASON_EXPLICIT_REQUEST && out->reply_count == turn->warned)
+            say_reason(turn, reason);
         say_it_is_so(turn, &out->handoff);
         return;
     }

@@ -23,6 +23,7 @@
     X(QUESTION, "say_question")     /* any place: "how", "gdje": this is a question */             \
     X(NOT, "say_not")               /* any place: what is said is denied */                        \
     X(THAT, "say_that")             /* any place of a second question: it leans on the first */    \
+    X(SECRET, "say_secret")         /* every word beside a hidden PIN or number: nothing is asked */ \
     X(FIRST, "say_first")           /* ordinals, while a choice is asked */                        \
     X(SECOND, "say_second")                                                                        \
     X(THIRD, "say_third")

@@ -50,9 +50,21 @@ static void answer_button(struct turn *turn)
     answer_topic(turn, turn_topic(turn, turn->input->button));
 }
 
+/* "My PIN is **** and the card number ****": nothing but what was hidden and what it is called. */
+static bool says_only_secrets(const struct turn *turn)
+{
+    for (size_t i = 0; i < turn->analysis->token_count; i++) {
+        if (!turn->analysis->tokens[i].digits &&
+            !(phrases_of(turn->bot->phrases, turn->analysis, i, i + 1) & PHRASE_SECRET))
+            return false;
+    }
+    return true;
+}
+
 static bool is_secret_alone(struct turn *turn)
 {
-    return turn->input->secrets != 0 && turn->out->ranking.count == 0 && turn->out->ranking.policy_count == 0;
+    return turn->input->secrets != 0 && turn->out->ranking.policy_count == 0 &&
+           (turn->out->ranking.count == 0 || says_only_secrets(turn));
 }
 
 static void answer_secret_alone(struct turn *turn)
@@ -63,7 +75,8 @@ static void answer_secret_alone(struct turn *turn)
 
 static bool is_empty(struct turn *turn)
 {
-    return turn->input->button.length == 0 && turn->analysis->token_count == 0 && turn->analysis->emoji == 0;
+    return turn->input->button.length == 0 && turn->analysis->token_count == 0 && turn->analysis->emoji == 0 &&
+           turn->input->secrets == 0;
 }
 
 static void answer_empty(struct turn *turn)
@@ -458,6 +471,12 @@ static void ask_to_rephrase(struct turn *turn)
     turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
 }
 
+/* Nobody is there to wait for, but what was handed over is kept: this is added to it. */
+static bool is_for_the_case(struct turn *turn)
+{
+    return turn->model->bot.people == KB_PEOPLE_NONE && turn->before->handed_off != KB_REASON_NONE;
+}
+
 static bool always(struct turn *turn)
 {
     (void)turn;
@@ -492,6 +511,7 @@ static const struct policy_row rows[] = {
     {"out of scope", is_out_of_scope, answer_out_of_scope},
     {"a thing named, nothing asked", names_thing, clarify},
     {"confidence between clarify and answer", is_unclear, clarify},
+    {"not known, and handed over before", is_for_the_case, not_understood},
     {"nothing recognised, first time", is_nothing_recognised, ask_to_rephrase},
     {"confidence below clarify", always, not_understood},
 };

@@ -100,6 +100,50 @@ static bool replies_contain(const struct dialogue_outcome *outcome, const char *
     return false;
 }
 
+static size_t times_said(const struct dialogue_outcome *outcome, const char *words)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < outcome->reply_count; i++) {
+        for (size_t at = 0; (at = str_find(outcome->replies[i], str_from(words), at)) != SIZE_MAX; at++)
+            count++;
+    }
+    return count;
+}
+
+static void a_hand_off_says_each_number_once(void **state)
+{
+    static const char *const messages[] = {"Izgubila sam karticu", "I lost my card", "Украли су ми картицу",
+                                           "želim razgovarati s čovjekom", "kartica mi je ukradena"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
+        struct talk talk = begin();
+        const struct dialogue_outcome *outcome = say(&talk, messages[i]);
+
+        assert_int_equal(outcome->action, KB_ACTION_HANDOFF);
+        if (times_said(outcome, "5550 911") != 1 || times_said(outcome, "5550 100") != 1)
+            fail_msg("%s: %zu and %zu", messages[i], times_said(outcome, "5550 911"), times_said(outcome, "5550 100"));
+        end(&talk);
+    }
+}
+
+/* :why names the row that decided: these have a confidence above the threshold. */
+static void a_thing_that_is_only_named_has_a_rule_of_its_own(void **state)
+{
+    static const char *const messages[] = {"kartica", "card", "кредит", "nisam izgubila karticu"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
+        struct talk talk = begin();
+        const struct dialogue_outcome *outcome = say(&talk, messages[i]);
+
+        assert_int_equal(outcome->action, KB_ACTION_CLARIFY);
+        assert_string_equal(outcome->rule, "a thing named, nothing asked");
+        end(&talk);
+    }
+}
+
 static void a_person_can_be_had_from_every_state(void **state)
 {
     static const char *const before[][2] = {
@@ -469,6 +513,8 @@ static void a_topic_is_a_button_at_any_time_and_a_choice_while_it_is_offered(voi
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_hand_off_says_each_number_once),
+        cmocka_unit_test(a_thing_that_is_only_named_has_a_rule_of_its_own),
         cmocka_unit_test(a_person_can_be_had_from_every_state),
         cmocka_unit_test(a_pressed_button_is_never_matched),
         cmocka_unit_test(one_clarification_a_question_then_a_person),
