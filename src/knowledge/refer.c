@@ -91,6 +91,8 @@ uint32_t refer_slot(struct reader *reader, struct diag_place place, const struct
         if (str_equal(topic->slots[i].name, name))
             return i;
     }
+    if (reader->unread[FILE_TOPIC] && topic->slot_count == 0)
+        return UINT32_MAX; /* perhaps its own file could not be read */
     for (uint32_t i = 0; i < topic->slot_count; i++)
         map_put(&names, topic->slots[i].name, NULL);
     reader_report_at(reader, KB_DIAG_UNKNOWN_SLOT, place,
