@@ -24,11 +24,12 @@ struct file_list VEC_OF(struct str);
 
 /*
  * The regular files below the folder, as paths relative to it with '/' between, sorted by bytes; hidden
- * ones (leading '.') and links that lead nowhere are left out. At most 8 levels and 20 000 files.
- * Free with vec_clear(); the names live in the arena.
+ * ones (leading '.') are left out. What else is there goes to `others`, which may be NULL: folders, with '/' behind
+ * them, and what can be neither read nor entered, such as links that lead nowhere or in a circle. At most 8 levels
+ * and 20 000 files. Free both with vec_clear(); the names live in the arena.
  */
-bool file_walk(const char *folder, struct arena *arena, struct file_list *out, struct error *err)
-    __attribute__((warn_unused_result));
+bool file_walk(const char *folder, struct arena *arena, struct file_list *out, struct file_list *others,
+               struct error *err) __attribute__((warn_unused_result));
 
 /* $VARIABLE/salter, or $HOME/fallback/salter: the XDG folders ("XDG_CACHE_HOME", ".cache"). false when
  * neither variable is set. */

@@ -124,10 +124,17 @@ struct walk {
     const char *root;
     struct arena *arena;
     struct file_list *found;
+    struct file_list *others; /* or NULL */
     struct error *err;
 };
 
 static bool walk_folder(struct walk *walk, struct str relative, int depth);
+
+static void note_other(struct walk *walk, struct str inner, const char *behind)
+{
+    if (walk->others != NULL && walk->others->count < MOST_FILES)
+        vec_push(walk->others, arena_printf(walk->arena, "%.*s%s", STR_ARG(inner), behind));
+}
 
 static bool visit(struct walk *walk, struct str relative, const char *name, int depth)
 {
@@ -136,12 +143,16 @@ static bool visit(struct walk *walk, struct str relative, const char *name, int 
     struct str path = arena_printf(walk->arena, "%s/%.*s", walk->root, STR_ARG(inner));
     struct stat status;
 
-    if (name[0] == '.' || stat(path.bytes, &status) != 0)
+    if (name[0] == '.')
         return true;
-    if (S_ISDIR(status.st_mode))
+    if (stat(path.bytes, &status) != 0 || (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode))) {
+        note_other(walk, inner, "");
+        return true;
+    }
+    if (S_ISDIR(status.st_mode)) {
+        note_other(walk, inner, "/");
         return walk_folder(walk, inner, depth + 1);
-    if (!S_ISREG(status.st_mode))
-        return true;
+    }
     if (walk->found->count == MOST_FILES)
         return error_set(walk->err, ERROR_TOO_LARGE, "%s: more than %d files", walk->root, MOST_FILES);
     vec_push(walk->found, inner);
@@ -173,14 +184,21 @@ static int compare_names(const void *left, const void *right)
     return str_compare(*(const struct str *)left, *(const struct str *)right);
 }
 
-bool file_walk(const char *folder, struct arena *arena, struct file_list *out, struct error *err)
+static void sort_names(struct file_list *names)
 {
-    struct walk walk = {folder, arena, out, err};
+    if (names != NULL && names->count > 1)
+        qsort(names->items, names->count, sizeof *names->items, compare_names);
+}
+
+bool file_walk(const char *folder, struct arena *arena, struct file_list *out, struct file_list *others,
+               struct error *err)
+{
+    struct walk walk = {folder, arena, out, others, err};
 
     if (!walk_folder(&walk, STR(""), 1))
         return false;
-    if (out->count > 1)
-        qsort(out->items, out->count, sizeof *out->items, compare_names);
+    sort_names(out);
+    sort_names(others);
     return true;
 }
 

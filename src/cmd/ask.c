@@ -43,7 +43,7 @@ static int run(const struct cmd_line *line)
 const struct cmd cmd_ask = {
     .name = "ask",
     .arguments = "TEXT ...",
-    .summary = "one question, one answer",
+    .summary = "One question, one answer",
     .options = options,
     .least = 1,
     .most = CMD_MOST_ARGUMENTS,

@@ -12,6 +12,7 @@
 #include "json/json.h"
 #include "service/stories.h"
 #include "text/mask.h"
+#include "wrap.h"
 
 enum { MOST_HISTORY = 500, MOST_TRANSCRIPT = 400 };
 
@@ -47,11 +48,18 @@ static void log_line(struct chat *chat, const char *author, struct str text)
         vec_push(&chat->lines, (struct dialogue_line){author, arena_copy(chat->lines_arena, text)});
 }
 
+static size_t line_width(const struct chat *chat)
+{
+    return chat->wraps ? wrap_width(STDOUT_FILENO) : 0;
+}
+
 static void show_replies(struct chat *chat, const struct str *replies, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        buf_addf(&chat->shown, "%s%.*s%s\n", chat->colours ? "\033[36m" : "", STR_ARG(replies[i]),
-                 chat->colours ? "\033[0m" : "");
+    for (size_t i = 0; i < count; i++) {
+        buf_add_text(&chat->shown, chat->colours ? "\033[36m" : "");
+        wrap_text(replies[i], line_width(chat), &chat->shown);
+        buf_add_text(&chat->shown, chat->colours ? "\033[0m" : "");
+    }
 }
 
 static void show_buttons(struct chat *chat, const struct dialogue_outcome *outcome)
@@ -328,6 +336,7 @@ static int run(const struct cmd_line *line)
     if (service == NULL)
         return CMD_USAGE;
     chat.colours = !chat.json && cmd_wants_colours(STDOUT_FILENO);
+    chat.wraps = !chat.json && cmd_is_terminal(STDOUT_FILENO);
     chat_open(&chat, service);
     if (!chat.json && cmd_is_terminal(STDIN_FILENO))
         chat_interactive(&chat);
@@ -341,7 +350,7 @@ static int run(const struct cmd_line *line)
 const struct cmd cmd_chat = {
     .name = "chat",
     .arguments = "[KNOWLEDGE]",
-    .summary = "talk to the bot at the terminal, with its reasoning laid open",
+    .summary = "Talk to the bot at the terminal, with its reasoning laid open",
     .details = "KNOWLEDGE is a folder, by default \"knowledge\". Lines that are one of the :commands (:help lists\n"
                "them) are carried out; every other line is a message. Works on a terminal and piped.",
     .options = options,

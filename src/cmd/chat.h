@@ -12,6 +12,7 @@ struct chat {
     enum text_variant language; /* until the customer's is clear */
     bool json;
     bool colours;
+    bool wraps;           /* lines are broken at the terminal's width */
     bool trace;           /* :trace: explain each turn */
     bool quit;
     struct buf shown;     /* what the last turn or command shows */

@@ -33,15 +33,46 @@ static void run_trace(struct chat *chat, struct str argument)
     buf_addf(&chat->shown, "Each turn is %s.\n", chat->trace ? "explained from now on" : "no longer explained");
 }
 
+static void show_topic(struct chat *chat, const struct kb_topic *topic)
+{
+    buf_addf(&chat->shown, "%-26.*s %.*s\n", STR_ARG(topic->id), STR_ARG(topic->title[chat->language]));
+}
+
+/* Words that are typed for a topic may stand anywhere in its id; failing that, an id that looks alike is named. */
+static void show_no_topic(struct chat *chat, const struct kb_model *model, struct str wanted)
+{
+    struct arena *arena = arena_new();
+    struct str *ids = arena_array(arena, model->topic_count, sizeof *ids);
+    struct str nearest;
+    size_t shown = 0;
+
+    buf_addf(&chat->shown, "No topic begins with \"%.*s\".", STR_ARG(wanted));
+    for (size_t i = 0; i < model->topic_count; i++) {
+        ids[i] = model->topics[i].id;
+        if (str_find(ids[i], wanted, 0) != SIZE_MAX)
+            buf_addf(&chat->shown, "%s %.*s", shown++ == 0 ? " In the middle:" : ",", STR_ARG(ids[i]));
+    }
+    nearest = diag_nearest(wanted, ids, model->topic_count);
+    if (shown == 0 && nearest.length > 0)
+        buf_addf(&chat->shown, " Did you mean %.*s?", STR_ARG(nearest));
+    buf_add_text(&chat->shown, shown == 0 && nearest.length == 0 ? " :topics lists them all.\n" : "\n");
+    arena_free(arena);
+}
+
 static void run_topics(struct chat *chat, struct str argument)
 {
     struct engine *engine = service_engine(chat->service);
     const struct kb_model *model = engine_model(engine);
+    size_t shown = 0;
 
-    (void)argument;
-    for (size_t i = 0; i < model->topic_count; i++)
-        buf_addf(&chat->shown, "%-26.*s %.*s\n", STR_ARG(model->topics[i].id),
-                 STR_ARG(model->topics[i].title[chat->language]));
+    for (size_t i = 0; i < model->topic_count; i++) {
+        if (!str_starts(model->topics[i].id, argument))
+            continue;
+        show_topic(chat, &model->topics[i]);
+        shown++;
+    }
+    if (shown == 0)
+        show_no_topic(chat, model, argument);
     engine_release(engine);
 }
 
@@ -157,14 +188,14 @@ static void run_help(struct chat *chat, struct str argument)
 {
     (void)argument;
     for (size_t i = 0; commands[i].name != NULL; i++)
-        buf_addf(&chat->shown, "  %-9s %-6s %s\n", commands[i].name, commands[i].argument ? commands[i].argument : "",
+        buf_addf(&chat->shown, "  %-9s %-7s %s\n", commands[i].name, commands[i].argument ? commands[i].argument : "",
                  commands[i].help);
 }
 
 static const struct chat_command commands[] = {
     {":why", NULL, "why the last turn went as it did: evidence, words, file and line of each rule", run_why},
     {":trace", NULL, "the same after every turn, on or off", run_trace},
-    {":topics", NULL, "all topics with their titles", run_topics},
+    {":topics", "[BEGIN]", "all topics with their titles, or those whose id begins so", run_topics},
     {":lang", "CODE", "en, hr, sr-Latn or sr-Cyrl until the customer's language is clear; a new conversation", run_lang},
     {":reload", NULL, "read the knowledge again; with a mistake in it the old one stays", run_reload},
     {":save", "FILE", "the talk so far as a story that passes", run_save},

@@ -225,7 +225,7 @@ static int run(const struct cmd_line *line)
 const struct cmd cmd_check = {
     .name = "check",
     .arguments = "[KNOWLEDGE]",
-    .summary = "find every mistake in a knowledge folder",
+    .summary = "Find every mistake in a knowledge folder",
     .details = "Exit status 0: no errors. 1: errors (with --strict warnings too). 2: the folder cannot be read.",
     .options = options,
     .most = 1,

@@ -180,7 +180,7 @@ static int run(const struct cmd_line *line)
 const struct cmd cmd_evaluate = {
     .name = "evaluate",
     .arguments = "[KNOWLEDGE]",
-    .summary = "how well the bot answers questions whose topic is known",
+    .summary = "How well the bot answers questions whose topic is known",
     .details = "The table's first line names its columns: text, topic (a topic id, OUT_OF_SCOPE or "
                "HUMAN), and any others;\n"
                "cells are divided by tabs, \\t \\n \\\\ stand for a tab, a line break, a "

@@ -269,7 +269,7 @@ static int run(const struct cmd_line *line)
 const struct cmd cmd_gaps = {
     .name = "gaps",
     .arguments = "",
-    .summary = "questions the bot could not answer, the most frequent first",
+    .summary = "Questions the bot could not answer, the most frequent first",
     .details = "A table (TSV): in how many conversations, when last, what happened, the topic the bot thought of first, the\n"
                "question as it was first written (masked). Spellings of the same question are counted together; in a cell\n"
                "\\t \\n \\\\ stand for a tab, a line break, a backslash. A server may be running.",

@@ -317,7 +317,7 @@ static int run(const struct cmd_line *line)
 const struct cmd cmd_handoff = {
     .name = "handoff",
     .arguments = "list | show ID | reply ID TEXT ... | close ID",
-    .summary = "conversations that wait for a person: see, answer, give back to the bot",
+    .summary = "Conversations that wait for a person: see, answer, give back to the bot",
     .details = "Works on the running server, and the customer's open window shows an answer at once. Without a server it\n"
                "works on the store (--store FILE, or SALTER_STORE). ID is the number in the list, or the reference that\n"
                "the customer has. TEXT may be - for standard input. Close gives the conversation back to the bot.",

@@ -148,7 +148,7 @@ static int run(const struct cmd_line *line)
 const struct cmd cmd_import = {
     .name = "import",
     .arguments = "csv|rasa FILE ...",
-    .summary = "make a knowledge folder of drafts from examples that another program keeps",
+    .summary = "Make a knowledge folder of drafts from examples that another program keeps",
     .details =
         "csv: columns text and category, found by their names; quotes and line breaks as in RFC "
         "4180.\n"

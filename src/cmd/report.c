@@ -419,7 +419,7 @@ static int run(const struct cmd_line *line)
 const struct cmd cmd_report = {
     .name = "report",
     .arguments = "",
-    .summary = "figures of a period from the log: answered, clarified, handed over, thumbs",
+    .summary = "Figures of a period from the log: answered, clarified, handed over, thumbs",
     .details = "What each figure counts is printed below them. Days are those of TZ. A server may be running.",
     .options = options,
     .run = run,

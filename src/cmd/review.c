@@ -197,7 +197,7 @@ static int run(const struct cmd_line *line)
 const struct cmd cmd_review = {
     .name = "review",
     .arguments = "",
-    .summary = "a sample of answers for people to judge: right, wrong, harmful",
+    .summary = "A sample of answers for people to judge: right, wrong, harmful",
     .details = "A table (TSV) of questions and answers, masked, with empty columns right, wrong, harmful and remark. The\n"
                "same log, seed and number give the same rows. In a cell \\t \\n \\\\ stand for a tab, a line break, a\n"
                "backslash. A server may be running.",

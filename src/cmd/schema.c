@@ -18,7 +18,7 @@ static int run(const struct cmd_line *line)
 const struct cmd cmd_schema = {
     .name = "schema",
     .arguments = "",
-    .summary = "the JSON schema of knowledge files, for editors",
+    .summary = "The JSON schema of knowledge files, for editors",
     .options = options,
     .run = run,
 };

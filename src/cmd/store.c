@@ -79,7 +79,7 @@ static int run(const struct cmd_line *line)
 const struct cmd cmd_store = {
     .name = "store",
     .arguments = "check|backup FILE|rebuild",
-    .summary = "check, copy or repair the event log of a server, which may be running",
+    .summary = "Check, copy or repair the event log of a server, which may be running",
     .details = "check reads the whole log: SQLite's own test, the rules of events, and whether the projections are what the\n"
                "log gives; each finding is a line, and the exit status 1. backup writes a copy of the log as it is at one\n"
                "moment; the target must not exist. rebuild makes the projections anew; they hold nothing that the log does not.",

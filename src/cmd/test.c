@@ -144,7 +144,7 @@ static int run(const struct cmd_line *line)
 const struct cmd cmd_test = {
     .name = "test",
     .arguments = "[KNOWLEDGE]",
-    .summary = "run the stories and questions of the knowledge's tests/",
+    .summary = "Run the stories and questions of the knowledge's tests/",
     .details = "Each runs as written, without diacritics and in the other script. Exit status 1 when one failed.",
     .options = options,
     .most = 1,

@@ -185,14 +185,34 @@ static bool add_total(size_t *total, const struct file_source *file, struct erro
                      KB_LARGEST_FOLDER >> 20);
 }
 
+/* What is no file, and looks as if it were knowledge. */
+static void report_others(const struct file_list *others, struct diag_list *diags)
+{
+    for (size_t i = 0; i < others->count; i++) {
+        struct str name = others->items[i];
+        struct diag_place place = {.file = name};
+
+        if (str_ends(name, STR(".yaml/")))
+            kb_diag_add(diags, KB_DIAG_UNKNOWN_FILE, place, STR(""),
+                        "only files are read: give the folder another name, or put its files beside the others",
+                        "this is a folder with the name of a file");
+        else if (!str_ends(name, STR("/")) && !is_ignored(name))
+            kb_diag_add(diags, KB_DIAG_UNKNOWN_FILE, place, STR(""), "delete it, or let it lead to a file",
+                        "this is no file, or a link that leads to none");
+    }
+}
+
 bool sources_load(const char *path, struct arena *arena, struct sources *out,
                   struct diag_list *diags, struct error *err)
 {
     struct file_list names = {0};
+    struct file_list others = {0};
     size_t total = 0;
-    bool loaded = file_walk(path, arena, &names, err);
+    bool loaded = file_walk(path, arena, &names, &others, err);
 
     *out = (struct sources){.items = arena_array(arena, names.count, sizeof *out->items)};
+    if (loaded)
+        report_others(&others, diags);
     for (size_t i = 0; loaded && i < names.count; i++) {
         struct file_source *file = &out->items[out->count++];
 
@@ -202,6 +222,7 @@ bool sources_load(const char *path, struct arena *arena, struct sources *out,
             loaded = read_bytes(path, arena, file, diags, err) && add_total(&total, file, err);
     }
     vec_clear(&names);
+    vec_clear(&others);
     if (!loaded)
         sources_clear(out);
     return loaded;

@@ -66,6 +66,7 @@ static void a_walk_is_sorted_and_leaves_hidden_files_out(void **state)
 {
     struct arena *arena = arena_new();
     struct file_list files = {0};
+    struct file_list others = {0};
     struct error err = {0};
 
     (void)state;
@@ -76,13 +77,20 @@ static void a_walk_is_sorted_and_leaves_hidden_files_out(void **state)
     assert_true(file_write(inside("walk/a"), STR(""), &err));
     assert_true(file_write(inside("walk/.hidden"), STR(""), &err));
     assert_int_equal(symlink("/nowhere/at/all", inside("walk/broken")), 0);
-    assert_true(file_walk(inside("walk"), arena, &files, &err));
+    assert_int_equal(symlink("circle", inside("walk/circle")), 0);
+    assert_true(file_walk(inside("walk"), arena, &files, &others, &err));
     assert_int_equal(files.count, 3);
     assert_str(files.items[0], "a");
     assert_str(files.items[1], "b/c/deep");
     assert_str(files.items[2], "z");
+    assert_int_equal(others.count, 4);
+    assert_str(others.items[0], "b/");
+    assert_str(others.items[1], "b/c/");
+    assert_str(others.items[2], "broken");
+    assert_str(others.items[3], "circle");
     vec_clear(&files);
-    assert_false(file_walk(inside("nowhere"), arena, &files, &err));
+    vec_clear(&others);
+    assert_false(file_walk(inside("nowhere"), arena, &files, NULL, &err));
     arena_free(arena);
 }
 
@@ -95,7 +103,7 @@ static void a_link_to_itself_ends(void **state)
     (void)state;
     assert_true(file_make_folder(inside("loop"), &err));
     assert_int_equal(symlink(".", inside("loop/again")), 0);
-    assert_false(file_walk(inside("loop"), arena, &files, &err));
+    assert_false(file_walk(inside("loop"), arena, &files, NULL, &err));
     assert_int_equal(err.code, ERROR_TOO_LARGE);
     vec_clear(&files);
     arena_free(arena);

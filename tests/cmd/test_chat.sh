@@ -51,6 +51,15 @@ check 'the envelope has the transcript' has 'Koje je stanje na mom računu?' "$w
 check 'no colour when piped' lacks "$(printf '\033')" "$work/out.txt"
 check ':quit ends' lacks 'never read' "$work/out.txt"
 
+# :topics takes the beginning of an id; what begins none is said, and is no message
+printf '%s\n' ':topics card_' ':topics zzz' ':topics hours' ':topics opening_huors' | "$salter" chat knowledge >"$work/topics.txt"
+check 'topics that begin so' has 'card_lost_or_stolen' "$work/topics.txt"
+check 'and no others' lacks 'open_account' "$work/topics.txt"
+check 'none begins so' has 'No topic begins with "zzz". :topics lists them all.' "$work/topics.txt"
+check 'in the middle' has 'In the middle: opening_hours' "$work/topics.txt"
+check 'or like it' has 'Did you mean opening_hours?' "$work/topics.txt"
+check 'nothing was a message' lacks '— ' "$work/topics.txt"
+
 # a talk saved is a test that passes
 cp -R knowledge "$work/knowledge"
 cp "$work/talk.yaml" "$work/knowledge/tests/talk.yaml"
@@ -105,8 +114,8 @@ check 'and is named' has nowhere "$work/err"
 
 # a real terminal
 if command -v tmux >/dev/null; then
-    # a private server: no other tmux is touched
-    tmux -L "salter-test-$$" -f /dev/null new-session -d -x 110 -y 40 \
+    # a private server: no other tmux is touched. 50 columns end in the middle of "Primjer".
+    tmux -L "salter-test-$$" -f /dev/null new-session -d -x 50 -y 40 \
         "XDG_STATE_HOME=$work/state XDG_CACHE_HOME=$work/cache $salter chat knowledge"
     screen() { tmux -L "salter-test-$$" capture-pane -p -S -300 >"$work/screen"; }
     until_shown() {
@@ -115,6 +124,8 @@ if command -v tmux >/dev/null; then
         has "$1" "$work/screen" || { cat "$work/screen"; false; }
     }
     check 'the prompt comes' until_shown ':help shows'
+    tr '\n' ' ' <"$work/screen" | tr -s ' ' >"$work/joined"
+    check 'lines break between words' has '(Banka Primjer): program, a ne osoba.' "$work/joined"
     tmux -L "salter-test-$$" send-keys 'moj pin je 4821' Enter
     check 'the customer is told' until_shown '— '
     tmux -L "salter-test-$$" send-keys ':wh' Tab Enter

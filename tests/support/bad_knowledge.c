@@ -26,6 +26,7 @@ struct run {
     const char *base;   /* good knowledge the case is laid over */
     const char *remove; /* NULL: nothing */
     size_t grow;
+    const char *circle; /* or NULL */
     struct expected expected[MOST_EXPECTED];
     size_t expected_count;
 };
@@ -77,7 +78,7 @@ static void copy_base(struct run *run)
     struct str folder = arena_printf(run->arena, "%s/%s", run->suite->folder, run->base);
     struct file_list names = {0};
 
-    if (!file_walk(folder.bytes, run->arena, &names, NULL))
+    if (!file_walk(folder.bytes, run->arena, &names, NULL, NULL))
         abort();
     for (size_t i = 0; i < names.count; i++) {
         struct str path =
@@ -156,6 +157,8 @@ static void read_directive(struct run *run, struct str *file, struct str text)
         run->remove = arena_copy(run->arena, str_trim(rest)).bytes;
     else if (str_is(key, "grow:") && str_to_int(str_trim(rest), &size))
         run->grow = (size_t)size;
+    else if (str_is(key, "circle:"))
+        run->circle = arena_copy(run->arena, str_trim(rest)).bytes;
 }
 
 /* Reads what a file of a case says about itself; *file is its name in the knowledge. */
@@ -223,6 +226,10 @@ static void lay_file(struct run *run, struct str name)
     read_comments(run, content, &file);
     copy_base(run);
     put_file(run, file, run->grow > 0 ? grown(run, content) : content);
+    if (run->circle != NULL &&
+        symlink(strrchr(run->circle, '/') + 1,
+                arena_printf(run->arena, "%.*s/%s", STR_ARG(run->root), run->circle).bytes) != 0)
+        abort();
 }
 
 static void lay_folder(struct run *run, struct str name)
@@ -230,7 +237,7 @@ static void lay_folder(struct run *run, struct str name)
     struct str folder = arena_printf(run->arena, "%s/%.*s", run->suite->folder, STR_ARG(name));
     struct file_list names = {0};
 
-    if (!file_walk(folder.bytes, run->arena, &names, NULL))
+    if (!file_walk(folder.bytes, run->arena, &names, NULL, NULL))
         abort();
     for (size_t i = 0; i < names.count; i++) {
         struct str file = names.items[i];
@@ -303,6 +310,7 @@ static bool run_case(struct run *run, struct str name, bool folder)
     run->base = "base";
     run->remove = NULL;
     run->grow = 0;
+    run->circle = NULL;
     run->expected_count = 0;
     if (folder)
         lay_folder(run, name);

@@ -8,6 +8,7 @@
  *     # file: messages.yaml          which file it stands for
  *     # base: base-languages         over which good knowledge it is laid
  *     # remove: facts.yaml           a file of the base that is not there
+ *     # circle: topics/again.yaml    a link that leads to itself is there, too
  *     # grow: 17000000               comments are added behind it up to this size in bytes
  *
  * A folder NAME/ holds several such files by their own names. What is expected stands on the line

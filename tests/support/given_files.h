@@ -50,7 +50,7 @@ static inline struct given_files given_folder(const char *folder)
     struct file_list names = {0};
     struct error err = {0};
 
-    if (!file_walk(folder, given.arena, &names, &err))
+    if (!file_walk(folder, given.arena, &names, NULL, &err))
         abort();
     for (size_t i = 0; i < names.count; i++) {
         struct str path = arena_printf(given.arena, "%s/%.*s", folder, STR_ARG(names.items[i]));
