@@ -106,6 +106,7 @@ bool match_index_build(struct kb_snapshot *snapshot, const struct match_options 
     confidence_init(&index->confidence, index->knowledge);
     index->patterns = patterns_build(snapshot, options->pool, diags);
     if (diags->errors > errors) {
+        patterns_check_limits(index->patterns, diags); /* the other slow checks need a model: for these one run is enough */
         error_set(err, ERROR_INVALID, "%zu mistakes in patterns and examples", diags->errors - errors);
         match_index_free(index);
         return false;

@@ -125,19 +125,23 @@ struct pattern_node *parser_exact(struct parser *parser)
     node = parser_new_node(parser, PATTERN_EXACT, from);
     node->text = str_trim(str_slice(parser->text, from + 1, close));
     if (node->text.length == 0)
-        return parser_refuse(parser, from, close + 1, NULL, "there is no word between the quotes");
+        return parser_refuse(parser, from, close + 1,
+                             "write what must stand exactly so: \"do not honour\"",
+                             "there is no word between the quotes");
     return parser_ends_here(parser) ? node : NULL;
 }
 
 static void report_unknown(struct parser *parser, enum kb_diag diag,
-                           const struct pattern_node *node, const char *what, struct str nearest)
+                           const struct pattern_node *node, const char *what, struct str nearest,
+                           const char *otherwise)
 {
-    char hint[120] = "";
+    char hint[160];
 
+    snprintf(hint, sizeof hint, "%s", otherwise);
     if (nearest.length > 0)
         snprintf(hint, sizeof hint, "did you mean %.*s?", STR_ARG(nearest));
     parser->wrong = true;
-    pattern_mistake(parser->report, diag, node->place, hint[0] ? hint : NULL,
+    pattern_mistake(parser->report, diag, node->place, hint,
                     "there is no %s \"%.*s\"", what, STR_ARG(node->text));
 }
 
@@ -165,7 +169,8 @@ struct pattern_node *parser_set(struct parser *parser)
                              "~ without a name");
     node->set = kb_find_set(parser->model, node->text);
     if (node->set == NULL)
-        report_unknown(parser, KB_DIAG_UNKNOWN_SET, node, "set", nearest_set(parser, node->text));
+        report_unknown(parser, KB_DIAG_UNKNOWN_SET, node, "set", nearest_set(parser, node->text),
+                       "add it to `sets:` of a file in words/, or write the words themselves");
     return parser_ends_here(parser) ? node : NULL;
 }
 
@@ -191,6 +196,8 @@ struct pattern_node *parser_entity(struct parser *parser)
     node = parser_new_node(parser, PATTERN_ENTITY, from);
     node->text = str_trim(str_slice(parser->text, from + 1, close));
     if (!text_entity_from_name(node->text, &node->entity))
-        report_unknown(parser, KB_DIAG_UNKNOWN_ENTITY, node, "entity", nearest_entity(node->text));
+        report_unknown(parser, KB_DIAG_UNKNOWN_ENTITY, node, "entity", nearest_entity(node->text),
+                       "one of amount date time percent iban account card phone oib jmbg case_number "
+                       "email period number");
     return parser_ends_here(parser) ? node : NULL;
 }

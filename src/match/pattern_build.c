@@ -89,7 +89,8 @@ static void report_refused(const struct builder *builder, const struct draft *dr
     size_t at = draft->mistake.offset + 1; /* behind the slash */
 
     if (draft->unit.code.form == FORM_RAW)
-        pattern_mistake(&report, KB_DIAG_REGEX_INVALID, (struct span){at, at + 1}, NULL,
+        pattern_mistake(&report, KB_DIAG_REGEX_INVALID, (struct span){at, at + 1},
+                        "a sign that is meant as such gets a \\ in front: \\( \\[ \\{ \\+",
                         "PCRE2 says: %s", draft->mistake.message);
     else
         pattern_mistake(&report, KB_DIAG_PATTERN_SYNTAX, (struct span){0, line->text.length},

@@ -87,7 +87,8 @@ static void check_width(struct checker *checker, const struct pattern_unit *unit
     size_t examples = checker->examples[unit->code.group];
 
     if (unit->code.form == FORM_RAW && matches_nonsense(checker, unit))
-        pattern_mistake(&report, KB_DIAG_PATTERN_MATCHES_EVERYTHING, whole, NULL,
+        pattern_mistake(&report, KB_DIAG_PATTERN_MATCHES_EVERYTHING, whole,
+                        "let it begin or end with letters that must be there",
                         "the expression matches even a message without a word");
     else if (examples >= ENOUGH_EXAMPLES && hits * 100u > examples * NEARLY_ALL)
         pattern_mistake(&report, KB_DIAG_PATTERN_MATCHES_EVERYTHING, whole,
@@ -134,16 +135,52 @@ static void count_hits(struct checker *checker, const struct pattern_example *ex
     checker->examples[example->group]++;
 }
 
+static void open_checker(struct checker *checker, const struct patterns *patterns,
+                         struct diag_list *diags)
+{
+    *checker = (struct checker){.patterns = patterns, .diags = diags, .arena = arena_new()};
+    diag_list_init(&checker->unheard);
+    checker->words = (struct pattern_words){.arena = arena_new(), .lexicon = patterns->lexicon};
+    checker->scratch = rx_scratch_new();
+    checker->hits = memory_alloc((patterns->units.count + 1) * sizeof *checker->hits);
+}
+
+static void close_checker(struct checker *checker)
+{
+    struct arena *words = checker->words.arena;
+
+    free(checker->hits);
+    rx_scratch_free(checker->scratch);
+    pattern_words_clear(&checker->words);
+    arena_free(words);
+    arena_free(checker->arena);
+    diag_list_clear(&checker->unheard);
+}
+
+void patterns_check_limits(const struct patterns *patterns, struct diag_list *diags)
+{
+    struct checker checker;
+
+    open_checker(&checker, patterns, diags);
+    for (size_t i = 0; i < patterns->units.count; i++) {
+        const struct pattern_unit *unit = &patterns->units.items[i];
+        const struct pattern_report unheard = {&checker.unheard, NULL, unit->line};
+        struct pattern_tree *tree =
+            unit->code.form == FORM_RAW ? pattern_parse(patterns->model, &unheard, checker.arena) : NULL;
+
+        if (tree != NULL && tree->body == NULL)
+            check_limit(&checker, unit, tree);
+        arena_reset(checker.arena);
+    }
+    close_checker(&checker);
+}
+
 void patterns_check(const struct patterns *patterns, const struct pattern_example *examples,
                     size_t count, struct diag_list *diags)
 {
-    struct checker checker = {.patterns = patterns, .diags = diags, .arena = arena_new()};
-    struct arena *words = arena_new();
+    struct checker checker;
 
-    diag_list_init(&checker.unheard);
-    checker.words = (struct pattern_words){.arena = words, .lexicon = patterns->lexicon};
-    checker.scratch = rx_scratch_new();
-    checker.hits = memory_alloc((patterns->units.count + 1) * sizeof *checker.hits);
+    open_checker(&checker, patterns, diags);
     for (size_t i = 0; i < count; i++) {
         count_hits(&checker, &examples[i], checker.arena);
         arena_reset(checker.arena);
@@ -152,10 +189,5 @@ void patterns_check(const struct patterns *patterns, const struct pattern_exampl
         check_unit(&checker, i);
         arena_reset(checker.arena);
     }
-    free(checker.hits);
-    rx_scratch_free(checker.scratch);
-    pattern_words_clear(&checker.words);
-    arena_free(words);
-    arena_free(checker.arena);
-    diag_list_clear(&checker.unheard);
+    close_checker(&checker);
 }

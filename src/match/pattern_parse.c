@@ -4,6 +4,9 @@
  */
 #include "pattern_parser.h"
 
+static const char come_in_pairs[] = "brackets come in pairs: (a | b), [maybe], < any order >";
+static const char closes_nothing[] = "delete it, or write its beginning in front of it";
+
 /* Whether what holds for atoms holds for a node: in each branch of a choice, somewhere in what must
  * occur otherwise. */
 static bool holds(const struct pattern_node *node, bool holds_for_entity)
@@ -102,7 +105,8 @@ static struct pattern_node *parse_inner_sequence(struct parser *parser)
         goto done;
     if (items.count == 0 && !star)
         parser_refuse(parser, from > 0 ? from - 1 : 0,
-                      parser->at < parser->text.length ? parser->at + 1 : parser->at, NULL,
+                      parser->at < parser->text.length ? parser->at + 1 : parser->at,
+                      "write a word between the signs, or take them away",
                       "there is no word here");
     else if (star || items.items[0]->wide)
         parser_refuse(parser, from, parser->at, "put * between two words of the pattern",
@@ -137,9 +141,9 @@ static bool close_bracket(struct parser *parser, size_t open, char sign)
         return true;
     }
     if (parser_at_end(parser))
-        parser_refuse(parser, open, open + 1, NULL, "%c is never closed", opened);
+        parser_refuse(parser, open, open + 1, come_in_pairs, "%c is never closed", opened);
     else
-        parser_refuse(parser, parser->at, parser->at + 1, NULL, "%c stands where %c must close %c",
+        parser_refuse(parser, parser->at, parser->at + 1, come_in_pairs, "%c stands where %c must close %c",
                       parser_peek(parser), sign, opened);
     return false;
 }
@@ -183,7 +187,8 @@ static struct pattern_node *parse_optional(struct parser *parser)
 static struct pattern_node *check_any_order(struct parser *parser, struct pattern_node *node)
 {
     if (node->count < 2 || node->count > PATTERN_MOST_ANY_ORDER)
-        return parser_refuse(parser, node->place.start, node->place.end, NULL,
+        return parser_refuse(parser, node->place.start, node->place.end,
+                             "in any order stand several: < card lost >",
                              "< > holds 2 to %d words, sets or choices", PATTERN_MOST_ANY_ORDER);
     for (size_t i = 0; i < node->count; i++) {
         const struct pattern_node *child = node->children[i];
@@ -226,7 +231,7 @@ static struct pattern_node *parse_brackets(struct parser *parser)
     size_t open = parser->at;
 
     if (parser->depth == PATTERN_DEEPEST)
-        return parser_refuse(parser, open, open + 1, NULL, "brackets are nested more than %d deep",
+        return parser_refuse(parser, open, open + 1, "write two patterns, one a line", "brackets are nested more than %d deep",
                              PATTERN_DEEPEST);
     parser->depth++;
     switch (parser_peek(parser)) {
@@ -254,12 +259,16 @@ static struct pattern_node *refuse_sign(struct parser *parser)
                              "move it to the end of the pattern: it is about the whole clause",
                              "! stands inside brackets");
     case '^':
-        return parser_refuse(parser, at, at + 1, NULL,
+        return parser_refuse(parser, at, at + 1,
+                             "^ is the beginning of the message: move it to the front or delete it",
                              "^ stands only at the beginning of a pattern");
     case '$':
-        return parser_refuse(parser, at, at + 1, NULL, "$ stands only at the end of a pattern");
+        return parser_refuse(parser, at, at + 1,
+                             "$ is the end of the message: move it to the end or delete it",
+                             "$ stands only at the end of a pattern");
     default:
-        return parser_refuse(parser, at, at + 1, NULL, "%c closes nothing", parser_peek(parser));
+        return parser_refuse(parser, at, at + 1, closes_nothing, "%c closes nothing",
+                             parser_peek(parser));
     }
 }
 
@@ -303,7 +312,8 @@ static bool parse_negated(struct parser *parser)
     if (node == NULL)
         return false;
     if (!pattern_is_required(node)) {
-        parser_refuse(parser, from, parser->at, NULL, "what must not occur cannot be optional");
+        parser_refuse(parser, from, parser->at, "write !word or !(one | other)",
+                      "what must not occur cannot be optional");
         return false;
     }
     vec_push(&parser->negated, node);
@@ -317,7 +327,7 @@ static bool refuse_stray(struct parser *parser)
     if (parser_peek(parser) == '|')
         parser_refuse(parser, at, at + 1, "write (a | b)", "| stands outside of brackets");
     else
-        parser_refuse(parser, at, at + 1, NULL, "%c closes nothing", parser_peek(parser));
+        parser_refuse(parser, at, at + 1, closes_nothing, "%c closes nothing", parser_peek(parser));
     return false;
 }
 
@@ -422,7 +432,8 @@ static bool parse_raw(struct parser *parser)
     parser->tree->raw = str_slice(parser->text, 1, close);
     parser->tree->raw_place = (struct span){1, close};
     if (str_trim(parser->tree->raw).length == 0) {
-        parser_refuse(parser, 0, close + 1, NULL, "there is no expression between the slashes");
+        parser_refuse(parser, 0, close + 1, "an expression is the whole line: /kartic\\w* ne radi/",
+                      "there is no expression between the slashes");
         return false;
     }
     return true;

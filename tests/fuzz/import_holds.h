@@ -60,7 +60,7 @@ static inline void remove_folder(const char *folder)
     struct arena *arena = arena_new();
     struct file_list files = {0};
 
-    if (file_walk(folder, arena, &files, NULL)) {
+    if (file_walk(folder, arena, &files, NULL, NULL)) {
         for (size_t i = 0; i < files.count; i++)
             unlink(arena_printf(arena, "%s/%.*s", folder, STR_ARG(files.items[i])).bytes);
     }
