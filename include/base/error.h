@@ -16,6 +16,7 @@ enum error_code {
     ERROR_INVALID,   /* the input does not have the form that is expected */
     ERROR_NOT_FOUND, /* a file, a topic, a conversation that is not there */
     ERROR_IO,        /* the operating system refused; the line quotes its reason */
+    ERROR_NO_ROOM,   /* the disk is full: passes by itself when somebody makes room */
     ERROR_TOO_LARGE, /* a bound was passed; the line names the bound */
     ERROR_CONFLICT,  /* somebody else was faster: stale epoch, used identifier */
     ERROR_LIBRARY    /* a library refused; the line quotes its reason */

@@ -91,7 +91,8 @@ bool kb_priority_from_name(struct str name, enum kb_priority *out);
     X(OPEN_NOW, "open_now")                                                                        \
     X(CLOSED_TODAY, "closed_today")                                                                \
     X(BUTTON_PERSON, "button_person")                                                              \
-    X(NOT_STORED, "not_stored")
+    X(NOT_STORED, "not_stored")                                                                    \
+    X(NOT_READ, "not_read")
 
 #define KB_NAMES_ENUM_SENTENCE(constant, name) KB_SENTENCE_##constant,
 enum kb_sentence { KB_SENTENCES(KB_NAMES_ENUM_SENTENCE) KB_SENTENCE_COUNT };

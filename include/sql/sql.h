@@ -5,7 +5,8 @@
  * connection and ends with it. Errors carry the file's path, SQLite's words and the operating
  * system's reason; their code says what kind it is:
  *
- *     ERROR_IO        disk full, read-only, unreadable: may pass by itself
+ *     ERROR_NO_ROOM   disk full: passes by itself
+ *     ERROR_IO        read-only, unreadable: may pass by itself
  *     ERROR_CONFLICT  locked by somebody else for longer than SQL_PATIENCE_MS
  *     ERROR_INVALID   the file is damaged or no database
  *     ERROR_LIBRARY   anything else

@@ -94,6 +94,11 @@ struct store *store_memory_new(void);
  * PATH-views, which holds no text of anybody and may be deleted at any time when nobody has it open.
  */
 struct store *store_sqlite_open(const char *path, struct error *err) __attribute__((warn_unused_result));
+/*
+ * The same for a server, which also starts on a full disk: then every call fails with ERROR_NO_ROOM, store_new_conversation()
+ * gives 0, and the file is opened as soon as there is room.
+ */
+struct store *store_sqlite_open_late(const char *path, struct error *err) __attribute__((warn_unused_result));
 /* Waits until everything appended is completed; nothing may be called during or after it. NULL is allowed. */
 void store_close(struct store *store);
 
@@ -127,7 +132,7 @@ bool store_find(struct store *store, struct str public_id, struct arena *arena, 
                 struct error *err) __attribute__((warn_unused_result));
 /* The largest conversation key in use; 0: none. */
 int64_t store_last_conversation(struct store *store);
-/* A key for a new conversation, given to nobody else. */
+/* A key for a new conversation, given to nobody else; 0: there is no file yet (store_sqlite_open_late). */
 int64_t store_new_conversation(struct store *store);
 
 /*

@@ -55,6 +55,8 @@ const char *error_name(enum error_code code)
         return "not-found";
     case ERROR_IO:
         return "io";
+    case ERROR_NO_ROOM:
+        return "no-room";
     case ERROR_TOO_LARGE:
         return "too-large";
     case ERROR_CONFLICT:

@@ -55,7 +55,7 @@ static struct store *open_store(const struct serving *serving, struct error *err
 {
     if (strcmp(serving->settings.store, "memory") == 0)
         return store_memory_new();
-    return store_sqlite_open(serving->settings.store, err);
+    return store_sqlite_open_late(serving->settings.store, err);
 }
 
 static void print_mistakes(struct diag_list *diags)

@@ -51,7 +51,7 @@ static void started(void *context, const struct service_receipt *receipt)
                            STR_ARG(service_conversation_id(request->conversation)));
         request_answer(request, 201, "application/json", &out);
     } else {
-        unavailable_answer(request, "the conversation could not be stored just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_STORED, "the conversation could not be stored just now");
     }
     request_finish(request);
 }
@@ -114,7 +114,7 @@ static void export(struct request *request)
     struct buf out = {0};
 
     if (!service_read_events(request->conversation, 0, MOST_EXPORTED, &batch, &err)) {
-        unavailable_answer(request, "the conversation cannot be read just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_READ, "the conversation cannot be read just now");
         return;
     }
     buf_add_text(&out, "{\"id\":");
@@ -148,7 +148,7 @@ static void deleted(void *context, const struct service_receipt *receipt)
     } else if (receipt->result == SERVICE_BUSY) {
         request_too_many(request, 2, "too much is waiting in this conversation");
     } else {
-        unavailable_answer(request, "it could not be deleted just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_STORED, "it could not be deleted just now");
     }
     request_finish(request);
 }

@@ -63,7 +63,7 @@ static bool authorise(struct request *request, struct str wanted)
         return false;
     }
     if (request->conversation == NULL) {
-        unavailable_answer(request, "conversations cannot be read just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_READ, "conversations cannot be read just now");
         return false;
     }
     if (!token_is(token, service_conversation_token_hash(request->conversation))) {
@@ -91,7 +91,7 @@ static void started(void *context, const struct service_receipt *receipt)
         atomic_fetch_add(&request->server->metrics.started, 1);
         write_conversation(request, str_from(request->state), 201);
     } else {
-        unavailable_answer(request, "the conversation could not be stored just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_STORED, "the conversation could not be stored just now");
     }
     request_finish(request);
 }
@@ -169,7 +169,7 @@ void directline_read(struct request *request)
     if (!authorise(request, request->parameters[0]) || !route_read_query(request, "watermark", 0, &after))
         return;
     if (!service_read_events(request->conversation, after, MOST_AT_ONCE, &batch, &err)) {
-        unavailable_answer(request, "activities cannot be read just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_READ, "activities cannot be read just now");
         return;
     }
     write_activities(request, batch, after);

@@ -119,7 +119,7 @@ void dropin_say(struct request *request, const struct dropin *dropin, const stru
                                                  &opening, &err);
     if (request->conversation == NULL) {
         request_add_header(request, "Retry-After", "2");
-        dropin->problem(request, 503, "ServiceUnavailable", unavailable_words(request));
+        dropin->problem(request, 503, "ServiceUnavailable", unavailable_words(request, KB_SENTENCE_NOT_READ));
         return;
     }
     dropin_say_there(request, dropin, message);

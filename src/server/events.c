@@ -132,7 +132,7 @@ static void have_read(struct request *request)
     wait->batch = NULL;
     if (batch == NULL) {
         close_view(request);
-        unavailable_answer(request, "events cannot be read just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_READ, "events cannot be read just now");
     } else if (wait->deleted) {
         close_view(request);
         tell_deleted(request);

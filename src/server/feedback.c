@@ -29,7 +29,7 @@ static void stored(void *context, const struct service_receipt *receipt)
     case SERVICE_DIFFERENT:
     case SERVICE_NOT_OFFERED:
     case SERVICE_FAILED:
-        unavailable_answer(request, "this could not be stored just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_STORED, "this could not be stored just now");
         break;
     }
     request_finish(request);
@@ -48,7 +48,7 @@ static void look_at_answer(struct request *request)
     struct error err = {0};
 
     if (!service_read_events(request->conversation, feedback->about - 1, 1, &batch, &err)) {
-        unavailable_answer(request, "the answer cannot be looked at just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_READ, "the answer cannot be looked at just now");
         return;
     }
     if (batch->count == 0)

@@ -149,7 +149,7 @@ static void look_in_store(struct request *request)
     } else if (err.code == ERROR_NOT_FOUND) {
         request_problem(request, 404, "there is no such conversation");
     } else {
-        unavailable_answer(request, "conversations cannot be read just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_READ, "conversations cannot be read just now");
     }
 }
 

@@ -167,12 +167,31 @@ static void place_events(struct job *job)
     }
 }
 
+/* A conversation that was opened before there was room for the log has none yet. false: there is still no room. */
+static bool has_key(struct job *job)
+{
+    struct service_conversation *conversation = job->conversation;
+    struct error reason = {0};
+
+    if (conversation->key == 0)
+        conversation->key = store_new_conversation(conversation->service->options.store);
+    if (conversation->key != 0)
+        return true;
+    if (store_is_healthy(conversation->service->options.store, &reason))
+        error_set(&reason, ERROR_NO_ROOM, "there was no room for the log");
+    stored(job, STORE_FAILED, 0, &reason);
+    return false;
+}
+
 void service_job_append(struct job *job)
 {
     struct service_conversation *conversation = job->conversation;
-    struct store_append append = {.conversation = conversation->key, .events = job->events, .count = job->event_count};
+    struct store_append append = {.events = job->events, .count = job->event_count};
 
+    if (!has_key(job))
+        return;
     pthread_mutex_lock(&conversation->lock);
+    append.conversation = conversation->key;
     append.expected_seq = conversation->seq;
     append.expected_epoch = conversation->epoch;
     place_events(job);

@@ -60,7 +60,7 @@ struct service_conversation {
     char public_id[CRYPTO_ID_LENGTH];
     char token_hash[65];
     char channel[32];
-    int64_t key;
+    int64_t key; /* 0: the store had no room for a log yet; given with the first append, in the mailbox */
     enum text_variant language;
     pthread_mutex_t lock; /* of everything below */
     bool busy;

@@ -32,6 +32,7 @@ static enum error_code code_of(int result)
 {
     switch (result & 0xFF) {
     case SQLITE_FULL:
+        return ERROR_NO_ROOM;
     case SQLITE_IOERR:
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
@@ -50,11 +51,19 @@ static enum error_code code_of(int result)
     }
 }
 
+/* SQLite calls a full disk many things, as it meets it in one file or another. */
+static bool is_no_room(int reason)
+{
+    return reason == ENOSPC || reason == EDQUOT;
+}
+
 static bool fail_as(sqlite3 *handle, const char *path, int result, struct error *err)
 {
     int reason = handle != NULL ? sqlite3_system_errno(handle) : 0;
     const char *words = handle != NULL ? sqlite3_errmsg(handle) : sqlite3_errstr(result);
 
+    if (code_of(result) == ERROR_IO && is_no_room(reason))
+        return error_set(err, ERROR_NO_ROOM, "%s: the disk is full (%s)", path, strerror(reason));
     if (code_of(result) == ERROR_IO && reason != 0)
         return error_set(err, ERROR_IO, "%s: %s (%s)", path, words, strerror(reason));
     return error_set(err, code_of(result), "%s: %s", path, words);
@@ -100,7 +109,7 @@ static bool create_file(const char *path, struct error *err)
         return close(descriptor) == 0;
     if (errno == EEXIST && access(path, R_OK | W_OK) == 0)
         return true;
-    return error_set(err, ERROR_IO, "%s: %s", path, strerror(errno));
+    return error_set(err, is_no_room(errno) ? ERROR_NO_ROOM : ERROR_IO, "%s: %s", path, strerror(errno));
 }
 
 /* Debian's SQLite takes "file:..." for a URI with options; a path of ours is never one. */

@@ -157,7 +157,7 @@ export class Customer {
         });
         const answer = await this.call('GET', target, { ...options, take: (piece) => { reader.feed(piece); return !broken && !enough(after); } });
         if (broken) throw broken;
-        check([0, 200, 401, 429].includes(answer.status), this.fail(`stream: ${answer.status} ${answer.body}`)); /* 401: a ticket of the process before */
+        check([0, 200, 401, 429, 503].includes(answer.status), this.fail(`stream: ${answer.status} ${answer.body}`)); /* 401: a ticket of the process before */
         return after;
     }
 

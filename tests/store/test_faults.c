@@ -193,7 +193,7 @@ static void projections_that_cannot_be_written_keep_nobody_waiting(void **state)
     assert_said(store, &talk);
     assert_true(store_find(store, STR("b"), arena, &found, NULL));
     assert_false(store_list_handoffs(store, STORE_HANDOFFS_ALL, 0, 10, arena, &handoffs, &count, &err));
-    assert_int_equal(err.code, ERROR_IO);
+    assert_int_equal(err.code, ERROR_NO_ROOM);
     fault_vfs_heal();
     assert_true(store_list_handoffs(store, STORE_HANDOFFS_ALL, 0, 10, arena, &handoffs, &count, &err));
     store_close(store);
@@ -313,7 +313,7 @@ static void a_deleted_conversation_stays_closed_while_projections_cannot_hear_of
     store = open_store(given.path);
     fault_vfs_fail(FAULT_FULL, "log.db-views", 1, 1000000);
     assert_false(store_redact(store, 1, &err));
-    assert_int_equal(err.code, ERROR_IO);
+    assert_int_equal(err.code, ERROR_NO_ROOM);
     fault_vfs_fail(FAULT_FULL, "log.db-wal", 1, 1);
     assert_int_equal(append_event(store, 2, 0, 0, STORE_NOTICE, 1, "{}").result, STORE_FAILED);
     fault_vfs_fail(FAULT_FULL, "log.db-views", 1, 1000000);
@@ -355,7 +355,7 @@ static void it_says_what_is_wrong_and_recovers_while_nobody_appends(void **state
     say(store, &talk, 2);
     assert_int_equal(talk.failures, 1);
     assert_false(store_is_healthy(store, &err));
-    assert_int_equal(err.code, ERROR_IO);
+    assert_int_equal(err.code, ERROR_NO_ROOM);
     assert_non_null(strstr(err.message, "full"));
     fault_vfs_heal();
     assert_true(becomes_healthy(store));
@@ -367,6 +367,57 @@ static void it_says_what_is_wrong_and_recovers_while_nobody_appends(void **state
 }
 
 /* What is refused writes nothing, and would succeed on any disk. */
+/* As a server does it. */
+static void a_start_on_a_full_disk_refuses_everything_until_there_is_room(void **state)
+{
+    struct given given = given_files();
+    struct store *store;
+    struct talk talk = {0};
+    struct arena *arena = arena_new();
+    struct store_conversation found;
+    struct error err = {0};
+
+    (void)state;
+    fault_vfs_fail(FAULT_FULL, "log.db", 1, 1000000);
+    store = store_sqlite_open_late(given.path, &err);
+    assert_non_null(store);
+    assert_false(store_is_healthy(store, &err));
+    assert_int_equal(err.code, ERROR_NO_ROOM);
+    assert_non_null(strstr(err.message, "full"));
+    assert_int_equal(store_new_conversation(store), 0);
+    assert_false(store_find(store, STR("a"), arena, &found, &err));
+    assert_int_equal(err.code, ERROR_NO_ROOM); /* and not that it is not there */
+    say(store, &talk, 2);
+    assert_int_equal(talk.failures, 1);
+    fault_vfs_heal();
+    assert_true(becomes_healthy(store));
+    assert_int_equal(store_new_conversation(store), 1);
+    say(store, &talk, 3);
+    assert_said(store, &talk);
+    store_close(store);
+    assert_sound(given.path);
+    arena_free(arena);
+    buf_clear(&talk.said);
+    drop_files(&given);
+}
+
+static void a_server_that_ends_before_there_is_room_ends_well(void **state)
+{
+    struct given given = given_files();
+    struct store *store;
+    struct error err = {0};
+
+    (void)state;
+    fault_vfs_fail(FAULT_FULL, "log.db", 1, 1000000);
+    store = store_sqlite_open_late(given.path, &err);
+    assert_non_null(store);
+    store_close(store);
+    fault_vfs_heal();
+    assert_null(store_sqlite_open_late("/nonexistent/log.db", &err)); /* which no room would mend */
+    assert_int_equal(err.code, ERROR_IO);
+    drop_files(&given);
+}
+
 static void a_refused_append_is_no_sign_that_the_disk_is_well_again(void **state)
 {
     struct given given = given_files();
@@ -524,6 +575,8 @@ int main(void)
         cmocka_unit_test(a_deletion_that_fails_can_be_repeated),
         cmocka_unit_test(a_deleted_conversation_stays_closed_while_projections_cannot_hear_of_it),
         cmocka_unit_test(it_says_what_is_wrong_and_recovers_while_nobody_appends),
+        cmocka_unit_test(a_start_on_a_full_disk_refuses_everything_until_there_is_room),
+        cmocka_unit_test(a_server_that_ends_before_there_is_room_ends_well),
         cmocka_unit_test(a_refused_append_is_no_sign_that_the_disk_is_well_again),
         cmocka_unit_test(a_locked_file_fails_appends_until_it_is_let_go),
         cmocka_unit_test(when_files_may_not_grow_appends_fail_and_later_go_on),

@@ -101,9 +101,12 @@ class Talk {
                 this.take(events, true);
             }
             this.loaded = true;
+            this.unread = false;
             this.view.live();
         } catch (trouble) {
-            if (this.id === id) this.lost(trouble);
+            if (this.id !== id || this.lost(trouble) || !trouble.problem.texts || this.unread) return;
+            this.unread = true; /* said once */
+            this.view.notice(trouble.problem.texts.join(' '));
         }
     }
 
