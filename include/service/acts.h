@@ -44,5 +44,7 @@ bool service_forget_older(struct service *service, int64_t days, size_t *count, 
 
 /* Whether events can be stored; false: err says why. */
 bool service_store_is_healthy(struct service *service, struct error *err);
+/* Whether all that is stored can be read; false: err says what is damaged. */
+bool service_store_is_sound(struct service *service, struct error *err);
 
 #endif

@@ -185,6 +185,11 @@ bool store_redact_older(struct store *store, int64_t before_ms, size_t *count, s
 
 /* Whether the store could write when it last did; false: err says why (for readiness). Does not touch the disk. */
 bool store_is_healthy(struct store *store, struct error *err);
+/*
+ * Whether the whole log could be read when it was last looked at: soon after it was opened, and after something could not be
+ * read. false: err says what is damaged; appends go on. Does not touch the disk.
+ */
+bool store_is_sound(struct store *store, struct error *err);
 
 /* For `salter store check|backup|rebuild`, on a file that may be in use by a running server. */
 

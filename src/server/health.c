@@ -64,12 +64,25 @@ static struct value switches_value(struct server *server, struct arena *arena)
     return map;
 }
 
+/* Damage is news, not an outage: who writes is answered, only what is damaged cannot be read. */
+static struct value store_value(struct server *server, bool healthy, const struct error *problem, struct arena *arena)
+{
+    struct value map = value_map();
+    struct error damage = {0};
+
+    put(&map, "ok", value_bool(healthy), arena);
+    if (!healthy)
+        put(&map, "problem", value_text(arena_copy(arena, str_from(problem->message))), arena);
+    if (!service_store_is_sound(server->service, &damage))
+        put(&map, "damage", value_text(arena_copy(arena, str_from(damage.message))), arena);
+    return map;
+}
+
 /* A knowledge folder with mistakes is news, not an outage: the old one still answers. */
 void health_ready(struct request *request)
 {
     struct server *server = request->server;
     struct value map = value_map();
-    struct value store = value_map();
     struct error err = {0};
     bool healthy = service_store_is_healthy(server->service, &err);
     bool ready = healthy && !atomic_load(&server->draining);
@@ -78,10 +91,7 @@ void health_ready(struct request *request)
     put(&map, "status", value_text(ready ? STR("ready") : healthy ? STR("draining") : STR("store")), request->arena);
     put(&map, "version", value_text(STR(SALTER_VERSION)), request->arena);
     put(&map, "knowledge", knowledge_value(server, request->arena), request->arena);
-    put(&store, "ok", value_bool(healthy), request->arena);
-    if (!healthy)
-        put(&store, "problem", value_text(str_from(err.message)), request->arena);
-    put(&map, "store", store, request->arena);
+    put(&map, "store", store_value(server, healthy, &err, request->arena), request->arena);
     put(&map, "switches", switches_value(server, request->arena), request->arena);
     json_write(&out, &map);
     request_answer(request, ready ? 200 : 503, "application/json", &out);

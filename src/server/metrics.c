@@ -114,6 +114,8 @@ void metrics_write(struct server *server, struct buf *out)
     add_gauge(out, "salter_open_connections", "connections open now", count_clients(server));
     add_gauge(out, "salter_store_healthy", "1: events can be stored",
               service_store_is_healthy(server->service, NULL) ? 1 : 0);
+    add_gauge(out, "salter_store_damaged", "1: some of what is stored cannot be read, restore a copy",
+              service_store_is_sound(server->service, NULL) ? 0 : 1);
     add_gauge(out, "salter_draining", "1: the server is stopping", atomic_load(&server->draining) ? 1 : 0);
     add_outbox(server, out);
     add_knowledge(server, out);

@@ -190,3 +190,8 @@ bool service_store_is_healthy(struct service *service, struct error *err)
 {
     return store_is_healthy(service->options.store, err);
 }
+
+bool service_store_is_sound(struct service *service, struct error *err)
+{
+    return store_is_sound(service->options.store, err);
+}

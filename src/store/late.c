@@ -113,6 +113,11 @@ static bool is_healthy(struct store *store, struct error *err)
     return opened(store) != NULL ? store_is_healthy(opened(store), err) : refuse(of(store), err);
 }
 
+static bool is_sound(struct store *store, struct error *err)
+{
+    return opened(store) == NULL || store_is_sound(opened(store), err);
+}
+
 /* Whatever the reason is by now: who starts the server is not there any more to hear it. */
 static void *run(void *argument)
 {
@@ -173,6 +178,7 @@ static const struct store_methods methods = {
     .redact = redact,
     .redact_older = redact_older,
     .is_healthy = is_healthy,
+    .is_sound = is_sound,
 };
 
 static struct store *new_late(const char *path, const struct error *reason, struct error *err)

@@ -26,6 +26,7 @@ struct store_methods {
     bool (*redact)(struct store *, int64_t conversation, struct error *);
     bool (*redact_older)(struct store *, int64_t before_ms, size_t *, struct error *);
     bool (*is_healthy)(struct store *, struct error *);
+    bool (*is_sound)(struct store *, struct error *);
 };
 
 struct store {

@@ -5,6 +5,7 @@
  *     checkpointer  copies the log's write-ahead log
  *     projector     reads the log, writes the projections
  *     readers       lent to callers, one connection to each file
+ *     inspector     reads the whole log for damage
  *
  * Locks: under checkpointer.using may be taken committer.lock; under projector.using one of projector.lock,
  * readers.lock, committer.lock. All others are taken alone. Those named `using` are held while their connection works;
@@ -17,6 +18,7 @@
 #include "base/log.h"
 #include "checkpointer.h"
 #include "committer.h"
+#include "inspector.h"
 #include "methods.h"
 #include "projection.h"
 #include "reader.h"
@@ -36,6 +38,7 @@ struct sqlite_store {
     struct checkpointer checkpointer;
     struct projector projector;
     struct reader_pool readers;
+    struct inspector inspector;
     _Atomic time_t complained_at;
 };
 
@@ -57,6 +60,7 @@ static void suspect_views(void *context)
     struct sqlite_store *store = context;
 
     projector_suspect(&store->projector);
+    inspector_suspect(&store->inspector);
 }
 
 static void renew_readers(void *context)
@@ -93,8 +97,10 @@ static bool give_back(struct sqlite_store *store, struct reader *reader, const s
 
     if (reason != NULL && reason->code == ERROR_INVALID)
         projector_suspect(&store->projector);
-    if (failed)
+    if (failed) {
         complain(store, reason);
+        inspector_suspect(&store->inspector);
+    }
     if (reader != NULL)
         reader_release(&store->readers, reader, failed);
     return reason == NULL || error_set(err, reason->code, "%s", reason->message);
@@ -246,6 +252,11 @@ static bool is_healthy(struct store *store, struct error *err)
     return committer_is_healthy(&of(store)->committer, err);
 }
 
+static bool is_sound(struct store *store, struct error *err)
+{
+    return inspector_is_sound(&of(store)->inspector, err);
+}
+
 /* The connection that writes a file is the last to close it: only that one can leave it without a write-ahead log. */
 static void free_store(struct sqlite_store *store)
 {
@@ -258,6 +269,7 @@ static void free_store(struct sqlite_store *store)
 static void close_store(struct store *store)
 {
     committer_stop(&of(store)->committer);
+    inspector_stop(&of(store)->inspector);
     checkpointer_stop(&of(store)->checkpointer);
     reader_pool_clear(&of(store)->readers);
     projector_stop(&of(store)->projector);
@@ -277,6 +289,7 @@ static const struct store_methods methods = {
     .redact = redact,
     .redact_older = redact_older,
     .is_healthy = is_healthy,
+    .is_sound = is_sound,
 };
 
 static char *with_ending(const char *path, const char *ending)
@@ -301,6 +314,7 @@ static struct sqlite_store *new_store(const char *path)
     committer_init(&store->committer);
     store->projector = (struct projector){
         .path = store->path, .views_path = store->views_path, .renewed = renew_readers, .context = store};
+    store->inspector = (struct inspector){.path = store->path};
     store->checkpointer = (struct checkpointer){.path = store->path, .committer = &store->committer};
     return store;
 }
@@ -343,9 +357,13 @@ struct store *store_sqlite_open(const char *path, struct error *err)
     }
     if (!prepare_committer(store, log, err) || !checkpointer_start(&store->checkpointer, err))
         goto no_checkpointer;
+    if (!inspector_start(&store->inspector, err))
+        goto no_inspector;
     if (committer_start(&store->committer, err))
         return &store->base;
 
+    inspector_stop(&store->inspector);
+no_inspector:
     checkpointer_stop(&store->checkpointer);
 no_checkpointer:
     projector_stop(&store->projector);

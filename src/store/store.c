@@ -102,3 +102,8 @@ bool store_is_healthy(struct store *store, struct error *err)
 {
     return store->methods->is_healthy(store, err);
 }
+
+bool store_is_sound(struct store *store, struct error *err)
+{
+    return store->methods->is_sound(store, err);
+}

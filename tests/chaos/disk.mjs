@@ -130,6 +130,11 @@ async function aDiskGoesBad(one) {
         sure(isKind(answer), () => `${method} ${rest} on a bad disk: ${answer.status} ${answer.body}`);
     }
     sure(fs.readFileSync(server.log, 'utf8').includes('events cannot be read: '), 'the log says nothing of a bad disk');
+    await until('the damage is told', async () => (await call('GET', '/readyz')).json().store.damage);
+    const state = await call('GET', '/readyz');
+    sure(state.status === (state.json().store.ok ? 200 : 503) && /log\.db/.test(state.json().store.damage), () => `readyz: ${state.body}`);
+    sure(/^salter_store_damaged 1$/m.test((await call('GET', '/metrics')).body), 'metrics say nothing of the damage');
+    sure(/the log is damaged/.test(fs.readFileSync(server.log, 'utf8')), 'the log says nothing of the damage');
     await server.stop('SIGKILL');
     fs.writeSync(file, 'this was a database once'.repeat(500), 0);
     fs.closeSync(file);

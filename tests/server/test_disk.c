@@ -1,9 +1,15 @@
 /* A disk that is full, read-only, failing or locked: customers are told kindly, nothing acknowledged is lost, and service goes on by itself. */
 #include "test.h"
 
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/file.h"
 #include "fault_vfs.h"
 #include "given_server.h"
 #include "given_store.h"
+#include "service/handoff.h"
 #include "sql/sql.h"
 
 static int set_up(void **state)
@@ -124,6 +130,111 @@ static void a_log_that_another_process_locks_is_told_and_passes_by_itself(void *
     free(path);
 }
 
+static char *log_of(const struct given_server *given)
+{
+    return path_in(given->folder, "log.db");
+}
+
+/* The pages on which these words stand, all of them, turn to nonsense. */
+static void spoil(const struct given_server *given, struct str words)
+{
+    char *path = log_of(given);
+    char nonsense[SQL_PAGE_BYTES];
+    struct error err = {0};
+    struct sql *sql = sql_open(path, SQL_WRITE, &err);
+    struct buf content = {0};
+    size_t count = 0;
+    int descriptor;
+
+    assert_true(sql_checkpoint(sql, SQL_TRUNCATE, &err));
+    sql_close(sql);
+    assert_true(file_read(path, 16 << 20, &content, &err));
+    descriptor = open(path, O_WRONLY);
+    memset(nonsense, 0xa5, sizeof nonsense);
+    for (size_t at = 0; (at = str_find(buf_str(&content), words, at)) != SIZE_MAX; at += words.length, count++)
+        assert_int_equal(pwrite(descriptor, nonsense, sizeof nonsense, (off_t)(at / sizeof nonsense * sizeof nonsense)), sizeof nonsense);
+    assert_true(count > 0);
+    close(descriptor);
+    buf_clear(&content);
+    free(path);
+}
+
+/* The projections have heard of everything: a start does not read it again. */
+static void catch_up(const struct given_server *given)
+{
+    struct arena *arena = arena_new();
+    struct value request = value_map();
+    struct value out;
+    struct error err = {0};
+
+    value_set(&request, STR("verb"), value_text(STR("list")), arena);
+    assert_true(service_handoff(given->service, &request, STR("test"), arena, &out, &err));
+    arena_free(arena);
+}
+
+static bool wait_for_news(const struct given_server *given, const char *path, const char *news)
+{
+    int64_t until = http_milliseconds() + 15000;
+    bool told = false;
+
+    while (!told && http_milliseconds() < until) {
+        struct http_reply reply = http_call(given->port, "GET", path, NULL, NULL);
+
+        told = reply.status == 200 && str_find(buf_str(&reply.body), str_from(news), 0) != SIZE_MAX;
+        http_clear(&reply);
+        http_pause(20);
+    }
+    return told;
+}
+
+static void pages_that_are_damaged_are_told_and_only_what_stood_on_them_is_gone(void **state)
+{
+    struct given_server *given = *state;
+    struct talk lost = open_talk(given->port);
+    struct talk kept;
+
+    expect(say(&lost, "a", "Kada radite, pita zrikavac?"), 200, NULL);
+    for (int i = 0; i < 20; i++) { /* so that nothing of the other one stands on the same page */
+        char id[8];
+
+        snprintf(id, sizeof id, "%d", i);
+        expect(say(&lost, id, "Kada radite nedjeljom u Zagrebu?"), 200, NULL);
+    }
+    kept = open_talk(given->port);
+    expect(say(&kept, "a", "Kada radite?"), 200, NULL);
+    assert_true(wait_for_news(given, "/metrics", "salter_store_damaged 0\n"));
+    catch_up(given);
+    spoil(given, STR("zrikavac"));
+    given_restart(given);
+    lost.port = kept.port = given->port;
+    assert_true(wait_for_news(given, "/readyz", "\"damage\":\"")); /* 200, and before anybody asked for it */
+    assert_true(wait_for_news(given, "/readyz", "\"status\":\"ready\""));
+    assert_true(wait_for_news(given, "/metrics", "salter_store_damaged 1\n"));
+    expect(talk_call(&lost, "GET", "/events", NULL), 503, "ovaj razgovor trenutačno nije moguće otvoriti");
+    expect(say(&lost, "b", "Kada radite?"), 503, "+385 1 5550 100");
+    expect(talk_call(&kept, "GET", "/events", NULL), 200, "\"last\":3}");
+    expect(say(&kept, "b", "Kada radite?"), 200, "\"seq\":4");
+    close_talk(&lost);
+    lost = open_talk(given->port);
+    expect(say(&lost, "a", "Kada radite?"), 200, NULL);
+    close_talk(&lost);
+    close_talk(&kept);
+}
+
+static void damage_under_a_running_server_is_told_when_somebody_meets_it(void **state)
+{
+    struct given_server *given = *state;
+    struct talk talk = open_talk(given->port);
+
+    expect(say(&talk, "a", "Kada radite, pita zrikavac?"), 200, NULL);
+    assert_true(wait_for_news(given, "/readyz", "\"store\":{\"ok\":true}"));
+    spoil(given, STR("zrikavac"));
+    expect(talk_call(&talk, "GET", "/events", NULL), 503, "+385 1 5550 100");
+    assert_true(wait_for_news(given, "/metrics", "salter_store_damaged 1\n"));
+    assert_true(wait_for_news(given, "/readyz", "\"damage\":\""));
+    close_talk(&talk);
+}
+
 static void the_page_without_script_says_so_too_and_keeps_the_text(void **state)
 {
     const struct given_server *given = *state;
@@ -146,6 +257,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_full_disk_is_said_with_the_number_to_ring, set_up, tear_down),
         cmocka_unit_test_setup_teardown(however_a_disk_refuses_it_is_told_and_passes_by_itself, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_log_that_another_process_locks_is_told_and_passes_by_itself, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(pages_that_are_damaged_are_told_and_only_what_stood_on_them_is_gone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(damage_under_a_running_server_is_told_when_somebody_meets_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_page_without_script_says_so_too_and_keeps_the_text, set_up, tear_down),
     };
 

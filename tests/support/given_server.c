@@ -73,7 +73,8 @@ static void start(struct given_server *given)
     diag_list_init(&diags);
     options.store = strcmp(given->settings.store, "memory") == 0 ? store_memory_new()
                                                                  : store_sqlite_open(given->settings.store, &err);
-    assert_non_null(options.store);
+    if (options.store == NULL)
+        fail_msg("%s", err.message);
     given->service = service_new(&options, &diags, &err);
     if (given->service == NULL)
         fail_msg("%s", err.message);
@@ -118,7 +119,9 @@ struct given_server *given_server(const char *const *settings)
 void given_restart(struct given_server *given)
 {
     server_free(given->server);
+    given->server = NULL;
     service_free(given->service);
+    given->service = NULL;
     start(given);
 }
 
