@@ -29,7 +29,7 @@ static void tell_failure(struct job *job)
     job->done(job->context, &reply);
 }
 
-/* The session moves into a fresh arena, so that what a long conversation leaves behind is given back. */
+/* The turn's session owes nothing to the one that is kept: it replaces it in the same room. */
 static void keep_outcome(struct job *job, int64_t customer_seq)
 {
     struct service_conversation *conversation = job->conversation;
@@ -38,12 +38,10 @@ static void keep_outcome(struct job *job, int64_t customer_seq)
         .customer_seq = customer_seq,
         .bot_seq = customer_seq + 1,
     };
-    struct arena *fresh = arena_new();
 
     pthread_mutex_lock(&conversation->lock);
-    conversation->session = dialogue_session_copy(&job->turn.outcome.session, fresh);
-    arena_free(conversation->arena);
-    conversation->arena = fresh;
+    arena_reset(conversation->arena);
+    conversation->session = dialogue_session_copy(&job->turn.outcome.session, conversation->arena);
     remember_add(&conversation->memories, job->message.client_id, &memory);
     pthread_mutex_unlock(&conversation->lock);
 }

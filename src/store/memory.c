@@ -9,6 +9,7 @@
 #include "base/vec.h"
 #include "fold.h"
 #include "head.h"
+#include "job.h"
 #include "methods.h"
 
 enum { SCAN_EVENTS = 256 };
@@ -24,7 +25,8 @@ struct entry {
 struct memory_store {
     struct store base;
     pthread_mutex_t lock;
-    struct arena *arena; /* entries and keys; events own their texts themselves, so that they can be deleted */
+    struct arena *arena; /* entries and keys */
+    struct job *jobs;    /* what was appended: the log's texts are in it, and what is deleted is overwritten there */
     struct log VEC_OF(struct store_event) log;
     struct map entries;    /* conversation -> struct entry */
     struct map public_ids; /* -> struct entry; never removed, so the entry's own events decide */
@@ -93,11 +95,6 @@ static void note_public_id(struct memory_store *store, struct entry *entry, cons
         map_put(&store->public_ids, public_id, entry);
 }
 
-static struct str own(struct str text)
-{
-    return str_of(memory_text(text.bytes, text.length), text.length);
-}
-
 static void add_event(struct memory_store *store, struct entry *entry, const struct store_event *given)
 {
     struct store_event event = head_advance(&entry->head, given);
@@ -105,8 +102,6 @@ static void add_event(struct memory_store *store, struct entry *entry, const str
 
     event.id = (int64_t)store->log.count + 1;
     entry->head.last_event = event.id;
-    event.type = own(event.type);
-    event.payload = own(event.payload);
     vec_push(&entry->events, store->log.count);
     vec_push(&store->log, event);
     change = fold_event(&entry->state, &event);
@@ -131,15 +126,24 @@ static enum store_result append_locked(struct memory_store *store, const struct 
     return result;
 }
 
+/* Texts are copied before the lock is taken: memory that is touched for the first time is most of what an append costs. */
 static void append_to(struct store *store, const struct store_append *append, store_done *done, void *context)
 {
+    struct memory_store *memory = of(store);
+    struct job *job = job_append_new(append, done, context);
     struct error err = {0};
     int64_t last_seq;
     enum store_result result;
 
-    pthread_mutex_lock(&of(store)->lock);
-    result = append_locked(of(store), append, &last_seq, &err);
-    pthread_mutex_unlock(&of(store)->lock);
+    pthread_mutex_lock(&memory->lock);
+    result = append_locked(memory, &job->append, &last_seq, &err);
+    if (result == STORE_DONE) {
+        job->next = memory->jobs;
+        memory->jobs = job;
+    }
+    pthread_mutex_unlock(&memory->lock);
+    if (result != STORE_DONE)
+        free(job);
     done(context, result, last_seq, result == STORE_DONE ? NULL : &err);
 }
 
@@ -366,10 +370,10 @@ static bool list_feedback(struct store *store, int64_t since_ms, size_t limit, s
 
 static void redact_event(struct store_event *event)
 {
-    free((void *)(uintptr_t)event->type.bytes);
-    free((void *)(uintptr_t)event->payload.bytes);
-    event->type = own(str_from(store_event_type_name(STORE_REDACTED)));
-    event->payload = own(STR("{}"));
+    if (!str_is(event->payload, "{}")) /* the constant below cannot be overwritten, and need not */
+        memset((void *)(uintptr_t)event->payload.bytes, 0, event->payload.length);
+    event->type = str_from(store_event_type_name(STORE_REDACTED));
+    event->payload = STR("{}");
 }
 
 static void redact_entry(struct memory_store *memory, struct entry *entry)
@@ -427,9 +431,11 @@ static void close_store(struct store *store)
 {
     struct memory_store *memory = of(store);
 
-    for (size_t i = 0; i < memory->log.count; i++) {
-        free((void *)(uintptr_t)memory->log.items[i].type.bytes);
-        free((void *)(uintptr_t)memory->log.items[i].payload.bytes);
+    while (memory->jobs != NULL) {
+        struct job *next = memory->jobs->next;
+
+        free(memory->jobs);
+        memory->jobs = next;
     }
     for (size_t i = 0; i < memory->entries.count; i++) {
         struct entry *entry = memory->entries.entries[i].value;
