@@ -5,7 +5,9 @@
  *
  * PORT and PID are the server's, TALKS has "id token" lines; each conversation there is opened VIEWS times, and the server
  * is left alone for SECONDS. Then a message goes into each conversation, a few at a time, and the time is taken from the
- * first to the moment when the last stream has its event. Everything over one address of the loopback network.
+ * first to the moment when the last stream has its reply; the same with a rating, which is an event that nothing has to be
+ * understood for. No event goes to all conversations at once: what an operator tells everybody is asked for by the widgets
+ * themselves. Everything over one address of the loopback network.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -168,26 +170,40 @@ static void open_streams(struct bench *bench)
     buf_clear(&text);
 }
 
-static void send_message(const struct bench *bench, int descriptor, size_t talk)
+/* --- The push. --- */
+
+/* What goes into each conversation, how it is answered, and what the views see of it. */
+struct act {
+    const char *name;
+    const char *path;
+    const char *body;
+    const char *answer;
+    const char *event;
+};
+
+static const struct act message = {"reply", "messages", "{\"client_id\":\"push\",\"text\":\"Kada radi poslovnica?\"}",
+                                   "\"type\":\"bot_reply\"", "event: bot_reply\n"};
+static const struct act rating = {"rating", "feedback", "{\"rating\":5}", "HTTP/1.1 20", "event: feedback\n"};
+
+static void send_act(const struct bench *bench, const struct act *act, int descriptor, size_t talk)
 {
-    static const char body[] = "{\"client_id\":\"push\",\"text\":\"Kada radi poslovnica?\"}";
     struct buf text = {0};
 
-    buf_addf(&text, "POST /api/v1/conversations/%.*s/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %.*s\r\n"
+    buf_addf(&text, "POST /api/v1/conversations/%.*s/%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %.*s\r\n"
                     "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
-             STR_ARG(bench->talks.items[talk].id), STR_ARG(bench->talks.items[talk].token), sizeof body - 1, body);
+             STR_ARG(bench->talks.items[talk].id), act->path, STR_ARG(bench->talks.items[talk].token),
+             strlen(act->body), act->body);
     send_all(descriptor, &text);
     buf_clear(&text);
 }
 
-/* --- The push. --- */
-
 struct push {
     struct bench *bench;
+    const struct act *act;
     int senders[SENDERS];
-    size_t sent;       /* messages */
+    size_t sent;        /* acts */
     size_t answered;
-    unsigned char *has; /* of each stream: 1, it has its reply */
+    unsigned char *has; /* of each stream: 1, it has its event */
     size_t complete;
 };
 
@@ -214,20 +230,20 @@ static void take(struct push *push, size_t number)
     if (number >= bench->stream_count) {
         int sender = push->senders[number - bench->stream_count];
 
-        if (!drain(sender, "\"type\":\"bot_reply\""))
+        if (!drain(sender, push->act->answer))
             return;
         push->answered++;
         if (push->sent < bench->talks.count)
-            send_message(bench, sender, push->sent++);
-    } else if (drain(bench->streams[number], "event: bot_reply\n") && !push->has[number]) {
+            send_act(bench, push->act, sender, push->sent++);
+    } else if (drain(bench->streams[number], push->act->event) && !push->has[number]) {
         push->has[number] = 1;
         push->complete++;
     }
 }
 
-static double push_to_all(struct bench *bench)
+static double push_to_all(struct bench *bench, const struct act *act)
 {
-    struct push push = {.bench = bench, .has = memory_alloc(bench->stream_count)};
+    struct push push = {.bench = bench, .act = act, .has = memory_alloc(bench->stream_count)};
     struct epoll_event events[256];
     double start = now();
 
@@ -237,7 +253,7 @@ static double push_to_all(struct bench *bench)
     }
     start = now();
     for (size_t i = 0; i < SENDERS && i < bench->talks.count; i++)
-        send_message(bench, push.senders[i], push.sent++);
+        send_act(bench, act, push.senders[i], push.sent++);
     while (push.complete < bench->stream_count) {
         int count = epoll_wait(bench->epoll, events, 256, 1000);
 
@@ -248,8 +264,11 @@ static double push_to_all(struct bench *bench)
             fail("a push to all");
         }
     }
+    start = now() - start;
+    for (size_t i = 0; i < SENDERS && i < bench->talks.count; i++)
+        close(push.senders[i]);
     free(push.has);
-    return now() - start;
+    return start;
 }
 
 /* Heartbeats are thrown away. */
@@ -269,13 +288,21 @@ static void rest(const struct bench *bench, double seconds)
     }
 }
 
+static void measure_push(struct bench *bench, const struct act *act)
+{
+    double before = cpu(bench);
+    double spent = push_to_all(bench, act);
+
+    printf("  a %s in each of %zu conversations, on all its %zu views after %.0f ms: %.1f us CPU a view\n", act->name,
+           bench->talks.count, bench->views, spent * 1e3, (cpu(bench) - before) * 1e6 / (double)bench->stream_count);
+}
+
 static void measure(struct bench *bench, double seconds)
 {
     double empty = memory(bench);
     double started = now();
     double opened;
     double before;
-    double spent;
 
     open_streams(bench);
     opened = now() - started;
@@ -285,11 +312,8 @@ static void measure(struct bench *bench, double seconds)
     before = cpu(bench);
     rest(bench, seconds);
     printf("; idle CPU with heartbeats %.2f %%\n", (cpu(bench) - before) / seconds * 100);
-    before = cpu(bench);
-    spent = push_to_all(bench);
-    printf("  a reply in each of %zu conversations, on all its %zu views after %.0f ms: %.1f us CPU a view, the turn "
-           "included\n",
-           bench->talks.count, bench->views, spent * 1e3, (cpu(bench) - before) * 1e6 / (double)bench->stream_count);
+    measure_push(bench, &message);
+    measure_push(bench, &rating);
 }
 
 static void read_talks(struct bench *bench, const char *path)
