@@ -12,7 +12,7 @@
 #include "view.h"
 
 enum {
-    HEARTBEAT_SECONDS = 15,
+    HEARTBEAT_SECONDS = 25,  /* of silence: proxies give up after 30 or more, our widget after 40 */
     STUCK_SECONDS = 60,      /* without a byte taken while some wait */
     MOST_WAITING = 64 << 10, /* bytes */
     MOST_AT_ONCE = 200,      /* events read from the store */
@@ -181,11 +181,12 @@ static void beat(struct timer *timer)
         client_cut_off(stream->client);
         return;
     }
-    if (stream->asleep) {
+    if (stream->asleep && now - stream->moved_at >= HEARTBEAT_SECONDS) {
         buf_add_text(&stream->waiting, ":\n\n");
         wake(stream);
     }
-    timers_set(&stream->loop->timers, timer, now + HEARTBEAT_SECONDS);
+    timers_set(&stream->loop->timers, timer,
+               (stream->asleep ? stream->moved_at : now) + HEARTBEAT_SECONDS);
 }
 
 static void free_stream(void *context)
