@@ -52,7 +52,8 @@ void channel_directline_write(struct str conversation, struct str user, const st
 
 /* The last message of the user; `session` or `sender` beside the messages names the conversation. */
 bool channel_deepchat_read(const struct value *body, struct channel_message *out);
-void channel_deepchat_write(const struct value *event, bool *first, struct buf *out);
+void channel_deepchat_write(const struct value *event, bool *first, struct arena *arena, struct buf *out);
+/* The same as chunks of one message; what is in `out` is the beginning of it. */
 void channel_deepchat_write_stream(const struct value *event, struct arena *arena, struct buf *out);
 
 #endif

@@ -127,6 +127,7 @@ struct service_reply {
     enum service_result result;
     int64_t customer_seq; /* of the customer's message */
     int64_t bot_seq;      /* of the reply */
+    int64_t previous_seq; /* SERVICE_REPLIED: of the reply before, 0: this is the first; what others wrote lies between */
     const struct engine *engine;
     const struct engine_turn *turn; /* NULL unless SERVICE_REPLIED, or when the bot is switched off */
     struct str payload;             /* the bot_reply event as stored (JSON) */

@@ -1,6 +1,7 @@
 #include "channel/channel.h"
 
 #include "json/json.h"
+#include "line.h"
 
 static struct str last_text(const struct value *messages)
 {
@@ -72,14 +73,14 @@ static void add_buttons(const struct value *buttons, struct buf *out)
     buf_clear(&html);
 }
 
-void channel_deepchat_write(const struct value *event, bool *first, struct buf *out)
+void channel_deepchat_write(const struct value *event, bool *first, struct arena *arena, struct buf *out)
 {
     const struct value *texts = value_get(event, STR("texts"));
 
     for (size_t i = 0; texts != NULL && i < texts->list.count; i++) {
         buf_add_text(out, *first ? "{\"text\":" : ",{\"text\":");
         *first = false;
-        json_write_text(out, texts->list.items[i].text);
+        json_write_text(out, i == 0 ? line_of(event, texts->list.items[i].text, arena) : texts->list.items[i].text);
         buf_add_byte(out, '}');
     }
     if (buttons_of(event) != NULL && !*first)
@@ -102,7 +103,7 @@ static struct str with_choices(const struct value *event, struct str text, struc
 
 static struct str text_of(const struct value *event, const struct value *texts, size_t i, struct arena *arena)
 {
-    struct str text = texts->list.items[i].text;
+    struct str text = i == 0 ? line_of(event, texts->list.items[0].text, arena) : texts->list.items[i].text;
 
     return i + 1 == texts->list.count ? with_choices(event, text, arena) : text;
 }
@@ -115,7 +116,7 @@ void channel_deepchat_write_stream(const struct value *event, struct arena *aren
     for (size_t i = 0; texts != NULL && i < texts->list.count; i++) {
         struct str text = text_of(event, texts, i, arena);
 
-        if (i > 0)
+        if (out->length > 0)
             text = arena_printf(arena, "\n\n%.*s", STR_ARG(text));
         buf_add_text(out, "data: {\"text\":");
         json_write_text(out, text);

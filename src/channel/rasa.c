@@ -1,6 +1,7 @@
 #include "channel/channel.h"
 
 #include "json/json.h"
+#include "line.h"
 
 /* What Rasa clients send to begin: RasaHQ/chat-widget, chatroom, Chatbot-Widget. */
 static const char *const greetings[] = {"/session_start", "/greet", "/restart", "/start", "/get_started", "/handoff"};
@@ -71,7 +72,6 @@ void channel_rasa_write(struct str recipient, const struct value *event, const c
     const struct value *texts = value_get(event, STR("texts"));
     const struct value *buttons = value_get(event, STR("buttons"));
 
-    (void)arena;
     for (size_t i = 0; texts != NULL && i < texts->list.count; i++) {
         bool last = i + 1 == texts->list.count;
 
@@ -80,7 +80,7 @@ void channel_rasa_write(struct str recipient, const struct value *event, const c
         buf_add_text(out, "{\"recipient_id\":");
         json_write_text(out, recipient);
         buf_add_text(out, ",\"text\":");
-        json_write_text(out, texts->list.items[i].text);
+        json_write_text(out, i == 0 ? line_of(event, texts->list.items[i].text, arena) : texts->list.items[i].text);
         if (last && buttons != NULL && buttons->kind == VALUE_LIST && buttons->list.count > 0)
             add_buttons(buttons, out);
         if (last)

@@ -39,13 +39,13 @@ static void write_reply(struct request *request, const struct value *events, siz
         if (stream)
             channel_deepchat_write_stream(&events[i], request->arena, &out);
         else
-            channel_deepchat_write(&events[i], &first, &out);
+            channel_deepchat_write(&events[i], &first, request->arena, &out);
     }
     buf_add_text(&out, stream ? "" : "]");
     request_answer(request, 200, stream ? "text/event-stream" : "application/json", &out);
 }
 
-static const struct dropin dropin = {"deepchat", write_reply, problem};
+static const struct dropin dropin = {"deepchat", true, write_reply, problem};
 
 void deepchat_message(struct request *request)
 {

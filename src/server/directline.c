@@ -192,7 +192,7 @@ static void write_reply(struct request *request, const struct value *events, siz
     }
 }
 
-static const struct dropin dropin = {"directline", write_reply, problem};
+static const struct dropin dropin = {"directline", false, write_reply, problem};
 
 void directline_send(struct request *request)
 {

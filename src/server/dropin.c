@@ -1,12 +1,21 @@
 #include "dropin.h"
 
+#include "base/log.h"
 #include "crypto/random.h"
 #include "handlers.h"
 #include "json/json.h"
 #include "token.h"
 #include "unavailable.h"
 
-enum { LARGEST_EVENT = 1 << 20 };
+enum { LARGEST_EVENT = 1 << 20, MOST_MISSED = 200 /* events */ };
+
+/* A message on its way, and its answer while it is put together. */
+struct saying {
+    const struct dropin *dropin;
+    struct service_batch *batch;
+    int64_t after; /* seq of the answer that the client had last */
+    int64_t before;
+};
 
 struct value *dropin_events(struct request *request, const struct service_batch *batch)
 {
@@ -50,15 +59,60 @@ static void answer_failed(struct request *request, const struct dropin *dropin, 
     dropin->problem(request, 503, "ServiceUnavailable", words);
 }
 
+static bool is_said_by_people(const struct value *event)
+{
+    struct str type = value_get_text(event, "type");
+
+    return str_is(type, store_event_type_name(STORE_AGENT_MESSAGE)) || str_is(type, store_event_type_name(STORE_NOTICE));
+}
+
+/* Aside: what was written between two answers comes before the second, so that it comes once. */
+static void reply_with_missed(struct request *request)
+{
+    struct saying *saying = request->state;
+    struct service_batch *missed = NULL;
+    struct error err = {0};
+    size_t count = saying->batch->count;
+    struct value *events = dropin_events(request, saying->batch);
+
+    if (service_read_events(request->conversation, saying->after, MOST_MISSED, &missed, &err)) {
+        struct value *older = dropin_events(request, missed);
+        struct value *all = arena_array(request->arena, missed->count + count + 1, sizeof *all);
+        size_t kept = 0;
+
+        for (size_t i = 0; i < missed->count; i++) {
+            if (missed->events[i].seq < saying->before && is_said_by_people(&older[i]))
+                all[kept++] = older[i];
+        }
+        memcpy(all + kept, events, count * sizeof *events);
+        events = all;
+        count += kept;
+    } else {
+        log_write(LOG_WARNING, "what a person wrote could not be read for a client of %s: %s", saying->dropin->route,
+                  err.message);
+    }
+    service_batch_release(missed);
+    service_batch_release(saying->batch);
+    saying->dropin->reply(request, events, count);
+}
+
 static void replied(void *context, const struct service_reply *reply)
 {
     struct request *request = context;
-    const struct dropin *dropin = request->state;
+    struct saying *saying = request->state;
+    const struct dropin *dropin = saying->dropin;
 
     switch (reply->result) {
     case SERVICE_REPLIED:
     case SERVICE_REPEATED:
         atomic_fetch_add_explicit(&request->server->metrics.turns, 1, memory_order_relaxed);
+        if (dropin->is_deaf && reply->previous_seq > 0 && reply->customer_seq > reply->previous_seq + 1) {
+            saying->batch = service_batch_acquire(reply->batch);
+            saying->after = reply->previous_seq;
+            saying->before = reply->customer_seq;
+            request_aside(request, reply_with_missed);
+            return;
+        }
         dropin->reply(request, dropin_events(request, reply->batch), reply->batch->count);
         break;
     case SERVICE_DIFFERENT:
@@ -83,6 +137,7 @@ void dropin_say_there(struct request *request, const struct dropin *dropin, cons
 {
     struct service_message said = {
         .text = message->text, .button = message->button, .button_or_text = true, .client_id = message->client_id};
+    struct saying *saying = arena_alloc(request->arena, sizeof *saying);
     struct limits_key key = limits_key_of(service_conversation_id(request->conversation));
     int64_t wait = limits_take(request->server->limits, &key, LIMITS_MESSAGES, loop_microseconds() / 1000);
 
@@ -93,7 +148,8 @@ void dropin_say_there(struct request *request, const struct dropin *dropin, cons
     }
     if (said.button.length > 0 && (said.text.length == 0 || said.text.bytes[0] == '/'))
         said.text = STR("");
-    request->state = (void *)(uintptr_t)dropin;
+    saying->dropin = dropin;
+    request->state = saying;
     service_say(request->conversation, &said, replied, request);
 }
 

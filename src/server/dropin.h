@@ -15,6 +15,7 @@ typedef void dropin_problem(struct request *request, int status, const char *rea
 
 struct dropin {
     const char *route;
+    bool is_deaf; /* nothing can reach its clients but the answer: it begins with what people wrote since the one before */
     dropin_reply *reply;
     dropin_problem *problem;
 };

@@ -37,7 +37,7 @@ static void write_reply(struct request *request, const struct value *events, siz
     request_answer(request, 200, stream ? "text/event-stream" : "application/json", &out);
 }
 
-static const struct dropin dropin = {"rasa", write_reply, problem};
+static const struct dropin dropin = {"rasa", true, write_reply, problem};
 
 void rasa_status(struct request *request)
 {

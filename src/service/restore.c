@@ -12,6 +12,7 @@ struct walk {
     struct dialogue_session session;
     bool has_session;
     bool gone;
+    int64_t reply_seq;
     int64_t message_seq; /* of the customer's message that waits for its reply */
     uint64_t content;
     char client_id[256];
@@ -36,6 +37,7 @@ static void note_reply(struct walk *walk, const struct store_event *event, const
     struct memory_of_message memory = {
         .content = walk->content, .customer_seq = walk->message_seq, .bot_seq = event->seq};
 
+    walk->reply_seq = event->seq;
     if (service_read_session(payload, fresh, &walk->session)) {
         arena_free(walk->arena);
         walk->arena = fresh;
@@ -132,6 +134,8 @@ bool service_restore(struct service_conversation *conversation, const struct sto
         conversation->seq = stored->seq;
         conversation->epoch = stored->epoch;
         conversation->last_ms = stored->last_ms;
+        if (walk.reply_seq > conversation->reply_seq)
+            conversation->reply_seq = walk.reply_seq;
         conversation->gone = walk.gone;
         conversation->closed = stored->closed;
         conversation->handed_over = !str_is(stored->owner, "bot");

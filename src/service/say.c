@@ -42,6 +42,7 @@ static void keep_outcome(struct job *job, int64_t customer_seq)
     pthread_mutex_lock(&conversation->lock);
     arena_reset(conversation->arena);
     conversation->session = dialogue_session_copy(&job->turn.outcome.session, conversation->arena);
+    conversation->reply_seq = customer_seq + 1;
     remember_add(&conversation->memories, job->message.client_id, &memory);
     pthread_mutex_unlock(&conversation->lock);
 }
@@ -69,6 +70,7 @@ static void appended(struct job *job, enum store_result result, const struct err
     }
     reply.customer_seq = customer->seq;
     reply.bot_seq = customer->seq + 1;
+    reply.previous_seq = job->previous_seq;
     reply.payload = customer[1].payload;
     keep_outcome(job, customer->seq);
     job->done(job->context, &reply);
@@ -160,6 +162,7 @@ static enum state look(struct job *job)
     }
     if (conversation->gone || conversation->closed)
         state = STATE_GONE;
+    job->previous_seq = conversation->reply_seq;
     job->before = dialogue_session_copy(&conversation->session, job->arena);
     if (!conversation->handed_over) /* given back to the bot since */
         job->before.handed_off = KB_REASON_NONE;

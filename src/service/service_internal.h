@@ -78,6 +78,7 @@ struct service_conversation {
     struct arena *arena; /* the session's */
     struct dialogue_session session;
     struct memories memories;
+    int64_t reply_seq; /* of the bot's last reply; 0: none */
     struct subscriptions subscriptions;
 };
 
@@ -101,6 +102,7 @@ struct job {
     struct service_message message; /* texts in the arena */
     struct engine *engine;
     struct dialogue_session before;
+    int64_t previous_seq; /* of the reply before */
     struct engine_turn turn;
     bool button_is_text; /* it is not offered: what stands on it was read as if it were typed */
     bool is_off;        /* the turn was not taken: the bot is switched off */

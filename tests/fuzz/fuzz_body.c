@@ -71,7 +71,7 @@ static void write_back(const struct channel_message *message, struct arena *aren
         buf_add_byte(&out, '[');
         channel_rasa_write(message->sender, &event, ",", &first, arena, &out);
         channel_directline_write(STR("c"), message->sender, &event, &first, arena, &out);
-        channel_deepchat_write(&event, &first, &out);
+        channel_deepchat_write(&event, &first, arena, &out);
         buf_add_byte(&out, ']');
         check_json(&out, arena);
     }

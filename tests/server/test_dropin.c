@@ -5,6 +5,7 @@
 #include "channel/channel.h"
 #include "given_server.h"
 #include "json/json.h"
+#include "service/handoff.h"
 
 static int set_up(void **state)
 {
@@ -112,7 +113,7 @@ static void what_stands_on_a_button_for_deepchat_is_text(void **state)
 
     (void)state;
     assert_true(json_parse(STR("{\"texts\":[\"<i>?</i>\"],\"buttons\":[{\"title\":\"<b>1 & 2\",\"payload\":\"x\"}]}"), 1000, arena, &event, NULL));
-    channel_deepchat_write(&event, &first, &out);
+    channel_deepchat_write(&event, &first, arena, &out);
     assert_str(buf_str(&out), "{\"text\":\"<i>?</i>\"},{\"html\":\"<div class=\\\"deep-chat-temporary-message\\\"><button class="
                               "\\\"deep-chat-button deep-chat-suggestion-button\\\">&lt;b&gt;1 &amp; 2</button></div>\"}");
     buf_clear(&out);
@@ -210,6 +211,57 @@ static void direct_line_tokens_open_their_own_conversation_only(void **state)
     close_line(&other);
 }
 
+/* As `salter handoff reply ID --as Ana` does. */
+static void operator_writes(const struct given_server *given, int64_t conversation, const char *text)
+{
+    struct arena *arena = arena_new();
+    struct value request = value_map();
+    struct value out;
+    struct error err = {0};
+
+    value_set(&request, STR("verb"), value_text(STR("reply")), arena);
+    value_set(&request, STR("id"), value_integer(conversation), arena);
+    value_set(&request, STR("text"), value_text(str_from(text)), arena);
+    value_set(&request, STR("author"), value_text(STR("Ana")), arena);
+    if (!service_handoff(given->service, &request, STR("test"), arena, &out, &err))
+        fail_msg("%s", err.message);
+    arena_free(arena);
+}
+
+/* An answer holds the operator's words in front of the bot's, the next one does not. */
+static void assert_told_once(const struct given_server *given, const char *path, const char *body, const char *first)
+{
+    struct http_reply reply = http_call(given->port, "POST", path, NULL, body);
+
+    if (!str_starts(buf_str(&reply.body), str_from(first)))
+        fail_msg("%s", reply.body.bytes);
+    expect(reply, 200, "Radimo od 8 do 20.");
+    reply = http_call(given->port, "POST", path, NULL, body);
+    assert_true(str_find(buf_str(&reply.body), STR("Dobar dan, ovdje"), 0) == SIZE_MAX);
+    expect(reply, 200, "Radimo od 8 do 20.");
+}
+
+static void what_an_operator_wrote_comes_once_with_the_next_answer(void **state)
+{
+    struct given_server *given = *state;
+    static const char asks[] = "{\"sender\":\"u-1\",\"message\":\"Kada radite?\"}";
+    static const char deep[] = "{\"session\":\"u-1\",\"messages\":[{\"role\":\"user\",\"text\":\"Kada radite?\"}]}";
+
+    expect(http_call(given->port, "POST", rasa, NULL, "{\"sender\":\"u-1\",\"message\":\"/talk_to_human\"}"), 200, NULL);
+    operator_writes(given, 1, "Dobar dan, ovdje banka.");
+    operator_writes(given, 1, "Zvat ćemo Vas.");
+    assert_told_once(given, rasa, asks,
+                     "[{\"recipient_id\":\"u-1\",\"text\":\"Ana: Dobar dan, ovdje banka.\",\"custom\":{\"salter\":{\"seq\":6,"
+                     "\"author\":\"agent\"}}},{\"recipient_id\":\"u-1\",\"text\":\"Ana: Zvat ćemo Vas.\"");
+    operator_writes(given, 1, "Dobar dan, ovdje banka.");
+    given_restart(given);
+    assert_told_once(given, rasa, asks, "[{\"recipient_id\":\"u-1\",\"text\":\"Ana: Dobar dan, ovdje banka.\"");
+    expect(http_call(given->port, "POST", "/webhooks/deepchat", NULL,
+                     "{\"session\":\"u-1\",\"messages\":[{\"text\":\"Razgovor s osobom\"}]}"), 200, NULL);
+    operator_writes(given, 2, "Dobar dan, ovdje banka.");
+    assert_told_once(given, "/webhooks/deepchat", deep, "[{\"text\":\"Ana: Dobar dan, ovdje banka.\"},{\"text\":");
+}
+
 static void drop_in_routes_are_off_unless_named_or_in_the_demo(void **state)
 {
     struct given_server *given = given_server((const char *const[]){"listen=127.0.0.1:0", NULL});
@@ -250,6 +302,7 @@ int main(void)
         WITH(a_sender_is_one_conversation_of_its_route_only),
         WITH(deepchat_answers_whole_or_as_a_stream),
         cmocka_unit_test(what_stands_on_a_button_for_deepchat_is_text),
+        WITH(what_an_operator_wrote_comes_once_with_the_next_answer),
         WITH(direct_line_echoes_the_customer_and_answers),
         WITH(direct_line_takes_the_same_activity_once),
         WITH(direct_line_buttons_are_pressed_and_not_guessed),
