@@ -163,8 +163,8 @@ bench-understanding: $(program) $(O)/tests/bench/deal $(O)/tests/bench/full
 bench: deps-bench $(program) $(benches) bench-http bench-streams
 	@set -e; for bench in $(benches); do echo; $$bench; done
 	@SALTER=$(program) sh tests/bench/start.sh
-bench-http: $(program) $(O)/tests/bench/floor
-	@SALTER=$(program) FLOOR=$(O)/tests/bench/floor sh tests/bench/http.sh
+bench-http: $(program) $(O)/tests/bench/floor $(O)/tests/bench/bench_turn
+	@SALTER=$(program) FLOOR=$(O)/tests/bench/floor TURN_ALONE=$(O)/tests/bench/bench_turn sh tests/bench/http.sh
 bench-streams: $(program) $(O)/tests/bench/streams
 	@SALTER=$(program) STREAMS=$(O)/tests/bench/streams sh tests/bench/streams.sh
 

@@ -2,6 +2,7 @@
  * The floors that bench-http measures against: libmicrohttpd on our kind of loops, and nothing of ours behind it.
  *
  *     floor bare          answers each POST at once with a text of a reply's size
+ *     floor work US       the same after so many microseconds of computing: what a turn would be if all but understanding were free
  *     floor log FILE      the same after a committer of raw records wrote and synced the message and a reply of that
  *                         size, whatever queued during the last sync at once
  *
@@ -16,6 +17,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -42,6 +44,7 @@ struct request {
 };
 
 static char reply[REPLY_BYTES];
+static long work_us; /* of CPU before an answer */
 
 /* --- The committer of the log. --- */
 
@@ -117,6 +120,22 @@ static void *run_committer(void *unused)
 
 /* --- HTTP. --- */
 
+static long thread_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void work(void)
+{
+    long end = thread_us() + work_us;
+
+    while (thread_us() < end)
+        continue;
+}
+
 static enum MHD_Result answer(struct request *request)
 {
     struct MHD_Response *response = MHD_create_response_from_buffer(sizeof reply, reply, MHD_RESPMEM_PERSISTENT);
@@ -148,6 +167,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
         *size = 0;
         return MHD_YES;
     }
+    if (work_us > 0)
+        work();
     if (store.file < 0 || request->stored)
         return answer(request);
     MHD_suspend_connection(connection);
@@ -253,12 +274,17 @@ int main(int argc, char **argv)
     char byte;
     int listener;
 
-    if (argc < 2 || (strcmp(argv[1], "log") == 0) != (argc == 3)) {
-        fprintf(stderr, "floor bare | floor log FILE\n");
+    bool is_log = argc == 3 && strcmp(argv[1], "log") == 0;
+    bool is_work = argc == 3 && strcmp(argv[1], "work") == 0;
+
+    if (!is_log && !is_work && (argc != 2 || strcmp(argv[1], "bare") != 0)) {
+        fprintf(stderr, "floor bare | floor work US | floor log FILE\n");
         return EXIT_FAILURE;
     }
     memset(reply, 'a', sizeof reply);
-    if (argc == 3) {
+    if (is_work)
+        work_us = atol(argv[2]);
+    if (is_log) {
         store.file = open(argv[2], O_WRONLY | O_CREAT | O_APPEND | O_TRUNC | O_CLOEXEC, 0600);
         if (store.file < 0)
             abort();

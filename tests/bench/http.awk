@@ -35,11 +35,11 @@ END {
     split("bare turn log durable", servers, " ")
     printf "%5s", ""
     for (s = 1; s <= 4; s++) printf " %8s %15s %5s", servers[s] "/s", "p50/p99", "CPU"
-    printf " %10s %11s\n", "turn:bare", "durable:log"
+    printf " %12s %10s %11s\n", "ceiling:bare", "turn:bare", "durable:log"
     for (o = 1; o <= orders; o++) {
         printf "%5s", order[o]
         for (s = 1; s <= 4; s++) printf "%s", column(order[o], servers[s])
-        printf " %10.2f %11.2f\n", ratio(order[o], "turn", "bare"), ratio(order[o], "durable", "log")
+        printf " %12.2f %10.2f %11.2f\n", ratio(order[o], "ceiling", "bare"), ratio(order[o], "turn", "bare"), ratio(order[o], "durable", "log")
     }
     for (o = 1; o <= orders; o++) {
         at = order[o]

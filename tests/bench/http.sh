@@ -1,11 +1,13 @@
 #!/bin/sh
-# Turns over HTTP against their floors (ENGINE.md 4-6), all four servers in one run and asked in turn:
+# Turns over HTTP against their floors (ENGINE.md 4-6), all servers in one run and asked in turn:
 #   bare     libmicrohttpd on our kind of loops answers a POST at once      -> turn, our server without durability
+#   ceiling  bare that computes as long as understanding takes here (bench_turn): no turn can come nearer to bare
 #   log      the same behind a raw log with group commit                    -> durable, our server with its SQLite store
 # Only ratios count: rates differ between machines and minutes. CPU is that of the server's process.
 #     http.sh [SECONDS [ROUNDS]]     of each measurement (1), and how often (5); the median is shown
 salter=${SALTER:-build/release/salter}
 floor=${FLOOR:-build/release/tests/bench/floor}
+turn_alone=${TURN_ALONE:-build/release/tests/bench/bench_turn}
 here=$(dirname "$0")
 seconds=${1:-1}
 rounds=${2:-5}
@@ -25,7 +27,9 @@ trap 'exit 1' INT TERM
 
 # Its own inputs are held open by us: when we end, they do.
 mkfifo "$work/in"
+understanding=$("$turn_alone" | awk '/^the whole turn/ { printf "%.0f", $4 }')
 "$floor" bare >"$work/bare" <"$work/in" & bare=$!
+"$floor" work "$understanding" >"$work/ceiling" <"$work/in" & ceiling=$!
 "$floor" log "$work/raw" >"$work/log" <"$work/in" & log=$!
 exec 3>"$work/in"
 serve() { # NAME STORE
@@ -35,8 +39,8 @@ serve() { # NAME STORE
 }
 serve turn memory; turn=$!
 serve durable "$work/store.db"; durable=$!
-pids="$bare $log $turn $durable"
-for name in bare log turn durable; do
+pids="$bare $ceiling $log $turn $durable"
+for name in bare ceiling log turn durable; do
     for try in $(seq 300); do
         [ -s "$work/$name" ] && break
         sleep 0.1
@@ -61,15 +65,18 @@ measure() { # NAME CONNECTIONS PID
 
 echo "bare nobody" >"$work/bare.talks"
 cp "$work/bare.talks" "$work/log.talks"
+cp "$work/bare.talks" "$work/ceiling.talks"
 for round in $(seq "$rounds"); do
     for count in $connections; do
         open_talks turn $((count * 2 > 4000 ? count * 2 : 4000))
         open_talks durable $((count * 2 > 4000 ? count * 2 : 4000))
         measure bare "$count" $bare
+        measure ceiling "$count" $ceiling
         measure turn "$count" $turn
         measure log "$count" $log
         measure durable "$count" $durable
     done
 done
 echo "turns over HTTP; median of $rounds rounds of $seconds s; p50/p99 in ms, CPU in us a request; load $(cut -d' ' -f1 /proc/loadavg) at the end"
+echo "understanding alone takes $understanding us here: ceiling:bare is what a turn would reach if all the rest were free"
 awk -f "$here/http.awk" "$work/figures"
