@@ -62,16 +62,36 @@ static void show_replies(struct chat *chat, const struct str *replies, size_t co
     }
 }
 
+/* Choices under a question, to be answered by their number. */
+static void show_choices(struct chat *chat, const struct dialogue_outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->button_count; i++)
+        buf_addf(&chat->shown, "  %zu. %.*s\n", i + 1, STR_ARG(outcome->buttons[i].title));
+}
+
+/* In a row, which breaks between buttons. */
+static void show_row(struct chat *chat, const struct dialogue_outcome *outcome)
+{
+    size_t width = line_width(chat);
+    size_t column = 0;
+
+    for (size_t i = 0; i < outcome->button_count; i++) {
+        size_t length = wrap_columns(outcome->buttons[i].title) + 2;
+        bool breaks = column > 0 && width > 0 && column + 1 + length > width;
+
+        buf_addf(&chat->shown, "%s[%.*s]", breaks ? "\n  " : column > 0 ? " " : "  ", STR_ARG(outcome->buttons[i].title));
+        column = length + (breaks || column == 0 ? 2 : column + 1);
+    }
+    if (outcome->button_count > 0)
+        buf_add_byte(&chat->shown, '\n');
+}
+
 static void show_buttons(struct chat *chat, const struct dialogue_outcome *outcome)
 {
-    for (size_t i = 0; i < outcome->button_count; i++) {
-        if (outcome->action == KB_ACTION_CLARIFY || outcome->action == KB_ACTION_ASK_SLOT)
-            buf_addf(&chat->shown, "  %zu. %.*s\n", i + 1, STR_ARG(outcome->buttons[i].title));
-        else
-            buf_addf(&chat->shown, "%s[%.*s]", i > 0 ? " " : "  ", STR_ARG(outcome->buttons[i].title));
-    }
-    if (outcome->button_count > 0 && outcome->action != KB_ACTION_CLARIFY && outcome->action != KB_ACTION_ASK_SLOT)
-        buf_add_byte(&chat->shown, '\n');
+    if (outcome->action == KB_ACTION_CLARIFY || outcome->action == KB_ACTION_ASK_SLOT)
+        show_choices(chat, outcome);
+    else
+        show_row(chat, outcome);
 }
 
 /* The line of facts below a reply: action, topic, confidence. */

@@ -9,7 +9,7 @@ size_t wrap_width(int descriptor)
     return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-static size_t code_points(struct str text)
+size_t wrap_columns(struct str text)
 {
     size_t count = 0;
 
@@ -24,7 +24,7 @@ void wrap_text(struct str text, size_t width, struct buf *out)
 
     while (text.length > 0) {
         struct str word = str_cut(&text, ' ');
-        size_t length = code_points(word);
+        size_t length = wrap_columns(word);
 
         if (column > 0 && width > 0 && column + 1 + length > width) {
             buf_add_byte(out, '\n');

@@ -4,7 +4,7 @@
 #include "render.h"
 #include "slots.h"
 
-enum { MOST_PARTS = 4, SHORTEST_PART = 2 /* words */, SHORTEST_MESSAGE = 6, LONGEST_STORY = 24, LONGEST_MESSAGE = 36 };
+enum { MOST_PARTS = 4, LONGEST_GREETING = 3, SHORTEST_PART = 2 /* words */, SHORTEST_MESSAGE = 6, LONGEST_STORY = 24, LONGEST_MESSAGE = 36 };
 
 /*
  * Of both topics in the ranking of the whole message. The model asks of each topic apart from the others whether a message
@@ -43,13 +43,24 @@ static bool starts_part(const struct turn *turn, size_t token)
     return turn->analysis->tokens[token].border != TEXT_SPACE || joining_words(turn, token) > 0;
 }
 
+/* Where what is asked begins: behind "Hello," or "Dobar dan,". */
+static size_t skip_greeting(const struct turn *turn)
+{
+    for (size_t i = 1; i <= LONGEST_GREETING && i < turn->analysis->token_count; i++) {
+        if (turn->analysis->tokens[i].border != TEXT_SPACE)
+            return phrases_at(turn->bot->phrases, turn->analysis, i, in_language(turn, PHRASE_QUESTION)) > 0 ? i : 0;
+    }
+    return 0;
+}
+
 /* Cuts at sentence ends, commas and joining words; short pieces stay with the one before. */
 static size_t cut_parts(const struct turn *turn, struct part parts[MOST_PARTS])
 {
+    size_t start = skip_greeting(turn);
     size_t count = 0;
 
-    for (size_t i = 0; i < turn->analysis->token_count; i++) {
-        bool cut = i == 0 || (starts_part(turn, i) && i - parts[count - 1].first >= SHORTEST_PART &&
+    for (size_t i = start; i < turn->analysis->token_count; i++) {
+        bool cut = i == start || (starts_part(turn, i) && i - parts[count - 1].first >= SHORTEST_PART &&
                               turn->analysis->token_count - i >= SHORTEST_PART);
 
         if (cut && count < MOST_PARTS)
@@ -70,7 +81,7 @@ static bool ends_with_question_mark(const struct turn *turn, const struct part *
 /* Behind a comma it may be the same question told further; a joining word or a sentence's end sets it apart. */
 static bool stands_apart(const struct turn *turn, const struct part *part)
 {
-    return turn->analysis->tokens[part->first].border == TEXT_SENTENCE ||
+    return part->first <= LONGEST_GREETING || turn->analysis->tokens[part->first].border == TEXT_SENTENCE ||
            (joining_words(turn, part->first) > 0 &&
             !phrases_within(turn->bot->phrases, turn->analysis, part->first, part->after,
                              in_language(turn, PHRASE_THAT)));

@@ -126,6 +126,7 @@ if command -v tmux >/dev/null; then
     check 'the prompt comes' until_shown ':help shows'
     tr '\n' ' ' <"$work/screen" | tr -s ' ' >"$work/joined"
     check 'lines break between words' has '(Banka Primjer): program, a ne osoba.' "$work/joined"
+    check 'and between buttons' has '[Razgovor s osobom]' "$work/joined"
     tmux -L "salter-test-$$" send-keys 'moj pin je 4821' Enter
     check 'the customer is told' until_shown '— '
     tmux -L "salter-test-$$" send-keys ':wh' Tab Enter
