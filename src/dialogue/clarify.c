@@ -56,7 +56,7 @@ static bool is_denial(const struct turn *turn)
 
 bool clarify_names_thing(const struct turn *turn)
 {
-    return turn->out->ranking.bare_noun || (is_denial(turn) && find_thing(turn) != SIZE_MAX);
+    return turn_is_bare_noun(turn) || (is_denial(turn) && find_thing(turn) != SIZE_MAX);
 }
 
 static bool is_titled(const struct turn *turn, size_t token, uint32_t topic)

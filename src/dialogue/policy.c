@@ -61,6 +61,13 @@ static bool says_only_secrets(const struct turn *turn)
     return true;
 }
 
+/* "Not that", and not what instead; while a choice is open it is the answer to it. */
+static bool is_rejection_alone(struct turn *turn)
+{
+    return (turn->said & (PHRASE_CORRECTION | PHRASE_NONE)) && !(turn->said & (PHRASE_NO | PHRASE_OK | PHRASE_YES)) &&
+           turn->before->expecting == DIALOGUE_NOTHING && turn->before->turns > 0 && turn->before->not_recognised == 0;
+}
+
 static bool is_secret_alone(struct turn *turn)
 {
     return turn->input->secrets != 0 && turn->out->ranking.policy_count == 0 &&
@@ -350,7 +357,7 @@ static void read_slot(struct turn *turn)
     const struct kb_slot *slot = expected_slot(turn);
     struct str canonical = slots_find(turn, slot);
 
-    if (canonical.length == 0 && (turn->said & PHRASE_DONT_KNOW) && answer_without(turn, topic, slot))
+    if (canonical.length == 0 && turn->cannot_tell && answer_without(turn, topic, slot))
         return;
     if (canonical.length == 0 && changes_topic(turn)) {
         turn->session.slot_tries = 0;
@@ -378,7 +385,7 @@ static void read_slot(struct turn *turn)
 
 static bool is_confident(struct turn *turn)
 {
-    return turn_is_confident(turn) && !turn->out->ranking.bare_noun && !turn->out->ranking.is_out_of_scope;
+    return turn_is_confident(turn) && !turn_is_bare_noun(turn) && !turn->out->ranking.is_out_of_scope;
 }
 
 /* Neither a guess nor a question back: a person reads it. */
@@ -425,7 +432,7 @@ static bool is_out_of_scope(struct turn *turn)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
 
-    return ranking->is_out_of_scope && (!ranking->bare_noun || ranking->out_of_scope >= NOUN_ODDS * ranking->confidence);
+    return ranking->is_out_of_scope && (!turn_is_bare_noun(turn) || ranking->out_of_scope >= NOUN_ODDS * ranking->confidence);
 }
 
 static void answer_out_of_scope(struct turn *turn)
@@ -504,6 +511,7 @@ static const struct policy_row rows[] = {
     {"secret alone", is_secret_alone, answer_secret_alone},
     {"number alone", is_number_alone, answer_number},
     {"ok, yes, no or no idea alone", is_ok, answer_ok},
+    {"a rejection alone", is_rejection_alone, ask_to_rephrase},
     {"message too long", is_too_long, answer_too_long},
     {"two questions", second_is_there, second_answer},
     {"confidence at least answer", is_confident, answer_best},

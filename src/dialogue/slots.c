@@ -109,10 +109,14 @@ static struct str choice_with_id(const struct kb_choices *choices, struct str id
     return (struct str){NULL, 0};
 }
 
-/* Who asks about a day means one to come: "1.1." may have been read as the one that was. */
-static struct date to_come(const struct turn *turn, struct date date)
+enum { DAYS_BACK = 7 /* "Friday" without a number is read as the one that was */ };
+
+/* Who asks about a day means one to come: "1.1." and "1 May" may have been read as the one that was. */
+static struct date to_come(const struct turn *turn, struct date date, bool in_numbers)
 {
-    return date_compare(date, turn->input->now.date) < 0 ? date_add_months(date, 12) : date;
+    struct date earliest = date_add_days(turn->input->now.date, in_numbers ? 0 : -DAYS_BACK);
+
+    return date_compare(date, earliest) < 0 ? date_add_months(date, 12) : date;
 }
 
 /* The date that the message names, in numbers or otherwise ("25.12.", "tomorrow"). */
@@ -134,8 +138,7 @@ static struct str choice_of_day(const struct turn *turn, const struct kb_choices
 
     if (!find_date(turn, in_numbers, &date))
         return (struct str){NULL, 0};
-    if (in_numbers)
-        date = to_come(turn, date);
+    date = to_come(turn, date, in_numbers);
     return choice_with_id(choices, calendar_kind(&turn->model->bot, date));
 }
 

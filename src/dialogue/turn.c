@@ -56,6 +56,12 @@ bool turn_is_confident(const struct turn *turn)
            turn->out->ranking.confidence >= match_answer_threshold(turn->bot->index, best->number);
 }
 
+bool turn_is_bare_noun(const struct turn *turn)
+{
+    return turn->out->ranking.bare_noun && !phrases_within(turn->bot->phrases, turn->analysis, 0,
+                                                           turn->analysis->token_count, PHRASE_QUESTION);
+}
+
 bool turn_awaits_person(const struct turn *turn)
 {
     return turn->model->bot.people != KB_PEOPLE_NONE && turn->before->handed_off != KB_REASON_NONE;
@@ -160,18 +166,36 @@ static struct str without_words(const struct turn *turn, size_t count)
     return blanked;
 }
 
+static void rank_without_words(struct turn *turn, size_t count)
+{
+    struct text_options options = {turn->bot->lexicon, turn->input->now.date};
+    struct match_context context = {.previous = KB_NO_TOPIC, .no_small_talk = true};
+
+    match_rank(turn->bot->index, text_analyse(without_words(turn, count), &options, turn->arena), &context,
+               turn->input->explain, turn->scratch, turn->arena, &turn->out->ranking);
+}
+
+/* "I don't know, ..." in answer to the bot's question is no cry for help; what follows it may be one. */
+static void rank_uncertain(struct turn *turn)
+{
+    size_t count = turn->before->expecting == DIALOGUE_SLOT
+                       ? phrases_at(turn->bot->phrases, turn->analysis, 0, PHRASE_DONT_KNOW)
+                       : 0;
+
+    turn->cannot_tell = count > 0;
+    if (count > 0 && count < turn->analysis->token_count)
+        rank_without_words(turn, count);
+}
+
 /* A correction is understood by what it names, and what was said before is not offered again. A cry for help counts as it stands. */
 static void rank_correction(struct turn *turn)
 {
     const struct kb_topic *previous = turn_topic(turn, turn->before->topic);
-    struct text_options options = {turn->bot->lexicon, turn->input->now.date};
-    struct match_context context = {.previous = KB_NO_TOPIC, .no_small_talk = true};
     size_t count = turn->before->turns > 0 ? correcting_words(turn) : 0;
 
     if (count == 0 || turn->out->ranking.policy_count > 0)
         return;
-    match_rank(turn->bot->index, text_analyse(without_words(turn, count), &options, turn->arena), &context,
-               turn->input->explain, turn->scratch, turn->arena, &turn->out->ranking);
+    rank_without_words(turn, count);
     if (previous != NULL && turn->before->expecting != DIALOGUE_CHOICE && !slots_mentions(turn, previous))
         turn->rejected = previous;
 }
@@ -188,6 +212,7 @@ static void rank_message(struct turn *turn)
     if (turn->input->button.length > 0)
         return;
     rank(turn, false);
+    rank_uncertain(turn);
     rank_correction(turn);
     if (turn_best(turn) == NULL || !turn_best(turn)->small_talk || turn->analysis->token_count < 2)
         return;

@@ -34,6 +34,7 @@ struct turn {
     struct dialogue_request *request;
     bool needs_lookup;
     const struct kb_slot *unknown; /* asked for, and the customer does not know: done without; or NULL */
+    bool cannot_tell; /* "I don't know, ..." in answer to the bot's question */
     const struct kb_topic *rejected; /* what the message corrects ("no, I meant ..."), or NULL */
     size_t warned; /* replies that only say that something was hidden */
     unsigned said; /* which reserved phrases the whole message is, enum phrase bits */
@@ -49,6 +50,8 @@ const struct kb_topic *turn_topic(const struct turn *turn, struct str id);
 /* The first candidate, or NULL when nothing was recognised. */
 const struct kb_topic *turn_best(const struct turn *turn);
 bool turn_is_confident(const struct turn *turn);
+/* A thing is named and nothing asked: "kartica", not "when do you work". */
+bool turn_is_bare_noun(const struct turn *turn);
 /* Somebody will answer, or has: the bot stays, but only for what it surely knows. */
 bool turn_awaits_person(const struct turn *turn);
 
