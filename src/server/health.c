@@ -18,7 +18,7 @@ static void put(struct value *map, const char *name, struct value value, struct 
     value_set(map, str_from(name), value, arena);
 }
 
-/* NULL: they have not been run; when a server starts they are not. */
+/* null: they have not been run (when a server starts they are not), or there are none. */
 static struct value tests_value(const struct server *server, struct arena *arena)
 {
     struct value tests = value_map();

@@ -30,7 +30,7 @@ static void keep_problem(struct server *server, const char *problem)
 static void keep_proof(struct server *server, const struct proof *proof)
 {
     pthread_mutex_lock(&server->reload_lock);
-    server->tests_were_run = true;
+    server->tests_were_run = proof->passed + proof->failed > 0;
     server->tests_passed = (int64_t)proof->passed;
     server->tests_failed = (int64_t)proof->failed;
     pthread_mutex_unlock(&server->reload_lock);
@@ -114,7 +114,10 @@ bool server_reload(struct server *server, struct buf *problem)
     if (loaded) {
         atomic_fetch_add(&server->metrics.reloads, 1);
         keep_problem(server, NULL);
-        log_write(LOG_INFO, "the knowledge is loaded anew; its %zu tests passed", proof.passed);
+        if (proof.passed > 0)
+            log_write(LOG_INFO, "the knowledge is loaded anew; its %zu tests passed", proof.passed);
+        else
+            log_write(LOG_WARNING, "the knowledge is loaded anew; it has no tests that could prove it");
     } else {
         refuse(server, &diags, &err, &refusal);
     }

@@ -61,7 +61,7 @@ struct server {
     pthread_mutex_t reload_lock; /* of the result of the last load */
     char *reload_problem;        /* NULL: the knowledge is as the folder has it */
     int64_t loaded_ms;
-    bool tests_were_run;  /* of any knowledge since the start */
+    bool tests_were_run;  /* false: not since the start, or there are none */
     int64_t tests_passed; /* of the last load that ran them */
     int64_t tests_failed;
 };

@@ -225,7 +225,9 @@ void service_write_off(struct job *job)
         [KB_PEOPLE_NOTIFY] = KB_SENTENCE_PEOPLE_NOTIFY,
         [KB_PEOPLE_DESK] = KB_SENTENCE_PEOPLE_DESK,
     };
-    enum kb_sentence sentences[] = {KB_SENTENCE_CONTENT_EXPIRED, people[engine_model(job->engine)->bot.people]};
+    enum kb_people who = engine_model(job->engine)->bot.people;
+    bool is_again = who != KB_PEOPLE_NONE && job->before.handed_off != KB_REASON_NONE;
+    enum kb_sentence sentences[] = {KB_SENTENCE_CONTENT_EXPIRED, is_again ? KB_SENTENCE_PEOPLE_AGAIN : people[who]};
     struct civil_time now = service_civil_time(service_now_ms(job->conversation->service));
 
     join_sentences(job, sentences, 2, now);

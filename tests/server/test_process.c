@@ -342,6 +342,10 @@ static void knowledge_that_fails_its_own_tests_is_refused(void **state)
     struct talk talk = open_talk(process->port);
     const char *failing = "questions:\n  opening_hours: |\n    Kada radite?\n    Pricaj mi vic o dinosaurima\n";
 
+    expect(http_call(process->port, "GET", "/readyz", NULL, NULL), 200, "\"tests\":null");
+    assert_int_equal(kill(process->pid, SIGHUP), 0);
+    wait_until(process, "/metrics", "salter_reloads_total 1\n");
+    expect(http_call(process->port, "GET", "/readyz", NULL, NULL), 200, "\"tests\":null"); /* none are there: nothing was proved */
     add_tests(process, "questions:\n  opening_hours: |\n    Kada radite?\n");
     wait_until(process, "/readyz", "\"problem\":null,\"tests\":{\"passed\":2,\"failed\":0}");
     assert_true(log_holds(process, "its 2 tests passed"));

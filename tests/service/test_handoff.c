@@ -422,11 +422,15 @@ static void a_bot_that_is_switched_off_hands_over(void **state)
 {
     struct fixture fixture = {.given = shared, .arena = arena_new()};
     struct error err = {0};
+    struct value reply;
 
     (void)state;
     assert_true(service_switch_bot(fixture.given.service, false, &err));
     begin_talk(&fixture, "Koje je radno vrijeme?");
     say_only(fixture.talk, "Halo?");
+    reply = last(&fixture, STORE_BOT_REPLY); /* not once more that it was passed on */
+    assert_int_equal(value_get(&reply, STR("reply"))->list.count, 2);
+    assert_true(str_find(value_get(&reply, STR("reply"))->list.items[1].text, STR("već zabilježen"), 0) != SIZE_MAX);
     assert_int_equal(count(&fixture, STORE_OWNER_CHANGED), 1);
     assert_str(value_get_text(listed(&fixture), "reason"), "content_expired");
     assert_true(service_switch_bot(fixture.given.service, true, &err));
