@@ -127,14 +127,19 @@ static bool offers(const struct dialogue_outcome *outcome, uint32_t topic)
     return false;
 }
 
-/* A topic's own hand-over counts as the topic, whether the topic or a policy for the same reason
- * found it. */
-static bool is_right_handoff(uint32_t expected, const struct kb_model *model,
-                             const struct dialogue_outcome *outcome)
+/*
+ * A topic that hands over itself is met by any hand-over in its name, and by a policy for its reason. Of any other topic a policy
+ * cried wolf, even where the topic was understood.
+ */
+static bool is_right_handoff(uint32_t expected, const struct kb_model *model, const struct dialogue_outcome *outcome)
 {
-    return expected != KB_NO_TOPIC && (outcome->topic == expected ||
-                                       (outcome->reason != KB_REASON_NONE &&
-                                        outcome->reason == model->topics[expected].handoff.reason));
+    enum kb_reason own = expected != KB_NO_TOPIC ? model->topics[expected].handoff.reason : KB_REASON_NONE;
+
+    if (expected == KB_NO_TOPIC)
+        return false;
+    if (own == KB_REASON_NONE)
+        return outcome->topic == expected && !is_policy_reason(outcome->reason);
+    return outcome->topic == expected || outcome->reason == own;
 }
 
 static enum evaluate_result judge_handoff(const struct evaluate_row *row,
