@@ -1,14 +1,73 @@
 #include "service_internal.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/file.h"
 #include "base/log.h"
 
-enum { LARGEST_FIT = 256 << 20 };
+enum {
+    LARGEST_FIT = 256 << 20,
+    KEPT = 8 /* fits; each is some twenty megabytes, and every edit of the knowledge makes another */
+};
 
 static void cache_path(const char *folder, struct str knowledge, struct buf *out)
 {
     buf_addf(out, "%s/%.*s.fit", folder, 32, knowledge.bytes);
 }
+
+/* ---- fits that nobody asks for any more ------------------------------------------------------------------- */
+
+struct kept_fit {
+    const char *path;
+    struct timespec used;
+};
+
+static int compare_latest(const void *left, const void *right)
+{
+    const struct timespec *a = &((const struct kept_fit *)left)->used, *b = &((const struct kept_fit *)right)->used;
+
+    if (a->tv_sec != b->tv_sec)
+        return a->tv_sec > b->tv_sec ? -1 : 1;
+    return a->tv_nsec > b->tv_nsec ? -1 : a->tv_nsec < b->tv_nsec;
+}
+
+static size_t list_fits(const char *folder, const struct file_list *files, struct arena *arena, struct kept_fit *fits)
+{
+    size_t count = 0;
+    struct stat status;
+
+    for (size_t i = 0; i < files->count; i++) {
+        const char *path = arena_printf(arena, "%s/%.*s", folder, STR_ARG(files->items[i])).bytes;
+
+        if (str_ends(files->items[i], STR(".fit")) && lstat(path, &status) == 0)
+            fits[count++] = (struct kept_fit){path, status.st_mtim};
+    }
+    return count;
+}
+
+static void drop_oldest(const char *folder)
+{
+    struct arena *arena = arena_new();
+    struct file_list files = {0};
+    struct error err = {0};
+
+    if (file_walk(folder, arena, &files, NULL, &err)) {
+        struct kept_fit *fits = arena_array(arena, files.count + 1, sizeof *fits);
+        size_t count = list_fits(folder, &files, arena, fits);
+
+        if (count > KEPT)
+            qsort(fits, count, sizeof *fits, compare_latest);
+        for (size_t i = KEPT; i < count; i++)
+            unlink(fits[i].path);
+    }
+    vec_clear(&files);
+    arena_free(arena);
+}
+
+/* ---- reading and writing ---------------------------------------------------------------------------------- */
 
 void service_cache_read(const char *folder, struct str knowledge, struct buf *out)
 {
@@ -16,7 +75,9 @@ void service_cache_read(const char *folder, struct str knowledge, struct buf *ou
     struct error err = {0};
 
     cache_path(folder, knowledge, &path);
-    if (!file_read(path.bytes, LARGEST_FIT, out, &err) && err.code != ERROR_NOT_FOUND)
+    if (file_read(path.bytes, LARGEST_FIT, out, &err))
+        (void)utimensat(AT_FDCWD, path.bytes, NULL, 0); /* used now: kept longest */
+    else if (err.code != ERROR_NOT_FOUND)
         log_write(LOG_WARNING, "cache not read: %s", err.message);
     buf_clear(&path);
 }
@@ -27,7 +88,9 @@ void service_cache_write(const char *folder, struct str knowledge, struct str fi
     struct error err = {0};
 
     cache_path(folder, knowledge, &path);
-    if (!file_make_folder(folder, &err) || !file_write(path.bytes, fit, &err))
+    if (file_make_folder(folder, &err) && file_write(path.bytes, fit, &err))
+        drop_oldest(folder);
+    else
         log_write(LOG_WARNING, "cache not written: %s", err.message);
     buf_clear(&path);
 }

@@ -204,4 +204,18 @@ printf 'nlu:\n- intent: [\n' >"$work/bad.yml"
 runs 2 "$salter" import rasa "$work/bad.yml" --output "$work/other"
 says 'bad.yml: line 3:'
 
+# ---- the cache: of many fits the eight used last are kept, and nothing else is touched
+rm -f "$work/cache/salter"/*.fit
+for old in 01 02 03 04 05 06 07 08 09 10 11 12; do
+    echo old >"$work/cache/salter/old$old.fit"
+    touch -d "2020-01-$old" "$work/cache/salter/old$old.fit"
+done
+echo kept >"$work/cache/salter/notes.txt"
+runs 0 "$salter" ask --knowledge "$work/rasa" --json 'where is the office'
+[ "$(ls "$work/cache/salter"/*.fit | wc -l)" -eq 8 ] || fail 'not eight fits are kept'
+[ -f "$work/cache/salter/old12.fit" ] || fail 'a late fit is dropped'
+[ ! -f "$work/cache/salter/old05.fit" ] || fail 'an old fit is kept'
+[ -f "$work/cache/salter/notes.txt" ] || fail 'what is no fit is dropped'
+passed=$((passed + 4))
+
 echo "# $passed checks passed"
