@@ -123,6 +123,9 @@ void match_index_check(const struct match_index *index, struct parallel *pool, s
 
 /* The threshold that meets `wrong_at_most`, or the number that the bot or topic asks for. */
 double match_answer_threshold(const struct match_index *index, uint32_t topic);
+/* From where on a policy calls a person, and a message is out of scope: the knowledge's number, or the fitted one. */
+double match_policy_threshold(const struct match_index *index, size_t policy);
+double match_out_of_scope_threshold(const struct match_index *index);
 
 struct kb_snapshot *match_index_snapshot(const struct match_index *index); /* borrowed */
 

@@ -121,6 +121,23 @@ static struct value all_as_sarif(const struct diag_list *diags, struct arena *ar
     return log;
 }
 
+/* What the fit made of the knowledge: from which confidence on the bot does what. */
+static void print_thresholds(const struct engine *engine, struct buf *out)
+{
+    const struct kb_model *model = engine_model(engine);
+    const struct match_index *index = dialogue_bot_index(engine_bot(engine));
+
+    buf_addf(out, "answers from confidence %.2f on", match_answer_threshold(index, KB_NO_TOPIC));
+    if (model->bot.wrong_at_most > 0)
+        buf_addf(out, ", which keeps wrong answers at most %g %%", model->bot.wrong_at_most * 100);
+    buf_addf(out, "; out of scope from %.2f on\n", match_out_of_scope_threshold(index));
+    for (size_t i = 0; i < model->policy_count; i++)
+        buf_addf(out, "%s%.*s %.2f", i == 0 ? "a person from: " : ", ", STR_ARG(model->policies[i].id),
+                 match_policy_threshold(index, i));
+    if (model->policy_count > 0)
+        buf_add_byte(out, '\n');
+}
+
 static void print_text(struct diag_list *diags, const struct engine *engine, struct buf *out)
 {
     cmd_print_diagnostics(diags, cmd_wants_colours(STDOUT_FILENO), out);
@@ -132,11 +149,7 @@ static void print_text(struct diag_list *diags, const struct engine *engine, str
             examples += model->topics[i].examples.count;
         buf_addf(out, "%zu topics, %zu examples, %zu policies, knowledge %.12s\n", model->topic_count, examples,
                  model->policy_count, engine_hash(engine).bytes);
-        buf_addf(out, "answers from confidence %.2f on", match_answer_threshold(dialogue_bot_index(engine_bot(engine)),
-                                                                               KB_NO_TOPIC));
-        if (model->bot.wrong_at_most > 0)
-            buf_addf(out, ", which keeps wrong answers at most %g %%", model->bot.wrong_at_most * 100);
-        buf_add_byte(out, '\n');
+        print_thresholds(engine, out);
     }
     buf_addf(out, "%zu error%s, %zu warning%s\n", diags->errors, diags->errors == 1 ? "" : "s", diags->warnings,
              diags->warnings == 1 ? "" : "s");

@@ -397,7 +397,7 @@ static void tell_signals(const struct ranking_run *run, const struct verdict *ve
 
 /* ---- telling policies ------------------------------------------------------------------------------------- */
 
-static double policy_threshold(const struct match_index *index, size_t policy)
+double match_policy_threshold(const struct match_index *index, size_t policy)
 {
     double given = index->knowledge->policies[policy].threshold;
 
@@ -466,7 +466,7 @@ static void tell_policies(struct ranking_run *run, unsigned heard)
     for (uint32_t i = 0; i < policies; i++) {
         const struct policy_sight *most = surest_sight(run, i, heard);
 
-        if (most != NULL && most->probability >= policy_threshold(run->index, i))
+        if (most != NULL && most->probability >= match_policy_threshold(run->index, i))
             out->policies[out->policy_count++] = tell_policy(run, i, most);
     }
     if (out->policy_count > 1)
@@ -475,7 +475,7 @@ static void tell_policies(struct ranking_run *run, unsigned heard)
 
 /* ---- the whole -------------------------------------------------------------------------------------------- */
 
-static double outside_threshold(const struct match_index *index)
+double match_out_of_scope_threshold(const struct match_index *index)
 {
     const struct kb_model *knowledge = index->knowledge;
 
@@ -589,6 +589,6 @@ void match_rank(const struct match_index *index, struct text_analysis *analysis,
     read_hits(&run);
     read_context(&run);
     tell_policies(&run, rank_groups(&run, groups));
-    out->is_out_of_scope = run.knows_words && out->out_of_scope >= outside_threshold(index) &&
+    out->is_out_of_scope = run.knows_words && out->out_of_scope >= match_out_of_scope_threshold(index) &&
                            (out->count == 0 || out->out_of_scope > out->confidence);
 }
