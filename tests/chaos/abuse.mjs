@@ -274,6 +274,11 @@ const cards = ['4539578763621486', '5555 5555 5555 4444', '3782-822463-10005', '
 const spoken = [...cards, 'PIN je 8642', 'CVV 987', 'CVC2: 654', 'lozinka je Tajna-77', 'kod iz SMS-a je 443512', 'ПИН је 7531'];
 const hidden = [...cards, ...cards.map((card) => card.replace(/\D/g, '')), '8642', '987', '654', 'Tajna-77', '443512', '7531']; /* of those, what must be nowhere */
 
+/* Where a secret stands in a text, or -1; digits within a time or another number are none. */
+function find(secret, text) {
+    return /^\d+$/.test(secret) ? text.search(new RegExp(`(?<![\\w.:-])${secret}(?![\\w.:-])`)) : text.indexOf(secret);
+}
+
 /* Everything a customer, an operator or a page could put them into. */
 async function tellSecrets() {
     const talk = await begin();
@@ -305,7 +310,7 @@ async function tellSecrets() {
             headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }));
         for (const answer of sent) check(answer.status >= 200 && answer.status < 500, `${secret}: ${answer.status} ${answer.reason ?? answer.body}`);
         for (const answer of sent.filter((one) => /problem\+json|application\/json/.test(one.headers['content-type'] ?? '') && one.status < 300))
-            sure(!JSON.stringify(answer.json().events ?? []).includes(hidden[at < cards.length ? at : at + cards.length]), () => `${secret} comes back: ${answer.body}`);
+            sure(find(hidden[at < cards.length ? at : at + cards.length], JSON.stringify(answer.json().events ?? [])) < 0, () => `${secret} comes back: ${answer.body}`);
         used.push(line.token, line.token.split('.')[1], form);
     }
     await call('POST', `${talk.path}/messages`, { token: talk.token, json: { client_id: 'person', text: 'Želim razgovarati s čovjekom' } });
@@ -323,9 +328,7 @@ function searchFor(secrets, when) {
     for (const file of files) {
         const text = fs.readFileSync(file, 'latin1');
         for (const secret of secrets) {
-            const bytes = Buffer.from(secret).toString('latin1');
-            const whole = /^\d+$/.test(secret) ? new RegExp(`(?<![\\w.:-])${secret}(?![\\w.:-])`) : null; /* not within a time or another number */
-            const at = whole ? text.search(whole) : text.indexOf(bytes);
+            const at = find(Buffer.from(secret).toString('latin1'), text);
             sure(at < 0, () => `${when}: ${secret} is in ${file}: ${JSON.stringify(Buffer.from(text.slice(Math.max(0, at - 80), at + 60), 'latin1').toString())}`);
         }
     }
