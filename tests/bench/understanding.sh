@@ -81,6 +81,16 @@ t4=$(now)
 $salter evaluate "$work/clinc" --questions "$work/clinc.tsv" --json >"$work/without"
 $salter evaluate "$work/clinc_oos" --questions "$work/clinc.tsv" --json >"$work/with"
 
+# ---- very many topics: pieces of both sets, for the cost of a load alone
+note "1 000 topics of 20 examples"
+$deal many 1000 20 "$banking" "$clinc/train.csv" >"$work/many.csv"
+$salter import csv "$work/many.csv" --output "$work/many" >/dev/null 2>&1
+t5=$(now)
+$salter ask --knowledge "$work/many" --json "where is my card" >/dev/null
+t6=$(now)
+$salter ask --knowledge "$work/many" --json "where is my card" >/dev/null
+t7=$(now)
+
 # ---- the table
 echo "understanding, in % with 95 % intervals (what ENGINE.md measured is on the test parts, which are not here)"
 row "" "ENGINE.md 1, FULL" "here"
@@ -106,6 +116,7 @@ row "  with 100, and by what speaks for out of scope" "" "$(estimate "$work/with
 row "CLINC150 with 100: out of scope answered with a topic" "" "$(share "$work/with" answered)"
 row "load and fit, BANKING77" "" "$(seconds "$t0" "$t1"), cached $(seconds "$t1" "$t2")"
 row "load and fit, CLINC150" "" "$(seconds "$t3" "$t4")"
+row "load and fit, 1 000 topics of 20 examples" "" "$(seconds "$t5" "$t6"), cached $(seconds "$t6" "$t7")"
 row "turns a second, BANKING77, without a store" "" "$(sed 's/.*"messages_per_second":\([0-9]*\).*/\1/' "$work/cv2")"
 
 if [ -n "$LOOK" ]; then
