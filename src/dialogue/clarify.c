@@ -188,6 +188,24 @@ void clarify_offer(struct turn *turn)
     remember_offer(turn, choices_key(turn, &choices));
 }
 
+void clarify_offer_again(struct turn *turn)
+{
+    const struct dialogue_session *before = turn->before;
+    struct dialogue_outcome *out = turn->out;
+
+    out->action = KB_ACTION_CLARIFY;
+    out->choices.items = arena_array(turn->arena, DIALOGUE_MOST_CHOICES, sizeof *out->choices.items);
+    for (size_t i = 0; i < before->choice_count; i++) {
+        const struct kb_topic *topic = turn_topic(turn, before->choices[i]);
+
+        if (topic == NULL)
+            continue;
+        out->choices.items[out->choices.count++] = topic->number;
+        turn_add_topic_button(turn, topic->number);
+    }
+    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_NONE_OF_THESE, NULL), STR("none_of_these"));
+}
+
 /* "2", "2.", "the second one": a number or an ordinal and at most two words more; SIZE_MAX: none. */
 static size_t read_position(const struct turn *turn)
 {

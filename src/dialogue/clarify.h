@@ -13,6 +13,9 @@ bool clarify_is_possible(const struct turn *turn);
 /* Offers the choices. */
 void clarify_offer(struct turn *turn);
 
+/* The choices that are open, as they were offered: for a customer who asked to hear it again. */
+void clarify_offer_again(struct turn *turn);
+
 /* What the message says about the choices that were offered. */
 enum clarify_reply { CLARIFY_CHOSEN, CLARIFY_NONE_OF_THESE, CLARIFY_UNCLEAR };
 enum clarify_reply clarify_read(struct turn *turn, const struct kb_topic **chosen);

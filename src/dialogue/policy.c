@@ -143,6 +143,10 @@ static void repeat(struct turn *turn)
     turn->out->topic = topic ? topic->number : KB_NO_TOPIC;
     for (size_t i = 0; i < last->list.count; i++)
         turn_say(turn, last->list.items[i].text);
+    if (turn->before->expecting == DIALOGUE_CHOICE)
+        clarify_offer_again(turn);
+    for (size_t i = 0; topic != NULL && turn->before->expecting == DIALOGUE_NOTHING && i < topic->buttons.count; i++)
+        turn_add_topic_button(turn, topic->buttons.items[i]);
 }
 
 static bool is_ok(struct turn *turn)

@@ -1,6 +1,6 @@
 /*
  * Random talks with the demo bank, the same in every run: whatever is said in whatever order, the bot is never silent,
- * never offers the same clarification twice, never asks for the same thing a third time in a row, and a person is one
+ * never offers the same clarification twice unasked, never asks for the same thing a third time in a row, and a person is one
  * sentence away.
  */
 #include "test.h"
@@ -130,6 +130,8 @@ static void check_clarification(struct walk *walk)
     struct buf key = {0};
 
     if (walk->out.action != KB_ACTION_CLARIFY || walk->out.choices.count == 0)
+        return;
+    if (strcmp(walk->out.rule, "repeat") == 0) /* who asks to hear it again does */
         return;
     memcpy(numbers, walk->out.choices.items, walk->out.choices.count * sizeof *numbers);
     qsort(numbers, walk->out.choices.count, sizeof *numbers, compare_numbers);
