@@ -101,7 +101,7 @@ $(strangers): $(O)/tests/engine/%: tests/engine/%.c $(library) include/salter.h
 
 asan:
 	@$(MAKE) --no-print-directory VARIANT=asan -j2 check
-# Where threads are: the domain has none. `make test` runs those that share most; all of them take half an hour.
+# Where threads are: the domain has none. `make test` runs those that share most; all of them take a quarter of an hour.
 threaded := $(wildcard $(foreach module,base service store server http,tests/$(module)/test_*.c))
 shared   := $(wildcard tests/base/test_parallel.c tests/service/test_acts.c tests/service/test_handoff.c tests/store/test_store.c tests/server/test_streams.c tests/server/test_slow_disk.c)
 tsan:
