@@ -195,7 +195,7 @@ static void pages_that_are_damaged_are_told_and_only_what_stood_on_them_is_gone(
 
     expect(say(&lost, "a", "Kada radite, pita zrikavac?"), 200, NULL);
     for (int i = 0; i < 20; i++) { /* so that nothing of the other one stands on the same page */
-        char id[8];
+        char id[16];
 
         snprintf(id, sizeof id, "%d", i);
         expect(say(&lost, id, "Kada radite nedjeljom u Zagrebu?"), 200, NULL);
