@@ -154,8 +154,18 @@ static bool is_ok(struct turn *turn)
     return turn->said & (PHRASE_OK | PHRASE_YES | PHRASE_NO | PHRASE_DONT_KNOW);
 }
 
+/* Who was just told where help is, in need, hears no "Good." to a "no": it is said once more. */
+static bool is_in_need(const struct turn *turn)
+{
+    return turn->before->handed_off == KB_REASON_VULNERABILITY && turn->before->expecting == DIALOGUE_CONTACT;
+}
+
 static void answer_ok(struct turn *turn)
 {
+    if (is_in_need(turn)) {
+        repeat(turn);
+        return;
+    }
     say_small(turn, KB_SENTENCE_ANYTHING_ELSE);
     keep_expecting(turn);
 }
