@@ -295,14 +295,18 @@ static struct str found_contact(const struct turn *turn)
     return (struct str){NULL, 0};
 }
 
-/* While a person is awaited a number is how to reach the customer, unless it surely belongs to a question. */
+/*
+ * While a person is awaited, or a hand-off asked for a contact and has none yet, a number is how to reach the customer, unless it
+ * surely belongs to a question.
+ */
 static bool is_contact(struct turn *turn)
 {
+    bool wanted = turn->before->handed_off != KB_REASON_NONE && turn->before->contact.length == 0;
     bool asks = turn_is_confident(turn) && (turn->before->contact.length > 0 ||
                                             str_find_byte(turn->input->text, '?', 0) != SIZE_MAX);
 
     return found_contact(turn).length > 0 &&
-           (turn->before->expecting == DIALOGUE_CONTACT || (turn_awaits_person(turn) && !asks));
+           (turn->before->expecting == DIALOGUE_CONTACT || ((turn_awaits_person(turn) || wanted) && !asks));
 }
 
 static void take_contact(struct turn *turn)
