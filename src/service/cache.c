@@ -1,7 +1,9 @@
 #include "service_internal.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,12 +12,14 @@
 
 enum {
     LARGEST_FIT = 256 << 20,
-    KEPT = 8 /* fits; each is some twenty megabytes, and every edit of the knowledge makes another */
+    NAME_DIGITS = 32, /* of a fit: the beginning of the knowledge's hash */
+    MOST_FITS = 4096, /* looked at in a folder */
+    KEPT = 8          /* fits; each is some twenty megabytes, and every edit of the knowledge makes another */
 };
 
 static void cache_path(const char *folder, struct str knowledge, struct buf *out)
 {
-    buf_addf(out, "%s/%.*s.fit", folder, 32, knowledge.bytes);
+    buf_addf(out, "%s/%.*s.fit", folder, NAME_DIGITS, knowledge.bytes);
 }
 
 /* ---- fits that nobody asks for any more ------------------------------------------------------------------- */
@@ -34,36 +38,40 @@ static int compare_latest(const void *left, const void *right)
     return a->tv_nsec > b->tv_nsec ? -1 : a->tv_nsec < b->tv_nsec;
 }
 
-static size_t list_fits(const char *folder, const struct file_list *files, struct arena *arena, struct kept_fit *fits)
+/* The folder may be anybody's (--cache), and others call other things .fit: only what is named as cache_path() does is ours. */
+static bool is_fit(const char *name)
 {
-    size_t count = 0;
+    return strspn(name, "0123456789abcdef") == NAME_DIGITS && strcmp(name + NAME_DIGITS, ".fit") == 0;
+}
+
+static size_t list_fits(const char *folder, struct arena *arena, struct kept_fit *fits)
+{
+    DIR *entries = opendir(folder);
+    struct dirent *entry;
     struct stat status;
+    size_t count = 0;
 
-    for (size_t i = 0; i < files->count; i++) {
-        const char *path = arena_printf(arena, "%s/%.*s", folder, STR_ARG(files->items[i])).bytes;
+    while (entries != NULL && count < MOST_FITS && (entry = readdir(entries)) != NULL) {
+        const char *path = arena_printf(arena, "%s/%s", folder, entry->d_name).bytes;
 
-        if (str_ends(files->items[i], STR(".fit")) && lstat(path, &status) == 0)
+        if (is_fit(entry->d_name) && lstat(path, &status) == 0 && S_ISREG(status.st_mode))
             fits[count++] = (struct kept_fit){path, status.st_mtim};
     }
+    if (entries != NULL)
+        closedir(entries);
     return count;
 }
 
 static void drop_oldest(const char *folder)
 {
     struct arena *arena = arena_new();
-    struct file_list files = {0};
-    struct error err = {0};
+    struct kept_fit *fits = arena_array(arena, MOST_FITS, sizeof *fits);
+    size_t count = list_fits(folder, arena, fits);
 
-    if (file_walk(folder, arena, &files, NULL, &err)) {
-        struct kept_fit *fits = arena_array(arena, files.count + 1, sizeof *fits);
-        size_t count = list_fits(folder, &files, arena, fits);
-
-        if (count > KEPT)
-            qsort(fits, count, sizeof *fits, compare_latest);
-        for (size_t i = KEPT; i < count; i++)
-            unlink(fits[i].path);
-    }
-    vec_clear(&files);
+    if (count > KEPT)
+        qsort(fits, count, sizeof *fits, compare_latest);
+    for (size_t i = KEPT; i < count; i++)
+        unlink(fits[i].path);
     arena_free(arena);
 }
 

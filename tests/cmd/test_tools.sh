@@ -204,18 +204,25 @@ printf 'nlu:\n- intent: [\n' >"$work/bad.yml"
 runs 2 "$salter" import rasa "$work/bad.yml" --output "$work/other"
 says 'bad.yml: line 3:'
 
-# ---- the cache: of many fits the eight used last are kept, and nothing else is touched
+# ---- the cache: of many fits the eight used last are kept, and nothing else is touched, whatever it is called
 rm -f "$work/cache/salter"/*.fit
-for old in 01 02 03 04 05 06 07 08 09 10 11 12; do
-    echo old >"$work/cache/salter/old$old.fit"
-    touch -d "2020-01-$old" "$work/cache/salter/old$old.fit"
+old=$work/cache/salter/000000000000000000000000000000
+for number in 01 02 03 04 05 06 07 08 09 10 11 12; do
+    echo old >"$old$number.fit"
+    touch -d "2020-01-$number" "$old$number.fit"
 done
-echo kept >"$work/cache/salter/notes.txt"
+mkdir -p "$work/cache/salter/rides"
+for other in notes.txt ride.fit rides/00000000000000000000000000000001.fit; do
+    echo kept >"$work/cache/salter/$other"
+    touch -d 2019-01-01 "$work/cache/salter/$other"
+done
 runs 0 "$salter" ask --knowledge "$work/rasa" --json 'where is the office'
-[ "$(ls "$work/cache/salter"/*.fit | wc -l)" -eq 8 ] || fail 'not eight fits are kept'
-[ -f "$work/cache/salter/old12.fit" ] || fail 'a late fit is dropped'
-[ ! -f "$work/cache/salter/old05.fit" ] || fail 'an old fit is kept'
-[ -f "$work/cache/salter/notes.txt" ] || fail 'what is no fit is dropped'
-passed=$((passed + 4))
+[ "$(ls "$work/cache/salter" | grep -c '^[0-9a-f]*\.fit$')" -eq 8 ] || fail 'not eight fits are kept'
+[ -f "${old}12.fit" ] || fail 'a late fit is dropped'
+[ ! -f "${old}05.fit" ] || fail 'an old fit is kept'
+for other in notes.txt ride.fit rides/00000000000000000000000000000001.fit; do
+    [ -f "$work/cache/salter/$other" ] || fail "$other is no fit of ours, and was dropped"
+done
+passed=$((passed + 6))
 
 echo "# $passed checks passed"
