@@ -167,15 +167,19 @@ static void place_events(struct job *job)
     }
 }
 
-/* A conversation that was opened before there was room for the log has none yet. false: there is still no room. */
+int64_t service_conversation_key(struct service_conversation *conversation)
+{
+    if (conversation->key == 0)
+        conversation->key = store_new_conversation(conversation->service->options.store);
+    return conversation->key;
+}
+
 static bool has_key(struct job *job)
 {
     struct service_conversation *conversation = job->conversation;
     struct error reason = {0};
 
-    if (conversation->key == 0)
-        conversation->key = store_new_conversation(conversation->service->options.store);
-    if (conversation->key != 0)
+    if (service_conversation_key(conversation) != 0)
         return true;
     if (store_is_healthy(conversation->service->options.store, &reason))
         error_set(&reason, ERROR_NO_ROOM, "there was no room for the log");

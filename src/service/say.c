@@ -91,7 +91,8 @@ static void take_turn(struct job *job, struct str topics_off)
         .choice = job->message.choice,
         .customer = job->message.customer,
         .lookups = &lookups,
-        .reference = arena_printf(job->arena, "P-%d-%05lld", now.date.year, (long long)job->conversation->key),
+        .reference = arena_printf(job->arena, "P-%d-%05lld", now.date.year,
+                                  (long long)service_conversation_key(job->conversation)),
         .topics_off = topics_off,
         .explain = job->message.explain,
     };

@@ -60,7 +60,7 @@ struct service_conversation {
     char public_id[CRYPTO_ID_LENGTH];
     char token_hash[65];
     char channel[32];
-    int64_t key; /* 0: the store had no room for a log yet; given with the first append, in the mailbox */
+    _Atomic int64_t key; /* service_conversation_key() */
     enum text_variant language;
     pthread_mutex_t lock; /* of everything below */
     bool busy;
@@ -166,6 +166,12 @@ void service_switches_init(struct service *service);
 void service_switches_clear(struct service *service);
 /* Whether anything is switched; without a lock, for the path of every message. */
 bool service_has_switches(const struct service *service);
+
+/*
+ * In the store (mailbox.c). A conversation that was opened before there was room for a log gets it here, in the mailbox, as soon as
+ * there is; 0: there still is none.
+ */
+int64_t service_conversation_key(struct service_conversation *conversation);
 
 /* cache.c: fitted models by knowledge hash, the eight used last; failures cost only time and are logged. */
 void service_cache_read(const char *folder, struct str knowledge, struct buf *out);
