@@ -17,7 +17,7 @@ static struct kb_ids *ids_of(struct titles *titles, enum text_group group, struc
     if (ids != NULL)
         return ids;
     ids = arena_alloc(titles->arena, sizeof *ids);
-    map_put(&titles->topics[group], stem, ids);
+    map_put(&titles->topics[group], arena_copy(titles->arena, stem), ids);
     return ids;
 }
 
@@ -44,11 +44,20 @@ static void push_id(struct titles *titles, struct kb_ids *ids, uint32_t topic)
     ids->items[ids->count++] = topic;
 }
 
-static void add_title(struct titles *titles, const struct kb_model *model, const struct text_lexicon *lexicon,
-                      uint32_t topic, enum text_variant variant)
+/* What titles are made from. */
+struct titling {
+    struct titles *titles;
+    const struct kb_model *model;
+    const struct text_lexicon *lexicon;
+    struct arena *scratch; /* of one topic */
+};
+
+static void add_title(const struct titling *titling, uint32_t topic, enum text_variant variant)
 {
-    struct text_options options = {.lexicon = lexicon};
-    struct text_analysis *analysis = text_analyse(model->topics[topic].title[variant], &options, titles->arena);
+    struct titles *titles = titling->titles;
+    struct text_options options = {.lexicon = titling->lexicon};
+    struct text_analysis *analysis =
+        text_analyse(titling->model->topics[topic].title[variant], &options, titling->scratch);
     enum text_group group = variant == TEXT_VARIANT_EN ? TEXT_EN : TEXT_HS;
 
     for (size_t i = 0; i < analysis->token_count; i++) {
@@ -59,23 +68,24 @@ static void add_title(struct titles *titles, const struct kb_model *model, const
     }
 }
 
-static void add_topic(struct titles *titles, const struct kb_model *model, const struct text_lexicon *lexicon,
-                      uint32_t topic)
+static void add_topic(const struct titling *titling, uint32_t topic)
 {
-    for (int variant = 0; !model->topics[topic].small_talk && variant < TEXT_VARIANTS; variant++)
-        add_title(titles, model, lexicon, topic, (enum text_variant)variant);
+    for (int variant = 0; !titling->model->topics[topic].small_talk && variant < TEXT_VARIANTS; variant++)
+        add_title(titling, topic, (enum text_variant)variant);
+    arena_reset(titling->scratch);
 }
 
 struct titles *titles_new(const struct kb_model *model, const struct text_lexicon *lexicon)
 {
-    struct titles *titles = memory_alloc(sizeof *titles);
+    struct titling titling = {memory_alloc(sizeof *titling.titles), model, lexicon, arena_new()};
 
-    titles->arena = arena_new();
+    titling.titles->arena = arena_new();
     for (size_t i = 0; i < model->bot.welcome_buttons.count; i++)
-        add_topic(titles, model, lexicon, model->bot.welcome_buttons.items[i]);
+        add_topic(&titling, model->bot.welcome_buttons.items[i]);
     for (uint32_t i = 0; i < model->topic_count; i++)
-        add_topic(titles, model, lexicon, i);
-    return titles;
+        add_topic(&titling, i);
+    arena_free(titling.scratch);
+    return titling.titles;
 }
 
 void titles_free(struct titles *titles)
