@@ -20,13 +20,6 @@ struct part {
     bool sure;
 };
 
-/* What the message says besides its first topic. */
-struct pair {
-    const struct kb_topic *first;
-    const struct kb_topic *second;
-    bool sure; /* of the second: otherwise it is named, never answered */
-};
-
 /* The sets in the language of the message: it is long enough to tell. */
 static unsigned in_language(const struct turn *turn, unsigned sets)
 {
@@ -164,9 +157,9 @@ static bool calls_person(const struct kb_topic *topic)
 }
 
 /* Plainly two questions: both sure, or one, and the whole message says what the other is. A part alone never calls a person. */
-static bool find_plain_pair(const struct turn *turn, struct part *parts, size_t count, struct pair *pair)
+static bool find_plain_pair(const struct turn *turn, struct part *parts, size_t count, struct question_pair *pair)
 {
-    *pair = (struct pair){NULL, NULL, false};
+    *pair = (struct question_pair){NULL, NULL, false};
     for (size_t i = 0; i < count && !pair->sure; i++) {
         if (!parts[i].opens_question)
             continue;
@@ -185,7 +178,7 @@ static bool find_plain_pair(const struct turn *turn, struct part *parts, size_t 
  * Otherwise both parts must be sure and the whole message about both; who tells a problem asks for help with it. What
  * cannot wait comes first.
  */
-static bool find_agreed_pair(const struct turn *turn, struct part *parts, size_t count, struct pair *pair)
+static bool find_agreed_pair(const struct turn *turn, struct part *parts, size_t count, struct question_pair *pair)
 {
     const struct part *known[2];
     size_t found = 0;
@@ -203,11 +196,11 @@ static bool find_agreed_pair(const struct turn *turn, struct part *parts, size_t
     if (found < 2 || !(known[0]->asks || known[1]->asks))
         return false;
     urgent = calls_person(known[1]->topic) && !calls_person(known[0]->topic);
-    *pair = (struct pair){known[urgent]->topic, known[1 - urgent]->topic, true};
+    *pair = (struct question_pair){known[urgent]->topic, known[1 - urgent]->topic, true};
     return true;
 }
 
-static bool find_pair(const struct turn *turn, struct pair *pair)
+static bool find_pair(const struct turn *turn, struct question_pair *pair)
 {
     struct part parts[MOST_PARTS];
     size_t count;
@@ -224,11 +217,17 @@ static bool find_pair(const struct turn *turn, struct pair *pair)
                                         : find_agreed_pair(turn, parts, count, pair);
 }
 
-const struct kb_topic *second_first(const struct turn *turn)
+static const struct question_pair *pair_of(struct turn *turn)
 {
-    struct pair pair;
+    if (!turn->pair_is_sought && !find_pair(turn, &turn->pair))
+        turn->pair = (struct question_pair){NULL, NULL, false};
+    turn->pair_is_sought = true;
+    return &turn->pair;
+}
 
-    return find_pair(turn, &pair) ? pair.first : NULL;
+const struct kb_topic *second_first(struct turn *turn)
+{
+    return pair_of(turn)->first;
 }
 
 bool second_is_there(struct turn *turn)
@@ -247,19 +246,17 @@ static void name_second(struct turn *turn, const struct kb_topic *topic, enum kb
 
 void second_answer(struct turn *turn)
 {
-    struct pair pair;
+    const struct question_pair *pair = pair_of(turn);
 
-    if (!find_pair(turn, &pair))
-        return;
-    answer_topic(turn, pair.first);
+    answer_topic(turn, pair->first);
     if (turn->needs_lookup)
         return;
-    slots_take(turn, pair.second);
-    if (pair.sure && turn->out->action == KB_ACTION_ANSWER && answer_is_plain(turn, pair.second)) {
-        name_second(turn, pair.second, KB_SENTENCE_SECOND_QUESTION);
-        answer_append(turn, pair.second);
+    slots_take(turn, pair->second);
+    if (pair->sure && turn->out->action == KB_ACTION_ANSWER && answer_is_plain(turn, pair->second)) {
+        name_second(turn, pair->second, KB_SENTENCE_SECOND_QUESTION);
+        answer_append(turn, pair->second);
         return;
     }
-    name_second(turn, pair.second, KB_SENTENCE_SECOND_QUESTION_NAMED);
-    turn_add_topic_button(turn, pair.second->number);
+    name_second(turn, pair->second, KB_SENTENCE_SECOND_QUESTION_NAMED);
+    turn_add_topic_button(turn, pair->second->number);
 }

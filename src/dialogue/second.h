@@ -9,8 +9,9 @@
 #include "turn.h"
 
 /* What is answered first, or NULL: there is only one question. */
-const struct kb_topic *second_first(const struct turn *turn);
+const struct kb_topic *second_first(struct turn *turn);
 bool second_is_there(struct turn *turn);
+/* Only when it is there. */
 void second_answer(struct turn *turn);
 
 #endif

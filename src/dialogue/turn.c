@@ -3,7 +3,6 @@
 #include "policy.h"
 #include "render.h"
 #include "slots.h"
-#include "slots.h"
 #include "text/mask.h"
 
 enum { MOST_REPLIES = 24, MOST_BUTTONS = 12 };

@@ -21,6 +21,13 @@ struct dialogue_bot {
     struct choice_words *choice_words; /* one per kb_choices, in the order of the model */
 };
 
+/* Two questions of one message (second.h). */
+struct question_pair {
+    const struct kb_topic *first; /* NULL: there is only one question */
+    const struct kb_topic *second;
+    bool sure; /* of the second: otherwise it is named, never answered */
+};
+
 struct turn {
     const struct dialogue_bot *bot;
     const struct kb_model *model;
@@ -36,6 +43,8 @@ struct turn {
     const struct kb_slot *unknown; /* asked for, and the customer does not know: done without; or NULL */
     bool cannot_tell; /* "I don't know, ..." in answer to the bot's question */
     const struct kb_topic *rejected; /* what the message corrects ("no, I meant ..."), or NULL */
+    struct question_pair pair;
+    bool pair_is_sought; /* `pair` holds what second.c found: looking costs as much as the ranking */
     size_t warned; /* replies that only say that something was hidden */
     unsigned said; /* which reserved phrases the whole message is, enum phrase bits */
 };
