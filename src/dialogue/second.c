@@ -200,6 +200,28 @@ static bool find_agreed_pair(const struct turn *turn, struct part *parts, size_t
     return true;
 }
 
+/*
+ * A loss or a fraud told beside a longer question: that one is answered, and what would call a person is named with a button. A part
+ * alone calls nobody, but what is urgent must not go unheard.
+ */
+static bool find_urgent_beside(const struct turn *turn, struct part *parts, size_t count, struct question_pair *pair)
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+    const struct kb_topic *urgent = ranking->count >= 2 ? &turn->model->topics[ranking->candidates[1].topic] : NULL;
+
+    if (urgent == NULL || !calls_person(urgent) || !turn_is_confident(turn) || calls_person(turn_best(turn)))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].topic == NULL && !parts[i].asks)
+            look_for_topic(turn, &parts[i]);
+        if (parts[i].asks || parts[i].topic != urgent || !parts[i].sure) /* it is told, not asked */
+            continue;
+        *pair = (struct question_pair){turn_best(turn), urgent, false};
+        return true;
+    }
+    return false;
+}
+
 static bool find_pair(const struct turn *turn, struct question_pair *pair)
 {
     struct part parts[MOST_PARTS];
@@ -213,8 +235,10 @@ static bool find_pair(const struct turn *turn, struct question_pair *pair)
         look_for_question(turn, &parts[i]);
     if (count < 2)
         return false;
-    return is_plainly_two(parts, count) ? find_plain_pair(turn, parts, count, pair)
-                                        : find_agreed_pair(turn, parts, count, pair);
+    if (is_plainly_two(parts, count) ? find_plain_pair(turn, parts, count, pair)
+                                     : find_agreed_pair(turn, parts, count, pair))
+        return true;
+    return find_urgent_beside(turn, parts, count, pair);
 }
 
 static const struct question_pair *pair_of(struct turn *turn)
