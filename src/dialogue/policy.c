@@ -154,19 +154,16 @@ static bool is_ok(struct turn *turn)
     return turn->said & (PHRASE_OK | PHRASE_YES | PHRASE_NO | PHRASE_DONT_KNOW);
 }
 
-/* Who was just told where help is, in need, hears no "Good." to a "no": it is said once more. */
-static bool is_in_need(const struct turn *turn)
-{
-    return turn->before->handed_off == KB_REASON_VULNERABILITY && turn->before->expecting == DIALOGUE_CONTACT;
-}
-
+/* Who is in need hears no "Good." to a "no": where help is was just told, and is told once more; or somebody is on the way. */
 static void answer_ok(struct turn *turn)
 {
-    if (is_in_need(turn)) {
+    bool in_need = turn->before->handed_off == KB_REASON_VULNERABILITY;
+
+    if (in_need && turn->before->expecting == DIALOGUE_CONTACT) {
         repeat(turn);
         return;
     }
-    say_small(turn, KB_SENTENCE_ANYTHING_ELSE);
+    say_small(turn, in_need && turn_awaits_person(turn) ? KB_SENTENCE_PEOPLE_AGAIN : KB_SENTENCE_ANYTHING_ELSE);
     keep_expecting(turn);
 }
 

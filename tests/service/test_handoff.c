@@ -437,6 +437,23 @@ static void a_bot_that_is_switched_off_hands_over(void **state)
     close_fixture(&fixture);
 }
 
+/* With `people: notify` where help is said twice if need be; once a way back is left, that somebody knows. */
+static void who_is_in_need_hears_no_good(void **state)
+{
+    struct fixture fixture = open_fixture("želim se ubiti");
+    struct said said;
+
+    (void)state;
+    said = say_text(fixture.talk, "ne");
+    assert_true(has(&said, "112"));
+    buf_clear(&said.text);
+    say_only(fixture.talk, "091 234 5678");
+    said = say_text(fixture.talk, "ok");
+    assert_true(has(&said, "već zabilježen"));
+    buf_clear(&said.text);
+    close_fixture(&fixture);
+}
+
 static void where_nobody_is_notified_a_hand_off_is_a_case(void **state)
 {
     struct fixture fixture = {.given = given_service(NULL, "none"), .arena = arena_new()};
@@ -473,6 +490,7 @@ int main(void)
         cmocka_unit_test(the_bot_stays_for_what_it_surely_knows_and_says_what_it_is),
         cmocka_unit_test(what_it_does_not_know_is_left_to_the_person),
         cmocka_unit_test(a_contact_that_is_left_gets_a_reference),
+        cmocka_unit_test(who_is_in_need_hears_no_good),
         cmocka_unit_test(an_emergency_is_told_the_number_that_is_always_there),
         cmocka_unit_test(a_reply_reaches_the_open_view_and_hides_secrets),
         cmocka_unit_test(closing_gives_the_conversation_back_to_the_bot),
