@@ -203,6 +203,23 @@ struct known_features {
     float *idf, *scales;
 };
 
+static struct known_features known_features_new(const struct corpus *corpus)
+{
+    struct known_features known = {memory_alloc((corpus->feature_count + 1) * sizeof *known.keys),
+                                   memory_alloc((corpus->feature_count + 1) * sizeof *known.idf),
+                                   memory_alloc((corpus->feature_count + 1) * sizeof *known.scales)};
+
+    memcpy(known.keys, corpus->keys, corpus->feature_count * sizeof *known.keys);
+    return known;
+}
+
+static void known_features_clear(struct known_features *known)
+{
+    free(known->keys);
+    free(known->idf);
+    free(known->scales);
+}
+
 /* Moves the other features together. */
 static void drop_slight(struct model *model, const struct corpus *corpus, struct known_features *known)
 {
@@ -256,14 +273,11 @@ void model_teach(struct model *model, const struct model_lessons *lessons, struc
 {
     const struct corpus *corpus = &lessons->corpus;
     float *values = memory_alloc((corpus->starts[corpus->count] + 1) * sizeof *values);
-    struct known_features known = {memory_alloc((corpus->feature_count + 1) * sizeof *known.keys),
-                                   memory_alloc((corpus->feature_count + 1) * sizeof *known.idf),
-                                   memory_alloc((corpus->feature_count + 1) * sizeof *known.scales)};
+    struct known_features known = known_features_new(corpus);
     uint8_t *taught = memory_alloc(corpus->count + 1);
     struct teaching teaching = {.model = model, .scales = known.scales};
 
     memset(taught, 1, corpus->count);
-    memcpy(known.keys, corpus->keys, corpus->feature_count * sizeof *known.keys);
     *model = (struct model){.view = lessons->view,
                             .weighing = *weighing_of(corpus),
                             .feature_count = corpus->feature_count,
@@ -283,9 +297,7 @@ void model_teach(struct model *model, const struct model_lessons *lessons, struc
         drop_slight(model, corpus, &known);
     }
     keep_features(model, &known);
-    free(known.keys);
-    free(known.idf);
-    free(known.scales);
+    known_features_clear(&known);
     free(values);
     free(taught);
 }
