@@ -42,22 +42,21 @@ static void say_reason(struct turn *turn, enum kb_reason reason)
 }
 
 /* Nobody answers while the window is open, so there must be another way to the customer. */
-static void ask_for_contact(struct turn *turn, const struct render_scope *scope)
+static void ask_for_contact(struct turn *turn)
 {
     if (turn->session.contact.length > 0)
         return;
-    render_sentence(turn, KB_SENTENCE_LEAVE_CONTACT, scope);
+    render_sentence(turn, KB_SENTENCE_LEAVE_CONTACT, NULL);
     turn->session.expecting = DIALOGUE_CONTACT;
 }
 
 /* Who asks for a person twice hears in one line that it is so already, and under which number. */
-static void say_it_is_so(struct turn *turn, const struct kb_handoff *handoff)
+static void say_it_is_so(struct turn *turn)
 {
     bool is_none = turn->model->bot.people == KB_PEOPLE_NONE;
-    struct kb_topic stand_in = {.department = handoff->department};
+    struct str line = render_sentence_text(turn, is_none ? KB_SENTENCE_PEOPLE_NONE_AGAIN : KB_SENTENCE_PEOPLE_AGAIN, NULL);
     struct value extra = value_map();
-    struct render_scope scope = {.topic = &stand_in, .extra = &extra};
-    struct str line = render_sentence_text(turn, is_none ? KB_SENTENCE_PEOPLE_NONE_AGAIN : KB_SENTENCE_PEOPLE_AGAIN, &scope);
+    struct render_scope scope = {.extra = &extra};
 
     value_set(&extra, STR("reference"), value_text(turn->input->reference), turn->arena);
     if (turn->session.contact.length > 0)
@@ -71,16 +70,14 @@ static void say_it_is_so(struct turn *turn, const struct kb_handoff *handoff)
 /* Handed over already: what the topic has to say was said, a danger is named once more, and nothing else happens. */
 static void say_it_stands(struct turn *turn, const struct kb_handoff *handoff)
 {
-    struct kb_topic stand_in = {.department = handoff->department};
-    struct render_scope scope = {.topic = &stand_in};
     bool is_desk = turn->model->bot.people == KB_PEOPLE_DESK;
 
     if (handoff->emergency)
-        render_sentence(turn, KB_SENTENCE_PEOPLE_NONE_EMERGENCY, &scope);
+        render_sentence(turn, KB_SENTENCE_PEOPLE_NONE_EMERGENCY, NULL);
     if (turn->out->reply_count > turn->warned)
-        render_sentence(turn, is_desk ? KB_SENTENCE_PEOPLE_DESK : KB_SENTENCE_PEOPLE_NOTIFY, &scope);
+        render_sentence(turn, is_desk ? KB_SENTENCE_PEOPLE_DESK : KB_SENTENCE_PEOPLE_NOTIFY, NULL);
     else
-        render_sentence(turn, KB_SENTENCE_ALREADY_HANDED_OFF, &scope);
+        render_sentence(turn, KB_SENTENCE_ALREADY_HANDED_OFF, NULL);
 }
 
 static bool is_said(const struct turn *turn, size_t first, size_t after, struct str words)
@@ -93,7 +90,7 @@ static bool is_said(const struct turn *turn, size_t first, size_t after, struct 
 }
 
 /* The 24-hour number is said once: what the topic has to say may hold it already. */
-static void say_number_once(struct turn *turn, enum kb_sentence sentence, const struct render_scope *scope)
+static void say_number_once(struct turn *turn, enum kb_sentence sentence)
 {
     struct dialogue_outcome *out = turn->out;
     struct str number = turn->model->bot.emergency_phone;
@@ -101,7 +98,7 @@ static void say_number_once(struct turn *turn, enum kb_sentence sentence, const 
     bool was_said = is_said(turn, 0, before, number);
     size_t kept = before;
 
-    render_sentence(turn, sentence, scope);
+    render_sentence(turn, sentence, NULL);
     for (size_t i = before; i < out->reply_count; i++) {
         if (!was_said || !is_said(turn, i, i + 1, number))
             out->replies[kept++] = out->replies[i];
@@ -112,22 +109,19 @@ static void say_number_once(struct turn *turn, enum kb_sentence sentence, const 
 /* No sentence promises a person who is not there. */
 static void say_who_comes(struct turn *turn, const struct kb_handoff *handoff)
 {
-    struct kb_topic stand_in = {.department = handoff->department};
-    struct render_scope scope = {.topic = &stand_in};
-
     switch (turn->model->bot.people) {
     case KB_PEOPLE_NONE:
-        say_number_once(turn, handoff->emergency ? KB_SENTENCE_PEOPLE_NONE_EMERGENCY : KB_SENTENCE_PEOPLE_NONE, &scope);
-        ask_for_contact(turn, &scope);
+        say_number_once(turn, handoff->emergency ? KB_SENTENCE_PEOPLE_NONE_EMERGENCY : KB_SENTENCE_PEOPLE_NONE);
+        ask_for_contact(turn);
         return;
     case KB_PEOPLE_NOTIFY:
         if (handoff->emergency) /* who reads it later cannot block a card now */
-            say_number_once(turn, KB_SENTENCE_PEOPLE_NONE_EMERGENCY, &scope);
-        render_sentence(turn, KB_SENTENCE_PEOPLE_NOTIFY, &scope);
-        ask_for_contact(turn, &scope);
+            say_number_once(turn, KB_SENTENCE_PEOPLE_NONE_EMERGENCY);
+        render_sentence(turn, KB_SENTENCE_PEOPLE_NOTIFY, NULL);
+        ask_for_contact(turn);
         return;
     case KB_PEOPLE_DESK:
-        render_sentence(turn, KB_SENTENCE_PEOPLE_DESK, &scope);
+        render_sentence(turn, KB_SENTENCE_PEOPLE_DESK, NULL);
         return;
     }
 }
@@ -147,7 +141,7 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
     if (handoff_asks_again(turn, reason, handoff->emergency) || (is_case(turn) && !handoff->emergency)) {
         if (reason != KB_REASON_EXPLICIT_REQUEST && out->reply_count == turn->warned)
             say_reason(turn, reason);
-        say_it_is_so(turn, &out->handoff);
+        say_it_is_so(turn);
         return;
     }
     if (turn_awaits_person(turn)) {

@@ -14,17 +14,15 @@ static struct str minutes_text(struct turn *turn, unsigned minutes)
     return text;
 }
 
-/* "today 8:00 to 20:00" of the topic's department, in the bot's own sentence. */
-struct str render_hours_today(struct turn *turn, const struct render_scope *scope)
+/* "today 8:00 to 20:00", in the bot's own sentence. */
+struct str render_hours_today(struct turn *turn)
 {
-    const struct kb_department *department = scope->topic ? scope->topic->department : NULL;
+    const struct kb_department *department = turn->model->bot.default_department;
     struct date today = turn->input->now.date;
     struct value extra = value_map();
     struct render_scope inner = {.extra = &extra};
     const struct kb_hours *hours;
 
-    if (department == NULL)
-        department = turn->model->bot.default_department;
     if (department == NULL || !date_is_valid(today) || calendar_is_holiday(&turn->model->bot, today))
         return render_sentence_text(turn, KB_SENTENCE_CLOSED_TODAY, &inner);
     hours = &department->hours[date_weekday(today)];
@@ -35,7 +33,7 @@ struct str render_hours_today(struct turn *turn, const struct render_scope *scop
     return render_sentence_text(turn, KB_SENTENCE_OPEN_NOW, &inner);
 }
 
-static struct value bank_value(struct turn *turn, struct str name, const struct render_scope *scope)
+static struct value bank_value(struct turn *turn, struct str name)
 {
     const struct kb_bot *bot = &turn->model->bot;
     const struct {
@@ -48,7 +46,7 @@ static struct value bank_value(struct turn *turn, struct str name, const struct 
     };
 
     if (str_is(name, "hours_today"))
-        return value_text(render_hours_today(turn, scope));
+        return value_text(render_hours_today(turn));
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (str_is(name, fields[i].name))
             return value_text(fields[i].text);
@@ -116,7 +114,7 @@ static struct value path_value(struct turn *turn, const struct render_scope *sco
     if (value.kind != VALUE_NULL)
         return value;
     if (str_is(head, "bank"))
-        return bank_value(turn, rest, scope);
+        return bank_value(turn, rest);
     if (str_is(head, "facts"))
         return fact_value(turn, rest);
     if (str_is(head, "lookup"))

@@ -19,8 +19,8 @@ void render_sentence(struct turn *turn, enum kb_sentence sentence, const struct 
 /* The sentence as one piece of text instead of a reply. */
 struct str render_sentence_text(struct turn *turn, enum kb_sentence sentence, const struct render_scope *scope);
 
-/* The opening hours of the scope's topic, or of the default department. */
-struct str render_hours_today(struct turn *turn, const struct render_scope *scope);
+/* When the bank's telephone is answered: the hours of the default department, whoever else a matter goes to. */
+struct str render_hours_today(struct turn *turn);
 
 /* A slot's canonical value as people read it: a choice's title, a date in words. */
 struct str render_slot(const struct turn *turn, const struct kb_slot *slot, struct str canonical);

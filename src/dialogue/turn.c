@@ -351,11 +351,10 @@ struct str dialogue_hours_today(const struct dialogue_bot *bot, enum text_varian
     struct dialogue_session before = dialogue_session_new();
     struct dialogue_input input = {.now = now};
     struct dialogue_outcome out;
-    struct render_scope scope = {0};
     struct turn turn = {.bot = bot, .model = bot->model, .before = &before, .input = &input, .arena = arena, .out = &out};
 
     prepare_alone(&turn, variant);
-    return render_hours_today(&turn, &scope);
+    return render_hours_today(&turn);
 }
 
 struct str dialogue_words(const struct dialogue_bot *bot, enum kb_sentence sentence, enum text_variant variant,

@@ -307,6 +307,19 @@ static void hours_of_today_are_those_of_the_calendar(void **state)
     end(&talk);
 }
 
+/* One number, one answer: whose department a matter goes to (here complaints, 8 to 16) changes nothing about the telephone. */
+static void hours_beside_the_telephone_are_those_of_the_telephone(void **state)
+{
+    struct talk talk = begin();
+    const struct dialogue_outcome *outcome = say(&talk, "Tužit ću vas, prijavljujem vas HNB-u");
+
+    (void)state;
+    assert_int_equal(outcome->action, KB_ACTION_HANDOFF);
+    assert_str(outcome->handoff.department->id, "complaints");
+    assert_true(replies_contain(outcome, "danas 08:00–20:00"));
+    end(&talk);
+}
+
 static void the_envelope_holds_everything(void **state)
 {
     static const char *const members[] = {"version", "reason", "priority", "department", "summary", "language", "script",
@@ -524,6 +537,7 @@ int main(void)
         cmocka_unit_test(the_second_out_of_scope_in_a_row_goes_to_a_person),
         cmocka_unit_test(a_contact_that_is_left_gets_its_reference),
         cmocka_unit_test(hours_of_today_are_those_of_the_calendar),
+        cmocka_unit_test(hours_beside_the_telephone_are_those_of_the_telephone),
         cmocka_unit_test(the_envelope_holds_everything),
         cmocka_unit_test(the_reply_follows_language_and_script),
         cmocka_unit_test(one_question_is_met_in_every_spelling),
