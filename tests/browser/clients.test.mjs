@@ -90,6 +90,27 @@ test('botframework-webchat: a talk, its buttons, and an operator’s later answe
     await page.context().close();
 });
 
+/*
+ * Clients that never ask by themselves: what a person wrote meanwhile stands in front of the answer to the next message, and
+ * after that no more. Text is what the customer sees of the page.
+ */
+async function assertPersonIsHeardOnce(page, text, send) {
+    const count = async (words) => (await text(page)).split(words).length - 1;
+    await send('želim razgovarati s čovjekom');
+    await until('the hand-off', async () => await count('proslijeđena') === 1);
+    await server.replyToLatest('Ovdje Ana iz banke.');
+    await server.replyToLatest('Nazvat ću Vas u podne.');
+    await send('Do kad ste otvoreni danas?');
+    await until('the person', async () => await count('Ovdje Ana iz banke.') === 1 && await count('Nazvat ću Vas u podne.') === 1);
+    const heard = await text(page);
+    assert.ok(heard.indexOf('Ovdje Ana') < heard.indexOf('Nazvat ću'), 'in their order');
+    await send(QUESTION);
+    await until('the answer after it', async () => ANSWER.test(await text(page)));
+    await page.waitForTimeout(500); /* a second copy would come now */
+    assert.equal(await count('Ovdje Ana iz banke.'), 1, 'once');
+    assert.equal(await count('Nazvat ću Vas u podne.'), 1, 'once');
+}
+
 test('deep-chat: a talk and its buttons', async () => {
     const page = await visit('deepchat');
     const box = page.locator('#text-input');
@@ -108,6 +129,18 @@ test('deep-chat: a talk and its buttons', async () => {
     await page.context().close();
 });
 
+test('deep-chat: what a person wrote later comes with the next answer, once', async () => {
+    const page = await visit('deepchat');
+    const box = page.locator('#text-input');
+    await box.waitFor();
+    await assertPersonIsHeardOnce(page, () => page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.querySelector('#messages').innerText), async (text) => {
+        await box.fill(text);
+        await box.press('Enter');
+    });
+    await picture(page, 'client-deep-chat-person');
+    await page.context().close();
+});
+
 test('chatroom over Rasa’s REST channel: a talk and a button', async () => {
     const page = await visit('chatroom');
     const box = page.locator('input[type="text"]');
@@ -118,5 +151,17 @@ test('chatroom over Rasa’s REST channel: a talk and a button', async () => {
     await page.getByText('Limiti kartica i plaćanja').click();
     await shows(page, /debitnoj ili o\s+kreditnoj/);
     await picture(page, 'client-chatroom');
+    await page.context().close();
+});
+
+test('chatroom: what a person wrote later comes with the next answer, once', async () => {
+    const page = await visit('chatroom');
+    const box = page.locator('input[type="text"]');
+    await box.waitFor();
+    await assertPersonIsHeardOnce(page, () => page.locator('body').innerText(), async (text) => {
+        await box.fill(text);
+        await box.press('Enter');
+    });
+    await picture(page, 'client-chatroom-person');
     await page.context().close();
 });
