@@ -145,6 +145,7 @@ class Talk {
                 await (this.polls ? this.poll(signal) : this.listen(signal));
             } catch (trouble) {
                 if (signal.aborted || this.lost(trouble)) return;
+                this.polls = trouble.isMute;
                 this.tries++;
                 this.view.connection(this.tries < 2);
                 pause = trouble.seconds * 1000 || Math.min(30000, 500 * 2 ** this.tries);
@@ -161,14 +162,13 @@ class Talk {
         const quiet = new AbortController();
         const end = () => quiet.abort();
         let timer = setTimeout(end, PATIENCE);
-        let mute = false;
+        let mute = true;
         signal.addEventListener('abort', end);
         try {
             const options = {accept: 'text/event-stream', signal: quiet.signal};
             const {body} = await this.call(`/events?after=${this.last}`, options);
             const reader = body.pipeThrough(new TextDecoderStream()).getReader();
             let text = '';
-            mute = true;
             for (;;) {
                 const {value, done} = await reader.read();
                 if (done) return;
@@ -180,8 +180,10 @@ class Talk {
                 if (!frames.every((frame) => this.read(frame))) return;
                 this.back();
             }
+        } catch (trouble) {
+            trouble.isMute = mute && quiet.signal.aborted; /* a proxy keeps the stream to itself, its head perhaps, too */
+            throw trouble;
         } finally {
-            if (mute && quiet.signal.aborted && !signal.aborted) this.polls = true; /* a proxy keeps the stream to itself */
             clearTimeout(timer);
             signal.removeEventListener('abort', end);
             end();
@@ -203,7 +205,8 @@ class Talk {
 
     async poll(signal) {
         const timer = AbortSignal.timeout(SILENCE);
-        const {events, reset} = await this.call(`/events?after=${this.last}&wait=25`,
+        const wait = this.tries > 0 ? 0 : 25; /* whether it is there again is to be known at once */
+        const {events, reset} = await this.call(`/events?after=${this.last}&wait=${wait}`,
             {signal: AbortSignal.any ? AbortSignal.any([signal, timer]) : timer});
         if (signal.aborted) return;
         if (reset) this.startAgain();

@@ -1,0 +1,131 @@
+/*
+ * What seldom happens and must not frighten anybody: a backup was restored, a button is pressed that is no longer offered.
+ * Nothing is played: the log is really an old one, the proxy really keeps the stream to itself.
+ */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { Server, assertNoComplaints, lastBot, launch, open, pending, picture, say, transcript, until, visit } from './support.mjs';
+
+const QUESTION = 'Zašto mi je odbijena kartica?';
+const HOURS = 'Do kad ste otvoreni danas?';
+let browser;
+
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+async function fresh(url) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    return visit(context, `${url}/hr`);
+}
+
+async function start(t, options) {
+    const server = await new Server(options).start();
+    t.after(() => server.stop());
+    return server;
+}
+
+const identity = (page) => page.evaluate(() => JSON.parse(Object.entries(localStorage).find(([key]) => key.endsWith(' talk'))[1]));
+const shown = (page, count) => until(`${count} messages`, async () => (await transcript(page)).length === count, 60000);
+
+/* A proxy that gathers an answer whole before it passes it on: of a stream nothing ever comes out at its other end. */
+function gatheringProxy(server) {
+    const proxy = http.createServer((request, response) => {
+        const { method, url, headers } = request;
+        const onward = http.request(server.url + url, { method, headers }, (answer) => {
+            const parts = [];
+            answer.on('data', (part) => parts.push(part));
+            answer.on('end', () => response.writeHead(answer.statusCode, answer.headers).end(Buffer.concat(parts)));
+            answer.on('error', () => response.destroy());
+        });
+        onward.on('error', () => response.writeHead(502).end());
+        response.on('close', () => onward.destroy());
+        request.pipe(onward);
+    });
+    return new Promise((resolve) => { proxy.listen(0, '127.0.0.1', () => resolve(proxy)); });
+}
+
+/* The log goes back to where it was when `act` began, as when an operator restores last night's copy. */
+async function restoreAfter(server, act) {
+    const copy = path.join(server.place, `copy-${Date.now()}.db`);
+    await server.run('store', 'backup', copy, '--store', server.store);
+    await act();
+    await server.kill();
+    for (const ending of ['', '-wal', '-shm', '-views', '-views-wal', '-views-shm']) fs.rmSync(server.store + ending, { force: true });
+    fs.copyFileSync(copy, server.store);
+    await server.start();
+}
+
+async function talkThatIsForgotten(page) {
+    await say(page, HOURS);
+    await say(page, 'Gdje Vam je poslovnica u Splitu?');
+    assert.equal((await transcript(page)).length, 6);
+}
+
+async function assertBeganAnew(page, before) {
+    await shown(page, 2);
+    assert.deepEqual(await transcript(page), before, 'what the bank no longer has is not shown as if it had');
+    await say(page, HOURS);
+    assert.deepEqual((await transcript(page)).map(([author]) => author), ['customer', 'bot', 'customer', 'bot']);
+    await page.reload();
+    await open(page);
+    await shown(page, 4);
+    assertNoComplaints(page);
+}
+
+test('a backup was restored: a stream shows again what the log says, and goes on', async (t) => {
+    const server = await start(t);
+    const page = await fresh(server.url);
+    await say(page, QUESTION);
+    const before = await transcript(page);
+    await restoreAfter(server, () => talkThatIsForgotten(page));
+    await assertBeganAnew(page, before);
+    await picture(page, 'restored');
+    await page.context().close();
+});
+
+test('a backup was restored: so does a widget that has to poll', async (t) => {
+    const server = await start(t);
+    const proxy = await gatheringProxy(server);
+    t.after(() => { proxy.closeAllConnections(); proxy.close(); });
+    const page = await fresh(`http://127.0.0.1:${proxy.address().port}`);
+    const polls = [];
+    page.on('response', async (response) => /wait=/.test(response.url()) && polls.push(await response.json().catch(() => ({}))));
+    await say(page, QUESTION);
+    const before = await transcript(page);
+    await until('a poll', () => polls.length > 0 || page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /wait=/.test(name))), 60000);
+    await restoreAfter(server, () => talkThatIsForgotten(page));
+    await assertBeganAnew(page, before);
+    assert.ok(polls.some(({ reset }) => reset), 'it was a poll that told it');
+    await page.context().close();
+});
+
+test('a button that is no longer offered when it arrives counts as its words, once', async (t) => {
+    const server = await start(t);
+    const page = await fresh(server.url);
+    const sent = [];
+    page.on('response', (response) => /\/messages$/.test(response.url()) && sent.push([response.request().postDataJSON(), response.status()]));
+    await say(page, 'Koliki su limiti kartica?');
+    const choice = page.locator('.choice', { hasText: 'kreditna' });
+    await choice.waitFor();
+    await page.context().setOffline(true);
+    await choice.click();
+    await until('it waits', async () => await pending(page).count() === 1);
+    const { id, token } = await identity(page);
+    await fetch(`${server.url}/api/v1/conversations/${id}/messages`, { method: 'POST', headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ client_id: 'another device', text: HOURS }) });
+    await page.context().setOffline(false);
+    await until('nothing waits', async () => await pending(page).count() === 0, 60000);
+    await shown(page, 6);
+    const mine = sent.filter(([{ title, text }]) => /kreditna/.test(title || text));
+    assert.deepEqual(mine.map(([{ button, text }, status]) => [Boolean(button), text, status]), [[true, undefined, 422], [false, 'kreditna kartica', 200]]);
+    const customer = (await transcript(page)).filter(([author]) => author === 'customer').map(([, text]) => text);
+    assert.deepEqual(customer, ['Koliki su limiti kartica?', HOURS, 'kreditna kartica']);
+    assert.notEqual((await lastBot(page).textContent()).trim(), '');
+    assert.equal(await page.locator('.alarm').textContent(), '');
+    await picture(page, 'stale-button');
+    assertNoComplaints(page);
+    await page.context().close();
+});
