@@ -11,6 +11,9 @@
  * of one conversation in the order of the calls; they must not block. Everything else may read the disk in the
  * caller's thread, and store_redact() and the lists of projections wait for it.
  *
+ * Where pages of the log are damaged, what stands on them is passed over: whoever reads just that gets ERROR_INVALID, everybody
+ * else is served, and store_is_sound() tells. Projections are folded anew when all of it can be read again.
+ *
  * When the disk is full, read-only, locked or damaged, appends complete with STORE_FAILED and the reason. The store
  * tries again by itself, once a second while nobody appends, and goes on when the cause is gone.
  */
@@ -62,7 +65,7 @@ struct store_event {
     int64_t previous;     /* id of the event before it in its conversation, 0: it is the first; set by the store */
     struct str type;      /* a name of the table, or one of a later version */
     int version;          /* of the payload's form, from 1 */
-    struct str payload;   /* JSON object */
+    struct str payload;   /* JSON object; in a log one that has no end is damage */
 };
 
 enum store_result {
@@ -95,8 +98,9 @@ struct store *store_memory_new(void);
  */
 struct store *store_sqlite_open(const char *path, struct error *err) __attribute__((warn_unused_result));
 /*
- * The same for a server, which also starts on a full disk: then every call fails with ERROR_NO_ROOM, store_new_conversation()
- * gives 0, and the file is opened as soon as there is room.
+ * The same for a server, which also starts on a full disk, or when the end of the log is damaged so that nothing can be
+ * appended to it: then every call fails with ERROR_NO_ROOM or ERROR_INVALID, store_new_conversation() gives 0, and the file is
+ * opened as soon as that is possible.
  */
 struct store *store_sqlite_open_late(const char *path, struct error *err) __attribute__((warn_unused_result));
 /* Waits until everything appended is completed; nothing may be called during or after it. NULL is allowed. */
@@ -197,7 +201,7 @@ bool store_is_sound(struct store *store, struct error *err);
 bool store_sqlite_check(const char *path, struct buf *report, struct error *err) __attribute__((warn_unused_result));
 /* The target must not exist. */
 bool store_sqlite_backup(const char *path, const char *target, struct error *err) __attribute__((warn_unused_result));
-/* Folds the projections anew; readers see the old ones until it is done. */
-bool store_sqlite_rebuild(const char *path, struct error *err) __attribute__((warn_unused_result));
+/* Folds the projections anew; readers see the old ones until it is done. The report says how many events could not be read. */
+bool store_sqlite_rebuild(const char *path, struct buf *report, struct error *err) __attribute__((warn_unused_result));
 
 #endif

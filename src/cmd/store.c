@@ -32,7 +32,7 @@ static bool backup(const char *path, const char *target, struct buf *out, struct
 static bool rebuild(const char *path, const char *target, struct buf *out, struct error *err)
 {
     (void)target;
-    if (!store_sqlite_rebuild(path, err))
+    if (!store_sqlite_rebuild(path, out, err))
         return false;
     buf_addf(out, "%s-views: made anew from the log\n", path);
     return true;
@@ -81,7 +81,7 @@ const struct cmd cmd_store = {
     .arguments = "check|backup FILE|rebuild",
     .summary = "Check, copy or repair the event log of a server, which may be running",
     .details = "check reads the whole log: SQLite's own test, the rules of events, and whether the projections are what the\n"
-               "log gives; each finding is a line, and the exit status 1. backup writes a copy of the log as it is at one\n"
+               "log gives; each finding is a line, also which events stand on damaged pages, and the exit status 1. backup writes a copy of the log as it is at one\n"
                "moment; the target must not exist. rebuild makes the projections anew; they hold nothing that the log does not.",
     .options = options,
     .least = 1,

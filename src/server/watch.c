@@ -109,8 +109,8 @@ static void forget_old(struct server *server)
     if (server->settings->keep_days == 0)
         return;
     if (!service_forget_older(server->service, server->settings->keep_days, &count, &err))
-        log_write(LOG_ERROR, "old conversations are not deleted: %s", err.message);
-    else if (count > 0)
+        log_write(LOG_ERROR, "not all old conversations are deleted: %s", err.message);
+    if (count > 0)
         log_write(LOG_INFO, "%zu conversations older than %lld days are deleted", count,
                   (long long)server->settings->keep_days);
 }

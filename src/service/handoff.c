@@ -91,14 +91,31 @@ static void put_facts(struct writer *writer, const struct handoff_story *story, 
     put_time(writer, "ended_at", story->ended_ms);
 }
 
+/* One that stands on a damaged page: what the projections know of it. */
+static struct value unreadable(const struct store_handoff *handoff, const struct error *problem, struct arena *arena)
+{
+    struct writer writer = {value_map(), arena};
+
+    put(&writer, "id", value_integer(handoff->conversation));
+    put_time(&writer, "started_at", handoff->started_ms);
+    put_text(&writer, "state", STR("damaged"));
+    put_text(&writer, "owner", handoff->owner);
+    put_text(&writer, "reason", handoff->reason);
+    put_text(&writer, "priority", handoff->priority);
+    put_text(&writer, "department", handoff->department);
+    put_text(&writer, "summary", arena_copy(arena, str_from(problem->message)));
+    put_time(&writer, "ended_at", handoff->ended_ms);
+    return writer.map;
+}
+
 /* Conversations that are deleted between the list and the look at them are left out. */
-static bool add_listed(struct store *store, int64_t conversation, struct value *list, struct arena *arena,
+static bool add_listed(struct store *store, const struct store_handoff *handoff, struct value *list, struct arena *arena,
                        struct error *err)
 {
     struct writer writer = {value_map(), arena};
     struct handoff_story story;
     struct error problem = {0};
-    bool read = handoff_story_read(store, conversation, 0, arena, &story, &problem);
+    bool read = handoff_story_read(store, handoff->conversation, 0, arena, &story, &problem);
 
     if (read) {
         struct value envelope = read_envelope(&story, arena);
@@ -107,7 +124,10 @@ static bool add_listed(struct store *store, int64_t conversation, struct value *
         value_push(list, writer.map, arena);
     }
     handoff_story_clear(&story);
-    return read || problem.code == ERROR_NOT_FOUND || error_set(err, problem.code, "%s", problem.message);
+    if (!read && problem.code == ERROR_INVALID)
+        value_push(list, unreadable(handoff, &problem, arena), arena);
+    return read || problem.code == ERROR_INVALID || problem.code == ERROR_NOT_FOUND ||
+           error_set(err, problem.code, "%s", problem.message);
 }
 
 /* The story tells of a conversation's latest hand-off only. */
@@ -134,7 +154,7 @@ static bool list(struct store *store, const struct value *request, struct arena 
                              &count, err))
         return false;
     for (size_t i = 0; i < count && i < HANDOFF_MOST_LISTED; i++) {
-        if (!comes_again(handoffs, i, count) && !add_listed(store, handoffs[i].conversation, &found, arena, err))
+        if (!comes_again(handoffs, i, count) && !add_listed(store, &handoffs[i], &found, arena, err))
             return false;
     }
     *out = value_map();

@@ -105,7 +105,7 @@ static void want(struct outbox *outbox, int64_t conversation, const struct outbo
         .due_ms = is_news && !outbox->is_restart ? now_ms + GATHER_MS : now_ms});
 }
 
-/* false: the store could not be read. */
+/* false: the store could not be read. One that stands on a damaged page must not keep the others waiting. */
 static bool examine(struct outbox *outbox, int64_t conversation)
 {
     struct item *item = find(outbox, conversation);
@@ -116,8 +116,8 @@ static bool examine(struct outbox *outbox, int64_t conversation)
 
     arena_free(arena);
     if (!read) {
-        log_write(LOG_WARNING, "outbox: %s", err.message);
-        return false;
+        log_write(LOG_WARNING, "outbox: hand-off %lld: %s", (long long)conversation, err.message);
+        return err.code == ERROR_INVALID;
     }
     if (item != NULL && item->stage != STAGE_SENT && need.handoff != item->need.handoff) {
         drop(outbox, item); /* deleted, or an operator was faster */

@@ -151,10 +151,21 @@ static struct store_event read_row(struct sql_statement *row)
     return event;
 }
 
+/* Damage that SQLite itself does not notice: the last page of a long payload can be anything. */
+static bool is_event(const struct store_event *event, int64_t before, struct error *err)
+{
+    struct str payload = event->payload;
+    bool is_cut = payload.bytes[0] == '{' && payload.bytes[payload.length - 1] != '}';
+
+    return (event->id > before && event->conversation > 0 && event->seq > 0 && !is_cut) ||
+           error_set(err, ERROR_INVALID, "event %lld is no event any more", (long long)event->id);
+}
+
 bool event_log_walk(struct event_log *log, const struct event_log_range *range, store_visit *visit, void *context,
                     struct error *err)
 {
     struct sql_statement *walk = range->conversation != 0 ? log->walk_one : log->walk_all;
+    int64_t before = range->after;
     enum sql_step step;
 
     sql_bind(walk, 1, range->after);
@@ -163,11 +174,13 @@ bool event_log_walk(struct event_log *log, const struct event_log_range *range, 
         sql_bind(walk, 3, range->conversation);
     while ((step = sql_step(walk, err)) == SQL_ROW) {
         struct store_event event = read_row(walk);
+        bool sound = is_event(&event, before, err);
 
-        if (!visit(context, &event)) {
+        if (!sound || !visit(context, &event)) {
             sql_reset(walk);
-            return true;
+            return sound;
         }
+        before = event.id;
     }
     return step == SQL_DONE;
 }
@@ -183,6 +196,10 @@ bool event_log_get(struct event_log *log, int64_t id, struct arena *arena, struc
     if (step == SQL_FAILED)
         return false;
     *out = read_row(log->get);
+    if (!is_event(out, id - 1, err)) {
+        sql_reset(log->get);
+        return false;
+    }
     out->type = arena_copy(arena, out->type);
     out->payload = arena_copy(arena, out->payload);
     sql_reset(log->get);

@@ -41,9 +41,22 @@ struct event_log_range {
     int64_t conversation;
     size_t limit;
 };
-/* The visit must not use this connection. Ends early when it returns false. */
+/* The visit must not use this connection. Ends early when it returns false. ERROR_INVALID where the log is damaged. */
 bool event_log_walk(struct event_log *log, const struct event_log_range *range, store_visit *visit, void *context,
                     struct error *err) __attribute__((warn_unused_result));
+
+/* A stretch of ids whose events cannot be read. */
+struct event_log_gap {
+    int64_t first;
+    int64_t last;
+};
+typedef void event_log_pass(void *context, const struct event_log_gap *gap);
+/*
+ * The same over all conversations, past what stands on damaged pages: lost is told of each such stretch, in order with the
+ * events, and the walk goes on behind it. False for everything else, also when the end of the log is damaged.
+ */
+bool event_log_walk_past(struct event_log *log, const struct event_log_range *range, store_visit *visit,
+                         event_log_pass *lost, void *context, struct error *err) __attribute__((warn_unused_result));
 
 /* One event, in the arena. ERROR_NOT_FOUND when it is not there. */
 bool event_log_get(struct event_log *log, int64_t id, struct arena *arena, struct store_event *out, struct error *err)

@@ -1,32 +1,43 @@
 #include "inspector.h"
 
+#include "base/buf.h"
 #include "base/log.h"
 #include "event_log.h"
 #include "wait.h"
 
 enum {
+    LONGEST_LIST = 120,   /* bytes */
     EVENTS = 500,         /* at a time, so that the write-ahead log can begin anew in between */
     REST_MS = 2,
     AGAIN_AFTER_MS = 60000 /* what was damaged: a disk may only have been away */
 };
 
-/* Some events in order of id; what does not look like one is damage that SQLite does not notice. */
-struct portion {
+/* What a look finds: stretches that cannot be read, the first few by number. */
+struct look {
     int64_t last;
-    size_t count;
-    struct error finding;
+    size_t count; /* of this portion */
+    int64_t unreadable;
+    struct buf gaps;
 };
 
 static bool look_at(void *context, const struct store_event *event)
 {
-    struct portion *portion = context;
-    struct str payload = event->payload;
+    struct look *look = context;
 
-    portion->last = event->id;
-    portion->count++;
-    return (event->conversation > 0 && event->seq > 0 && payload.length >= 2 && payload.bytes[0] == '{' &&
-            payload.bytes[payload.length - 1] == '}') ||
-           error_set(&portion->finding, ERROR_INVALID, "event %lld is no event any more", (long long)event->id);
+    look->last = event->id;
+    look->count++;
+    return true;
+}
+
+static void note_gap(void *context, const struct event_log_gap *gap)
+{
+    struct look *look = context;
+
+    look->last = gap->last;
+    look->unreadable += gap->last - gap->first + 1;
+    if (look->gaps.length < LONGEST_LIST)
+        buf_addf(&look->gaps, "%s%lld to %lld", look->gaps.length > 0 ? ", " : "", (long long)gap->first,
+                 (long long)gap->last);
 }
 
 /* False when it is to stop. */
@@ -42,23 +53,30 @@ static bool rest(struct inspector *inspector)
     return going_on;
 }
 
+static bool tell(const struct inspector *inspector, const struct look *look, struct error *err)
+{
+    return look->unreadable == 0 ||
+           error_set(err, ERROR_INVALID, "%s: %lld events stand on damaged pages (%s%s)", inspector->path,
+                     (long long)look->unreadable, look->gaps.bytes, look->gaps.length >= LONGEST_LIST ? " ..." : "");
+}
+
 /* True when everything could be read, as far as it came. */
 static bool read_all(struct inspector *inspector, struct error *err)
 {
     struct event_log *log = event_log_open(inspector->path, SQL_READ, err);
-    struct portion portion = {.count = EVENTS};
-    bool sound = log != NULL;
+    struct look look = {.count = EVENTS};
+    bool read = log != NULL;
 
-    while (sound && portion.count == EVENTS && rest(inspector)) {
-        struct event_log_range range = {.after = portion.last, .limit = EVENTS};
+    while (read && look.count == EVENTS && rest(inspector)) {
+        struct event_log_range range = {.after = look.last, .limit = EVENTS};
 
-        portion.count = 0;
-        sound = event_log_walk(log, &range, look_at, &portion, err);
-        if (portion.finding.code != ERROR_NONE)
-            sound = error_set(err, ERROR_INVALID, "%s: %s", inspector->path, portion.finding.message);
+        look.count = 0;
+        read = event_log_walk_past(log, &range, look_at, note_gap, &look, err);
     }
+    read = read && tell(inspector, &look, err);
+    buf_clear(&look.gaps);
     event_log_close(log);
-    return sound;
+    return read;
 }
 
 /* A lock or a full disk tells nothing of what is written. */
@@ -108,6 +126,8 @@ static void *run(void *argument)
         inspector->wanted = false;
         pthread_mutex_unlock(&inspector->lock);
         sound = read_all(inspector, &reason);
+        if (sound)
+            inspector->sound(inspector->context);
         pthread_mutex_lock(&inspector->lock);
         keep(inspector, sound, &reason);
     }

@@ -13,6 +13,8 @@
 
 struct inspector {
     const char *path;
+    void (*sound)(void *context); /* called after each look that found nothing */
+    void *context;
     pthread_t thread;
 
     pthread_mutex_t lock;
@@ -23,7 +25,7 @@ struct inspector {
     struct error finding; /* when it is */
 };
 
-/* The field path is set. */
+/* The fields path to context are set. */
 bool inspector_start(struct inspector *inspector, struct error *err) __attribute__((warn_unused_result));
 void inspector_stop(struct inspector *inspector);
 

@@ -1,6 +1,6 @@
 /*
- * The store of a server that was started on a full disk: every call fails with that reason until there is room, then it is
- * the store of the file. Nobody who calls it needs to know; what waits for a key of a conversation gets one only then.
+ * The store of a server that was started on a full disk or over a log whose end is damaged: every call fails with that reason
+ * until there is room or a sound copy, then it is the store of the file. Nobody who calls it needs to know; what waits for a key of a conversation gets one only then.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "event_log.h"
 #include "methods.h"
 #include "wait.h"
 
@@ -115,7 +116,12 @@ static bool is_healthy(struct store *store, struct error *err)
 
 static bool is_sound(struct store *store, struct error *err)
 {
-    return opened(store) == NULL || store_is_sound(opened(store), err);
+    struct error reason;
+
+    if (opened(store) != NULL)
+        return store_is_sound(opened(store), err);
+    refuse(of(store), &reason);
+    return reason.code != ERROR_INVALID || error_set(err, reason.code, "%s", reason.message);
 }
 
 /* Whatever the reason is by now: who starts the server is not there any more to hear it. */
@@ -199,6 +205,16 @@ static struct store *new_late(const char *path, const struct error *reason, stru
     return NULL;
 }
 
+/* As opposed to a file that is something else: there the operator is mistaken, and has to hear it. */
+static bool is_damaged_log(const char *path, const struct error *reason)
+{
+    struct event_log *log = reason->code == ERROR_INVALID ? event_log_open(path, SQL_READ, NULL) : NULL;
+    bool is = log != NULL;
+
+    event_log_close(log);
+    return is;
+}
+
 struct store *store_sqlite_open_late(const char *path, struct error *err)
 {
     struct error reason = {0};
@@ -206,7 +222,7 @@ struct store *store_sqlite_open_late(const char *path, struct error *err)
 
     if (store != NULL)
         return store;
-    if (reason.code != ERROR_NO_ROOM) {
+    if (reason.code != ERROR_NO_ROOM && !is_damaged_log(path, &reason)) {
         error_set(err, reason.code, "%s", reason.message);
         return NULL;
     }

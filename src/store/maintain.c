@@ -17,27 +17,33 @@ static char *views_path_of(const char *path)
     return buf_take(&joined);
 }
 
-/* What SQLite itself finds, a line each. */
+/* What SQLite itself finds, a line each; the damage may end its search early. */
 static bool check_file(struct sql *sql, struct buf *report, struct error *err)
 {
     struct sql_statement *check = sql_prepare(sql, "PRAGMA integrity_check(50)", err);
+    struct error reason = {0};
     enum sql_step step;
 
     if (check == NULL)
         return false;
-    while ((step = sql_step(check, err)) == SQL_ROW) {
+    while ((step = sql_step(check, &reason)) == SQL_ROW) {
         struct str finding = sql_column_text(check, 0);
 
         if (!str_is(finding, "ok"))
             buf_addf(report, "%.*s\n", STR_ARG(finding));
     }
-    return step == SQL_DONE;
+    if (step == SQL_FAILED && reason.code == ERROR_INVALID)
+        buf_addf(report, "%s\n", reason.message);
+    else if (step == SQL_FAILED)
+        return error_set(err, reason.code, "%s", reason.message);
+    return true;
 }
 
 struct audit {
     struct heads heads;
     struct buf *report;
     size_t findings;
+    int64_t unreadable;
 };
 
 static void find_fault(struct audit *audit, const struct store_event *event, const char *fault)
@@ -45,6 +51,16 @@ static void find_fault(struct audit *audit, const struct store_event *event, con
     if (audit->findings++ < MOST_FINDINGS)
         buf_addf(audit->report, "event %lld (conversation %lld, %lld): %s\n", (long long)event->id,
                  (long long)event->conversation, (long long)event->seq, fault);
+}
+
+static void find_gap(void *context, const struct event_log_gap *gap)
+{
+    struct audit *audit = context;
+
+    audit->unreadable += gap->last - gap->first + 1;
+    if (audit->findings++ < MOST_FINDINGS)
+        buf_addf(audit->report, "events %lld to %lld: they stand on damaged pages and cannot be read\n",
+                 (long long)gap->first, (long long)gap->last);
 }
 
 /* The rules of the log: no gap, no step back of time or ownership. */
@@ -70,13 +86,14 @@ static bool audit_event(void *context, const struct store_event *event)
     return true;
 }
 
-static bool check_log(struct event_log *log, struct buf *report, struct error *err)
+static bool check_log(struct event_log *log, int64_t *unreadable, struct buf *report, struct error *err)
 {
     struct event_log_range all = {.limit = SIZE_MAX};
     struct audit audit = {.report = report};
-    bool walked = event_log_walk(log, &all, audit_event, &audit, err);
+    bool walked = event_log_walk_past(log, &all, audit_event, find_gap, &audit, err);
 
     heads_clear(&audit.heads);
+    *unreadable = audit.unreadable;
     return walked;
 }
 
@@ -126,12 +143,16 @@ bool store_sqlite_check(const char *path, struct buf *report, struct error *err)
 {
     struct event_log *log = event_log_open(path, SQL_READ, err);
     size_t before = report->length;
+    int64_t unreadable = 0;
     bool checked;
 
     if (log == NULL)
         return false;
-    checked = check_file(event_log_sql(log), report, err) && check_log(log, report, err) &&
-              check_views(log, path, report, err);
+    checked = check_file(event_log_sql(log), report, err) && check_log(log, &unreadable, report, err);
+    if (checked && unreadable > 0) /* projections may well know more than can be read now */
+        buf_addf(report, "%lld events cannot be read: projections are not compared with them\n", (long long)unreadable);
+    else if (checked)
+        checked = check_views(log, path, report, err);
     event_log_close(log);
     if (checked && report->length > before)
         return error_set(err, ERROR_INVALID, "%s: something is wrong", path);
@@ -179,12 +200,24 @@ static struct views *open_views(const char *path, const char *log_path, struct e
     return views;
 }
 
-bool store_sqlite_rebuild(const char *path, struct error *err)
+static bool tell_missing(struct views *views, struct buf *report, struct error *err)
+{
+    int64_t missing = 0;
+    bool known = views_missing(views, &missing, err);
+
+    if (known && missing > 0)
+        buf_addf(report, "%lld events cannot be read and are left out; `salter store check` names them\n",
+                 (long long)missing);
+    return known;
+}
+
+bool store_sqlite_rebuild(const char *path, struct buf *report, struct error *err)
 {
     char *views_path = views_path_of(path);
     struct event_log *log = event_log_open(path, SQL_READ, err);
     struct views *views = log != NULL ? open_views(views_path, path, err) : NULL;
-    bool rebuilt = views != NULL && projection_fold_all(log, views, INT64_MAX, err);
+    bool rebuilt = views != NULL && projection_fold_all(log, views, INT64_MAX, err) &&
+                   tell_missing(views, report, err);
 
     views_close(views);
     event_log_close(log);

@@ -66,6 +66,13 @@ static bool visit(void *context, const struct store_event *event)
     return true;
 }
 
+static void pass_gap(void *context, const struct event_log_gap *gap)
+{
+    struct batch *batch = context;
+
+    batch->failed |= !views_put_gap(batch->views, gap, &batch->trouble->views);
+}
+
 static bool write_touched(struct batch *batch)
 {
     for (size_t i = 0; i < batch->touched.count; i++) {
@@ -76,27 +83,46 @@ static bool write_touched(struct batch *batch)
     return true;
 }
 
-/* Forgets the conversation and folds the events that are folded already once more, as they are now: deleted. */
-static bool fold_again(struct batch *batch, struct event_log *log, int64_t conversation)
+/* Folds the conversation's events up to this one, as they are now. */
+static bool fold_chain(struct batch *batch, struct event_log *log, int64_t last_event, struct fold_conversation *state,
+                       struct error *err)
 {
-    struct fold_conversation state = fold_start(conversation);
-    struct fold_conversation before;
     struct numbers ids = {0};
-    bool folded = views_conversation(batch->views, conversation, &before, &batch->trouble->views) &&
-                  views_forget(batch->views, conversation, &batch->trouble->views) &&
-                  event_log_chain(log, conversation, before.last_event, 0, &ids, &batch->trouble->log);
+    bool folded = event_log_chain(log, state->conversation, last_event, 0, &ids, err);
 
     for (size_t i = ids.count; folded && i > 0; i--) {
         struct store_event event;
 
-        folded = event_log_get(log, ids.items[i - 1], batch->arena, &event, &batch->trouble->log);
+        folded = event_log_get(log, ids.items[i - 1], batch->arena, &event, err);
         if (folded)
-            fold_event(&state, &event);
+            fold_event(state, &event);
     }
-    if (folded && ids.count > 0)
-        folded = views_put_conversation(batch->views, &state, &batch->trouble->views);
     vec_clear(&ids);
     return folded;
+}
+
+/*
+ * Forgets the conversation and folds the events that are folded already once more, as they are now: deleted. Where they
+ * stand on damaged pages, that they are is known all the same.
+ */
+static bool fold_again(struct batch *batch, struct event_log *log, int64_t conversation)
+{
+    struct fold_conversation state = fold_start(conversation);
+    struct fold_conversation before;
+    struct error reason = {0};
+
+    if (!views_conversation(batch->views, conversation, &before, &batch->trouble->views) ||
+        !views_forget(batch->views, conversation, &batch->trouble->views))
+        return false;
+    if (before.seq == 0)
+        return true;
+    if (!fold_chain(batch, log, before.last_event, &state, &reason)) {
+        if (reason.code != ERROR_INVALID)
+            return error_set(&batch->trouble->log, reason.code, "%s", reason.message);
+        state = before;
+        fold_redact(&state);
+    }
+    return views_put_conversation(batch->views, &state, &batch->trouble->views);
 }
 
 static bool follow_redactions(struct batch *batch, struct event_log *log)
@@ -116,22 +142,26 @@ static bool follow_redactions(struct batch *batch, struct event_log *log)
     }
 }
 
-/* Inside a transaction. *count is how much there was to do. */
+/* Inside a transaction. *count is how much there was to do; what is damaged is passed over, and noted. */
 static bool fold_batch(struct event_log *log, struct views *views, int64_t last_event, size_t *count,
                        struct trouble *trouble)
 {
     struct event_log_range range = {.limit = BATCH};
     struct batch batch = {.views = views, .last_event = last_event, .trouble = trouble};
+    int64_t missing_before = 0;
+    int64_t missing = 0;
     bool folded = false;
 
-    if (!views_position(views, &batch.position, &trouble->views))
+    if (!views_position(views, &batch.position, &trouble->views) ||
+        !views_missing(views, &missing_before, &trouble->views))
         return false;
     batch.arena = arena_new();
     range.after = batch.position.event;
-    if (event_log_walk(log, &range, visit, &batch, &trouble->log) && !batch.failed)
+    if (event_log_walk_past(log, &range, visit, pass_gap, &batch, &trouble->log) && !batch.failed)
         folded = write_touched(&batch) && follow_redactions(&batch, log) &&
+                 views_missing(views, &missing, &trouble->views) &&
                  (batch.count == 0 || views_set_position(views, &batch.position, &trouble->views));
-    *count = batch.count;
+    *count = batch.count + (missing > missing_before);
     map_clear(&batch.touched);
     arena_free(batch.arena);
     return folded;
@@ -165,22 +195,30 @@ failed:
 }
 
 
-bool projection_fits(struct event_log *log, struct views *views, bool *fits, struct error *err)
+/* An event that cannot be read any more says nothing against projections that know it. */
+static bool is_event_at(struct event_log *log, const struct views_position *position, bool *is, struct error *err)
 {
     struct arena *arena = arena_new();
-    struct views_position position = {0};
-    struct event_log_end end = {0};
     struct store_event event = {0};
-    bool known = views_position(views, &position, err) && event_log_end(log, &end, err);
+    struct error reason = {0};
+    bool read = event_log_get(log, position->event, arena, &event, &reason);
 
-    *fits = known && position.event <= end.event && position.redaction <= end.redaction;
-    if (*fits && position.event > 0) {
-        known = event_log_get(log, position.event, arena, &event, err);
-        *fits = known && event.conversation == position.conversation && event.seq == position.seq &&
-                event.at_ms == position.at_ms;
-    }
+    *is = read ? event.conversation == position->conversation && event.seq == position->seq &&
+                     event.at_ms == position->at_ms
+               : reason.code == ERROR_INVALID;
     arena_free(arena);
-    return known;
+    return read || *is || error_set(err, reason.code, "%s", reason.message);
+}
+
+bool projection_fits(struct event_log *log, const struct views_position *position, bool *fits, struct error *err)
+{
+    struct event_log_end end = {0};
+
+    *fits = false;
+    if (!event_log_end(log, &end, err))
+        return false;
+    *fits = position->event <= end.event && position->redaction <= end.redaction;
+    return !*fits || position->event == 0 || is_event_at(log, position, fits, err);
 }
 
 static void close_connections(struct projector *projector)
@@ -203,16 +241,16 @@ static bool replace_views(struct projector *projector, struct error *err)
 
 static bool open_views(struct projector *projector, struct error *err)
 {
+    struct views_position position;
     struct error reason = {0};
-    bool fits = true;
+    bool fits;
 
     projector->views = views_open(projector->views_path, SQL_CREATE, &reason);
-    if (projector->views != NULL && projection_fits(projector->log, projector->views, &fits, &reason) && fits)
-        return true;
-    if (!fits || reason.code == ERROR_INVALID)
+    if (projector->views != NULL && views_position(projector->views, &position, &reason))
+        return projection_fits(projector->log, &position, &fits, err) && (fits || replace_views(projector, err));
+    if (reason.code == ERROR_INVALID)
         return replace_views(projector, err);
-    error_set(err, reason.code, "%s", reason.message);
-    return false;
+    return error_set(err, reason.code, "%s", reason.message);
 }
 
 static bool open_connections(struct projector *projector, struct error *err)
@@ -243,15 +281,24 @@ static bool fold_step(struct projector *projector, size_t *count, struct trouble
     return true;
 }
 
-static bool take_suspicion(struct projector *projector)
+static bool take(struct projector *projector, bool *sign)
 {
-    bool suspect;
+    bool taken;
 
     pthread_mutex_lock(&projector->lock);
-    suspect = projector->suspect;
-    projector->suspect = false;
+    taken = *sign;
+    *sign = false;
     pthread_mutex_unlock(&projector->lock);
-    return suspect;
+    return taken;
+}
+
+/* Events that were missing can be read again. Readers see what is there until all of it is folded anew. */
+static bool fill_gaps(struct projector *projector, struct error *err)
+{
+    int64_t missing = 0;
+
+    return views_missing(projector->views, &missing, err) &&
+           (missing == 0 || projection_fold_all(projector->log, projector->views, INT64_MAX, err));
 }
 
 /* Holding `using`. A file that turns out to be damaged is replaced once; what is still wrong then is something else. */
@@ -262,10 +309,11 @@ static bool follow(struct projector *projector, struct error *err)
 
     if (!open_connections(projector, err))
         return false;
-    if (take_suspicion(projector) && !sql_is_sound(views_sql(projector->views)) && !replace_views(projector, err))
+    if (take(projector, &projector->suspect) && !sql_is_sound(views_sql(projector->views)) && !replace_views(projector, err))
+        return false;
+    if (take(projector, &projector->mended) && !fill_gaps(projector, err))
         return false;
     while (count > 0) {
-
         struct trouble trouble = {0};
 
         if (fold_step(projector, &count, &trouble))
@@ -394,6 +442,14 @@ void projector_suspect(struct projector *projector)
 {
     pthread_mutex_lock(&projector->lock);
     projector->wanted = projector->suspect = true;
+    pthread_cond_signal(&projector->work);
+    pthread_mutex_unlock(&projector->lock);
+}
+
+void projector_mended(struct projector *projector)
+{
+    pthread_mutex_lock(&projector->lock);
+    projector->wanted = projector->mended = true;
     pthread_cond_signal(&projector->work);
     pthread_mutex_unlock(&projector->lock);
 }

@@ -2,6 +2,9 @@
  * Keeps the projections behind the log: a thread folds what was appended, batch by batch, each in a transaction of the
  * projections' file that also moves the position. Two processes may do so at once; neither folds an event twice.
  *
+ * What stands on damaged pages of the log is passed over and noted: everybody else is served. When it can be read again the
+ * projections are folded anew.
+ *
  * Deletions are followed the same way, through the log's table of redactions, so that one that happened while the
  * projections could not be written is not forgotten.
  */
@@ -32,6 +35,7 @@ struct projector {
     pthread_cond_t halt; /* stopping */
     bool wanted;
     bool suspect;
+    bool mended;
     bool stopping;
 };
 
@@ -43,6 +47,8 @@ void projector_stop(struct projector *projector);
 void projector_wake(struct projector *projector);
 /* Somebody met damage that may be in the projections: they are looked at, and made anew if so. */
 void projector_suspect(struct projector *projector);
+/* The whole log can be read: projections that had to pass something over are folded anew. */
+void projector_mended(struct projector *projector);
 
 /* Folds, in the caller's thread, until everything that is stored is folded. */
 bool projector_follow(struct projector *projector, struct error *err) __attribute__((warn_unused_result));
@@ -57,7 +63,7 @@ bool projection_fold_all(struct event_log *log, struct views *views, int64_t las
     __attribute__((warn_unused_result));
 
 /* Whether the position lies in this log: the projections may be beside one that was put back from a backup. */
-bool projection_fits(struct event_log *log, struct views *views, bool *fits, struct error *err)
+bool projection_fits(struct event_log *log, const struct views_position *position, bool *fits, struct error *err)
     __attribute__((warn_unused_result));
 
 #endif

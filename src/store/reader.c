@@ -152,12 +152,15 @@ bool reader_last_conversation(struct reader *reader, int64_t *out, struct error 
 {
     struct views_position position;
     int64_t in_tail = 0;
+    int64_t missing = 0;
 
     if (!views_position(reader->views, &position, err) || !views_last_conversation(reader->views, out, err) ||
+        !views_missing(reader->views, &missing, err) ||
         !event_log_last_conversation(reader->log, position.event, &in_tail, err))
         return false;
     if (*out < in_tail)
         *out = in_tail;
+    *out += missing; /* each of them may have been the start of one: no two conversations ever have the same key */
     return true;
 }
 

@@ -63,6 +63,13 @@ static void suspect_views(void *context)
     inspector_suspect(&store->inspector);
 }
 
+static void notice_soundness(void *context)
+{
+    struct sqlite_store *store = context;
+
+    projector_mended(&store->projector);
+}
+
 static void renew_readers(void *context)
 {
     struct sqlite_store *store = context;
@@ -137,6 +144,14 @@ static bool copy_event(void *context, const struct store_event *event)
     return portion->bytes < SCAN_BYTES;
 }
 
+/* Reports are made of what there is; that it is not all is said. */
+static void miss_events(void *context, const struct event_log_gap *gap)
+{
+    (void)context;
+    log_write(LOG_ERROR, "events %lld to %lld cannot be read and are left out; `salter store check` tells more",
+              (long long)gap->first, (long long)gap->last);
+}
+
 static bool read_portion(struct sqlite_store *store, int64_t after, struct portion *portion, struct error *err)
 {
     struct event_log_range range = {.after = after, .limit = SCAN_EVENTS};
@@ -145,7 +160,7 @@ static bool read_portion(struct sqlite_store *store, int64_t after, struct porti
 
     arena_reset(portion->arena);
     portion->count = portion->bytes = 0;
-    if (reader != NULL && event_log_walk(reader->log, &range, copy_event, portion, &reason))
+    if (reader != NULL && event_log_walk_past(reader->log, &range, copy_event, miss_events, portion, &reason))
         return give_back(store, reader, NULL, err);
     return give_back(store, reader, &reason, err);
 }
@@ -230,19 +245,44 @@ static bool redact(struct store *store, int64_t conversation, struct error *err)
     return committer_redact(&of(store)->committer, &conversation, 1, err) && erase(of(store), err);
 }
 
+/* Together; when one of them is damaged each alone, so that it is the only one that stays. */
+static bool redact_some(struct sqlite_store *store, const int64_t *conversations, size_t wanted, size_t *count,
+                        struct error *damage, struct error *err)
+{
+    struct error reason = {0};
+
+    if (committer_redact(&store->committer, conversations, wanted, &reason)) {
+        *count += wanted;
+        return true;
+    }
+    if (reason.code != ERROR_INVALID)
+        return error_set(err, reason.code, "%s", reason.message);
+    if (wanted == 1) {
+        *damage = reason;
+        return true;
+    }
+    for (size_t i = 0; i < wanted; i++) {
+        if (!redact_some(store, &conversations[i], 1, count, damage, err))
+            return false;
+    }
+    return true;
+}
+
 static bool redact_older(struct store *store, int64_t before_ms, size_t *count, struct error *err)
 {
     struct numbers older = {0};
+    struct error damage = {0};
     bool redacted = projector_older(&of(store)->projector, before_ms, &older, err);
 
     for (size_t i = 0; redacted && i < older.count; i += REDACTIONS_A_COMMIT) {
         size_t rest = older.count - i;
         size_t some = rest < REDACTIONS_A_COMMIT ? rest : REDACTIONS_A_COMMIT;
 
-        redacted = committer_redact(&of(store)->committer, &older.items[i], some, err);
-        *count += redacted ? some : 0;
+        redacted = redact_some(of(store), &older.items[i], some, count, &damage, err);
     }
     redacted = redacted && erase(of(store), err);
+    if (redacted && damage.code != ERROR_NONE)
+        redacted = error_set(err, damage.code, "%s", damage.message);
     vec_clear(&older);
     return redacted;
 }
@@ -314,7 +354,7 @@ static struct sqlite_store *new_store(const char *path)
     committer_init(&store->committer);
     store->projector = (struct projector){
         .path = store->path, .views_path = store->views_path, .renewed = renew_readers, .context = store};
-    store->inspector = (struct inspector){.path = store->path};
+    store->inspector = (struct inspector){.path = store->path, .sound = notice_soundness, .context = store};
     store->checkpointer = (struct checkpointer){.path = store->path, .committer = &store->committer};
     return store;
 }

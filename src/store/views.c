@@ -17,6 +17,8 @@ struct views {
     struct sql *sql;
     struct sql_statement *position;
     struct sql_statement *set_position;
+    struct sql_statement *put_gap;
+    struct sql_statement *missing;
     struct sql_statement *conversation;
     struct sql_statement *put_conversation;
     struct sql_statement *follow_conversation;
@@ -43,6 +45,8 @@ static bool prepare(struct views *views, struct error *err)
         {&views->position, "SELECT event, conversation, seq, at_ms, redaction FROM position"},
         {&views->set_position,
          "UPDATE position SET event = ?1, conversation = ?2, seq = ?3, at_ms = ?4, redaction = ?5"},
+        {&views->put_gap, "REPLACE INTO gap VALUES (?1, ?2)"},
+        {&views->missing, "SELECT sum(last - first + 1) FROM gap"},
         {&views->conversation, "SELECT * FROM conversation WHERE conversation = ?1"},
         {&views->put_conversation, "REPLACE INTO conversation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"},
         {&views->follow_conversation, /* where it started is fixed; and the index of digests, at random places, stays clean */
@@ -201,10 +205,26 @@ bool views_set_position(struct views *views, const struct views_position *positi
     return sql_finish(views->set_position, err);
 }
 
+bool views_put_gap(struct views *views, const struct event_log_gap *gap, struct error *err)
+{
+    sql_bind(views->put_gap, 1, gap->first);
+    sql_bind(views->put_gap, 2, gap->last);
+    return sql_finish(views->put_gap, err);
+}
+
+bool views_missing(struct views *views, int64_t *out, struct error *err)
+{
+    if (sql_step(views->missing, err) != SQL_ROW)
+        return false;
+    *out = sql_column(views->missing, 0);
+    sql_reset(views->missing);
+    return true;
+}
+
 bool views_empty(struct views *views, struct error *err)
 {
     return sql_run(views->sql,
-                   "DELETE FROM conversation; DELETE FROM handoff; DELETE FROM feedback;"
+                   "DELETE FROM gap; DELETE FROM conversation; DELETE FROM handoff; DELETE FROM feedback;"
                    "UPDATE position SET event = 0, conversation = 0, seq = 0, at_ms = 0, redaction = 0",
                    err);
 }

@@ -33,6 +33,13 @@ bool views_position(struct views *views, struct views_position *out, struct erro
 bool views_set_position(struct views *views, const struct views_position *position, struct error *err)
     __attribute__((warn_unused_result));
 
+/* Notes a stretch of the log that could not be folded. */
+struct event_log_gap;
+bool views_put_gap(struct views *views, const struct event_log_gap *gap, struct error *err)
+    __attribute__((warn_unused_result));
+/* How many events could not be folded. */
+bool views_missing(struct views *views, int64_t *out, struct error *err) __attribute__((warn_unused_result));
+
 /* Empties all tables, the position too. */
 bool views_empty(struct views *views, struct error *err) __attribute__((warn_unused_result));
 

@@ -13,6 +13,12 @@ CREATE TABLE position (
 ) STRICT;
 INSERT INTO position VALUES (1, 0, 0, 0, 0, 0);
 
+-- Events that could not be read when they were to be folded: what they would have changed is missing here.
+CREATE TABLE gap (
+    first INTEGER PRIMARY KEY,
+    last INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE conversation (
     conversation INTEGER PRIMARY KEY,
     started_event INTEGER NOT NULL,

@@ -9,6 +9,7 @@
 #include "fault_vfs.h"
 #include "given_server.h"
 #include "given_store.h"
+#include "json/json.h"
 #include "service/handoff.h"
 #include "sql/sql.h"
 
@@ -135,28 +136,35 @@ static char *log_of(const struct given_server *given)
     return path_in(given->folder, "log.db");
 }
 
-/* The pages on which these words stand, all of them, turn to nonsense. */
-static void spoil(const struct given_server *given, struct str words)
+/* The pages on which these words stand, all of them, turn to nonsense; the file as it was goes to `whole`. */
+static void spoil_kept(const struct given_server *given, struct str words, struct buf *whole)
 {
     char *path = log_of(given);
     char nonsense[SQL_PAGE_BYTES];
     struct error err = {0};
     struct sql *sql = sql_open(path, SQL_WRITE, &err);
-    struct buf content = {0};
     size_t count = 0;
     int descriptor;
 
     assert_true(sql_checkpoint(sql, SQL_TRUNCATE, &err));
     sql_close(sql);
-    assert_true(file_read(path, 16 << 20, &content, &err));
+    buf_truncate(whole, 0);
+    assert_true(file_read(path, 16 << 20, whole, &err));
     descriptor = open(path, O_WRONLY);
     memset(nonsense, 0xa5, sizeof nonsense);
-    for (size_t at = 0; (at = str_find(buf_str(&content), words, at)) != SIZE_MAX; at += words.length, count++)
+    for (size_t at = 0; (at = str_find(buf_str(whole), words, at)) != SIZE_MAX; at += words.length, count++)
         assert_int_equal(pwrite(descriptor, nonsense, sizeof nonsense, (off_t)(at / sizeof nonsense * sizeof nonsense)), sizeof nonsense);
     assert_true(count > 0);
     close(descriptor);
-    buf_clear(&content);
     free(path);
+}
+
+static void spoil(const struct given_server *given, struct str words)
+{
+    struct buf whole = {0};
+
+    spoil_kept(given, words, &whole);
+    buf_clear(&whole);
 }
 
 /* The projections have heard of everything: a start does not read it again. */
@@ -221,6 +229,108 @@ static void pages_that_are_damaged_are_told_and_only_what_stood_on_them_is_gone(
     close_talk(&kept);
 }
 
+static void forget_projections(const struct given_server *given)
+{
+    static const char *const names[] = {"log.db-views", "log.db-views-wal", "log.db-views-shm"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *path = path_in(given->folder, names[i]);
+
+        unlink(path);
+        free(path);
+    }
+}
+
+/* What `salter handoff list --json` shows. */
+static struct str list_handoffs(const struct given_server *given, struct buf *out)
+{
+    struct arena *arena = arena_new();
+    struct value request = value_map();
+    struct value found;
+    struct error err = {0};
+
+    value_set(&request, STR("verb"), value_text(STR("list")), arena);
+    if (!service_handoff(given->service, &request, STR("test"), arena, &found, &err))
+        fail_msg("%s", err.message);
+    json_write(out, &found);
+    arena_free(arena);
+    return buf_str(out);
+}
+
+/* Stopped in good order, and started over a log that was damaged meanwhile, with projections that must be made anew. */
+static void a_start_over_damaged_pages_serves_everybody_else(void **state)
+{
+    struct given_server *given = *state;
+    static const char person[] = "{\"client_id\":\"person\",\"button\":\"talk_to_human\"}";
+    struct talk lost = open_talk(given->port);
+    struct talk kept;
+    struct buf list = {0};
+
+    expect(say(&lost, "a", "Kada radite, pita zrikavac?"), 200, NULL);
+    for (int i = 0; i < 20; i++) {
+        char id[16];
+
+        snprintf(id, sizeof id, "%d", i);
+        expect(say(&lost, id, "Kada radite nedjeljom u Zagrebu?"), 200, NULL);
+    }
+    expect(talk_call(&lost, "POST", "/messages", person), 200, NULL);
+    kept = open_talk(given->port);
+    expect(say(&kept, "a", "Kada radite?"), 200, NULL);
+    expect(talk_call(&kept, "POST", "/messages", person), 200, NULL);
+    spoil(given, STR("zrikavac"));
+    forget_projections(given);
+    given_restart(given);
+    lost.port = kept.port = given->port;
+    assert_true(wait_for_news(given, "/readyz", " events stand on damaged pages ("));
+    assert_true(wait_for_news(given, "/metrics", "salter_store_damaged 1\n"));
+    expect(talk_call(&kept, "GET", "/events", NULL), 200, "\"last\":");
+    expect(say(&kept, "b", "Kada radite?"), 200, "\"author\":\"bot\"");
+    assert_true(str_find(list_handoffs(given, &list), STR("\"state\":\"damaged\""), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&list), STR("\"state\":\"waiting\""), 0) != SIZE_MAX);
+    close_talk(&lost);
+    lost = open_talk(given->port);
+    expect(say(&lost, "a", "Kada radite?"), 200, "Radimo");
+    expect(talk_call(&lost, "GET", "/events", NULL), 200, "\"last\":3}");
+    buf_clear(&list);
+    close_talk(&lost);
+    close_talk(&kept);
+}
+
+static bool wait_until_not_ready(const struct given_server *given, const char *news)
+{
+    struct http_reply reply = http_call(given->port, "GET", "/readyz", NULL, NULL);
+    bool told = reply.status == 503 && str_find(buf_str(&reply.body), str_from(news), 0) != SIZE_MAX;
+
+    http_clear(&reply);
+    return told;
+}
+
+/* Behind an end that is damaged nothing can be appended. The window says so with the number to ring, and a copy mends it. */
+static void a_start_over_a_damaged_end_tells_customers_and_takes_a_copy(void **state)
+{
+    struct given_server *given = *state;
+    struct talk talk = open_talk(given->port);
+    struct buf whole = {0};
+    struct error err = {0};
+    char *path = log_of(given);
+
+    expect(say(&talk, "a", "Kada radite, pita zrikavac?"), 200, NULL);
+    spoil_kept(given, STR("zrikavac"), &whole);
+    given_restart(given);
+    talk.port = given->port;
+    assert_true(wait_until_not_ready(given, "\"damage\":\""));
+    assert_true(wait_for_news(given, "/metrics", "salter_store_damaged 1\n"));
+    expect(http_call(given->port, "POST", "/api/v1/conversations", NULL, "{}"), 503, "+385 1 5550 100");
+    expect(say(&talk, "b", "Kada radite?"), 503, "+385 1 5550 100");
+    assert_true(file_write(path, buf_str(&whole), &err));
+    wait_until_ready(given);
+    expect(say(&talk, "b", "Kada radite?"), 200, "\"seq\":4");
+    expect(http_call(given->port, "POST", "/api/v1/conversations", NULL, "{}"), 201, NULL);
+    buf_clear(&whole);
+    free(path);
+    close_talk(&talk);
+}
+
 static void damage_under_a_running_server_is_told_when_somebody_meets_it(void **state)
 {
     struct given_server *given = *state;
@@ -258,6 +368,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(however_a_disk_refuses_it_is_told_and_passes_by_itself, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_log_that_another_process_locks_is_told_and_passes_by_itself, set_up, tear_down),
         cmocka_unit_test_setup_teardown(pages_that_are_damaged_are_told_and_only_what_stood_on_them_is_gone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_start_over_damaged_pages_serves_everybody_else, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_start_over_a_damaged_end_tells_customers_and_takes_a_copy, set_up, tear_down),
         cmocka_unit_test_setup_teardown(damage_under_a_running_server_is_told_when_somebody_meets_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_page_without_script_says_so_too_and_keeps_the_text, set_up, tear_down),
     };

@@ -145,8 +145,9 @@ static void backup_rebuild_and_check_work_beside_a_store_in_use(void **state)
         pause_ms(1);
     for (int i = 0; i < 5; i++) {
         assert_sound(file->path);
-        if (!store_sqlite_rebuild(file->path, &err))
+        if (!store_sqlite_rebuild(file->path, &text, &err))
             fail_msg("%s", err.message);
+        assert_int_equal(text.length, 0);
     }
     before = pressing.seq;
     if (!store_sqlite_backup(file->path, backup, &err))
@@ -180,7 +181,7 @@ static void maintenance_of_what_is_not_there_is_an_error(void **state)
     (void)state;
     assert_false(store_sqlite_check("/nonexistent/log.db", &report, &err));
     assert_false(store_sqlite_backup("/nonexistent/log.db", "/nonexistent/copy", &err));
-    assert_false(store_sqlite_rebuild("/nonexistent/log.db", &err));
+    assert_false(store_sqlite_rebuild("/nonexistent/log.db", &report, &err));
     assert_int_equal(err.code, ERROR_IO);
 }
 

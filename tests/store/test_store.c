@@ -403,7 +403,7 @@ static void feedback_is_listed_with_what_it_is_about(void **state)
 
 static void payloads_that_make_no_sense_are_kept_and_count_as_empty(void **state)
 {
-    static const char *const payloads[] = {"{broken", "[1]", "{\"owner\":5}", "{\"owner\":{\"owner\":\"queue\"}}", "\xff\xfe"};
+    static const char *const payloads[] = {"{broken}", "[1]", "{\"owner\":5}", "{\"owner\":{\"owner\":\"queue\"}}", "\xff\xfe"};
     struct store *store = store_of(state);
 
     for (size_t i = 0; i < sizeof payloads / sizeof *payloads; i++) {

@@ -72,7 +72,7 @@ static void start(struct given_server *given)
 
     diag_list_init(&diags);
     options.store = strcmp(given->settings.store, "memory") == 0 ? store_memory_new()
-                                                                 : store_sqlite_open(given->settings.store, &err);
+                                                                 : store_sqlite_open_late(given->settings.store, &err);
     if (options.store == NULL)
         fail_msg("%s", err.message);
     given->service = service_new(&options, &diags, &err);
