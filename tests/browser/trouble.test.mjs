@@ -1,16 +1,18 @@
 /*
- * What seldom happens and must not frighten anybody: a backup was restored, a button is pressed that is no longer offered.
- * Nothing is played: the log is really an old one, the proxy really keeps the stream to itself.
+ * What seldom happens and must not frighten anybody: a backup was restored, a button is pressed that is no longer offered, a
+ * conversation stands on a damaged page of the disk. Nothing is played: the log is really an old one, the page is really damaged,
+ * the proxy really keeps the stream to itself.
  */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { Server, assertNoComplaints, lastBot, launch, open, pending, picture, say, transcript, until, visit } from './support.mjs';
+import { Server, assertAccessible, assertNoComplaints, box, lastBot, launch, messages, open, pending, picture, say, transcript, until, visit } from './support.mjs';
 
 const QUESTION = 'Zašto mi je odbijena kartica?';
 const HOURS = 'Do kad ste otvoreni danas?';
+const PAGE_BYTES = 8192;
 let browser;
 
 before(async () => { browser = await launch(); });
@@ -126,6 +128,71 @@ test('a button that is no longer offered when it arrives counts as its words, on
     assert.notEqual((await lastBot(page).textContent()).trim(), '');
     assert.equal(await page.locator('.alarm').textContent(), '');
     await picture(page, 'stale-button');
+    assertNoComplaints(page);
+    await page.context().close();
+});
+
+/* Overwrites the pages of the log on which the words stand; the server must not be running. */
+function damage(server, words) {
+    const file = fs.openSync(server.store, 'r+');
+    const content = fs.readFileSync(file);
+    let count = 0;
+    for (let at = content.indexOf(words); at >= 0; at = content.indexOf(words, at + words.length), count++)
+        fs.writeSync(file, Buffer.alloc(PAGE_BYTES, 0xa5), 0, PAGE_BYTES, at - at % PAGE_BYTES);
+    fs.closeSync(file);
+    assert.ok(count > 0, 'the words stand in the log');
+}
+
+/* The conversation of this page cannot be read any more, and says so; the log as it was. */
+async function conversationThatIsDamaged(server, page) {
+    await say(page, `${QUESTION} zrikavac`);
+    await page.goto('about:blank');
+    const other = await fresh(server.url); /* behind it in the log, so that the end of that is whole */
+    for (let i = 0; i < 8; i++) await say(other, HOURS);
+    await other.context().close();
+    await server.stop();
+    const whole = fs.readFileSync(server.store);
+    damage(server, 'zrikavac');
+    await server.start();
+    await page.goto(`${server.url}/hr`);
+    await open(page);
+    await until('a notice', async () => /ovaj razgovor trenutačno nije moguće otvoriti/.test(await page.locator('.log').textContent()));
+    assert.match(await messages(page, 'system').textContent(), /\+385 1 5550 100/);
+    await box(page).fill(HOURS);
+    await box(page).press('Enter');
+    await until('it waits', async () => await pending(page).count() === 1);
+    return whole;
+}
+
+test('a conversation that cannot be read: one can begin another, and what waited goes there', async (t) => {
+    const server = await start(t);
+    const page = await fresh(server.url);
+    await conversationThatIsDamaged(server, page);
+    await page.getByRole('button', { name: 'Još mogućnosti' }).click();
+    assert.deepEqual(await page.locator('.menu button:enabled').allTextContents(), ['Novi razgovor']);
+    await page.getByRole('button', { name: 'Novi razgovor' }).click();
+    await page.locator('.sure .fresh').click();
+    await shown(page, 2);
+    assert.deepEqual((await transcript(page)).map(([author]) => author), ['customer', 'bot']);
+    assert.equal(await pending(page).count(), 0);
+    await until('in touch', async () => await page.locator('.state').textContent() === '');
+    assertNoComplaints(page);
+    await page.context().close();
+});
+
+test('a conversation that cannot be read: said once, with the number to ring, and what is written is not lost', async (t) => {
+    const server = await start(t);
+    const page = await fresh(server.url);
+    const whole = await conversationThatIsDamaged(server, page);
+    await assertAccessible(page, 'a conversation that cannot be read');
+    await picture(page, 'not-read');
+    assert.equal(await messages(page, 'system').count(), 1, 'said once');
+    await server.stop();
+    fs.writeFileSync(server.store, whole);
+    await server.start();
+    await shown(page, 5);
+    await until('nothing waits', async () => await pending(page).count() === 0, 60000);
+    assert.deepEqual((await transcript(page)).filter(([author]) => author === 'customer').map(([, text]) => text), [`${QUESTION} zrikavac`, HOURS]);
     assertNoComplaints(page);
     await page.context().close();
 });

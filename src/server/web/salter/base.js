@@ -108,9 +108,12 @@ class Trouble extends Error {
     }
 }
 
+/* The language that is chosen here: what the server says for itself comes in it. */
+let spoken = 'hr';
+
 /* One request; 0 is the status of no answer at all. */
 async function call(path, {method = 'GET', body, token, accept = 'application/json', signal = AbortSignal.timeout(PATIENCE)} = {}) {
-    const headers = {Accept: accept};
+    const headers = {Accept: accept, 'Accept-Language': spoken};
     let response;
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body) headers['Content-Type'] = 'application/json';

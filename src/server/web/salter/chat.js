@@ -137,12 +137,13 @@ class SalterChat extends Messages {
 
     toggleMenu(isWanted) {
         const nothing = this.talk.events.length < 2;
-        const item = (key, act) => make('button', {type: 'button', disabled: nothing, click: () => { this.toggleMenu(false); act(); }}, this.t(key));
+        const item = (key, act, disabled = nothing) => make('button', {type: 'button', disabled, click: () => { this.toggleMenu(false); act(); }}, this.t(key));
         this.menu.hidden = !isWanted;
         this.more.setAttribute('aria-expanded', String(isWanted));
         if (isWanted) this.menu.replaceChildren(item('copy', () => this.copy()), item('print', () => this.print()), item('save', () => this.save()),
-            item('fresh', () => this.confirm('fresh', () => this.talk.forget())), item('erase', () => this.confirm('erase', () => this.erase())));
-        if (isWanted && !nothing) this.menu.firstChild.focus();
+            item('fresh', () => this.confirm('fresh', () => this.talk.leaveBehind()), !this.talk.unread && nothing), item('erase', () => this.confirm('erase', () => this.erase())));
+        const first = this.menu.querySelector('button:enabled');
+        if (isWanted && first) first.focus();
         else this.more.focus();
     }
 

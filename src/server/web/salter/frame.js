@@ -11,7 +11,7 @@ class Frame extends HTMLElement {
 
     build() {
         const t = (key) => this.t(key);
-        this.lang = LANGUAGES[this.language];
+        this.lang = spoken = LANGUAGES[this.language];
         this.badge = make('span', {class: 'badge', hidden: true});
         this.launcher = make('button', {type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', click: () => this.open()},
             icon('chat'), make('span', {}, option('label') || t('ask')), this.badge);

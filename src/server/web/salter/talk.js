@@ -37,6 +37,13 @@ class Talk {
         this.view.redraw();
     }
 
+    /* What waits to be sent goes into a new one. */
+    leaveBehind() {
+        this.unread = false;
+        this.forget();
+        this.flush();
+    }
+
     /* Another tab changed what the browser remembers. */
     hear(key) {
         if (key === `${KEY}talk`) this.adopt();
