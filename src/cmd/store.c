@@ -81,8 +81,9 @@ const struct cmd cmd_store = {
     .arguments = "check|backup FILE|rebuild",
     .summary = "Check, copy or repair the event log of a server, which may be running",
     .details = "check reads the whole log: SQLite's own test, the rules of events, and whether the projections are what the\n"
-               "log gives; each finding is a line, also which events stand on damaged pages, and the exit status 1. backup writes a copy of the log as it is at one\n"
-               "moment; the target must not exist. rebuild makes the projections anew; they hold nothing that the log does not.",
+               "log gives; each finding is a line, also which events stand on damaged pages, and the exit status 1. backup writes a\n"
+               "copy of the log as it is at one moment; the target must not exist. rebuild makes the projections anew; they hold\n"
+               "nothing that the log does not.",
     .options = options,
     .least = 1,
     .most = 2,
