@@ -7,56 +7,45 @@
 
 /* ---- writing ---------------------------------------------------------------------------------------------- */
 
+static void write_vocabulary(const struct vocabulary *vocabulary, struct buf *out)
+{
+    buckets_fit_write(&vocabulary->buckets, out);
+    fit_put_array(out, vocabulary->tags, vocabulary->buckets.count, sizeof *vocabulary->tags);
+    fit_put_array(out, vocabulary->entries, vocabulary->buckets.count, sizeof *vocabulary->entries);
+}
+
 static void write_many(const struct model *model, struct buf *out)
 {
     const struct sparse *sparse = &model->sparse;
     const struct near *near = &model->near;
+    size_t features = sparse->feature_count;
 
-    fit_put_array(out, sparse->starts, model->feature_count + 1, sizeof *sparse->starts);
-    fit_put_array(out, sparse->weights, sparse->starts[model->feature_count], sizeof *sparse->weights);
-    fit_put_array(out, sparse->rows, model->feature_count, sizeof *sparse->rows);
-    fit_put_array(out, sparse->cells, sparse->row_count * model->stride, sizeof *sparse->cells);
-    fit_put_array(out, near->starts, model->feature_count + 1, sizeof *near->starts);
-    fit_put_array(out, near->weights, near->starts[model->feature_count], sizeof *near->weights);
+    fit_put_array(out, sparse->starts, features + 1, sizeof *sparse->starts);
+    fit_put_array(out, sparse->weights, sparse->starts[features], sizeof *sparse->weights);
+    fit_put_array(out, sparse->rows, features, sizeof *sparse->rows);
+    fit_put_array(out, sparse->cells, sparse->row_count, lanes_bytes(model->stride));
+    fit_put_array(out, near->starts, features + 1, sizeof *near->starts);
+    fit_put_array(out, near->weights, near->starts[features], sizeof *near->weights);
 }
 
 void fit_write_model(const struct model *model, struct buf *out)
 {
-    fit_put_number(out, model->feature_count);
     fit_put_number(out, model->class_count);
-    fit_put_number(out, model->stride);
     fit_put_number(out, model->lessons);
     fit_put(out, &model->weighing, sizeof model->weighing);
-    fit_put_array(out, model->vocabulary.slots, model->vocabulary.slot_count, sizeof *model->vocabulary.slots);
-    fit_put_array(out, model->vocabulary.entries, model->feature_count, sizeof *model->vocabulary.entries);
+    write_vocabulary(&model->vocabulary, out);
     fit_put_array(out, model->bias, model->stride, sizeof *model->bias);
     fit_put_array(out, model->taught, model->class_count, 1);
-    fit_put_array(out, model->focus, model->feature_count, 1);
+    fit_put_array(out, model->focus, model->vocabulary.buckets.count, 1);
     fit_put_array(out, model->said.words, model->said.row_count, sizeof *model->said.words);
-    fit_put_array(out, model->said.bits, model->said.row_count * model->said.width, 1);
+    fit_put_array(out, model->said.bits, model->said.row_count, model->said.width);
     if (model->class_count > MODEL_MOST_DENSE)
         write_many(model, out);
     else
-        fit_put_array(out, model->weights, model->row_count * model->stride, sizeof *model->weights);
+        fit_put_array(out, model->weights, model->row_count, lanes_bytes(model->stride));
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------- */
-
-/* A search in the table must end, and what it finds must have a row. */
-static bool vocabulary_is_sound(const struct vocabulary *vocabulary, size_t feature_count)
-{
-    size_t free_slots = 0;
-
-    if (vocabulary->slot_count == 0 || (vocabulary->slot_count & (vocabulary->slot_count - 1)) != 0)
-        return false;
-    for (size_t i = 0; i < vocabulary->slot_count; i++) {
-        if (vocabulary->slots[i] == VOCABULARY_NONE)
-            free_slots++;
-        else if (vocabulary->slots[i] >= feature_count)
-            return false;
-    }
-    return free_slots > 0;
-}
 
 static bool floats_are_finite(const float *numbers, size_t count)
 {
@@ -84,14 +73,14 @@ static bool many_are_sound(const struct model *model, size_t weights, size_t nea
     const struct sparse *sparse = &model->sparse;
     const struct near *near = &model->near;
 
-    if (!starts_are_sound(sparse->starts, model->feature_count, weights) ||
-        !starts_are_sound(near->starts, model->feature_count, near_weights))
+    if (!starts_are_sound(sparse->starts, sparse->feature_count, weights) ||
+        !starts_are_sound(near->starts, near->feature_count, near_weights))
         return false;
     for (size_t i = 0; i < weights; i++) {
         if (sparse->weights[i].class >= model->class_count)
             return false;
     }
-    for (size_t i = 0; i < model->feature_count; i++) {
+    for (size_t i = 0; i < sparse->feature_count; i++) {
         if (sparse->rows[i] > sparse->row_count)
             return false;
     }
@@ -106,19 +95,18 @@ static bool read_many(struct fit_reader *reader, size_t topics, struct model *mo
 {
     struct sparse *sparse = &model->sparse;
     struct near *near = &model->near;
-    size_t weights, near_weights, cells;
+    size_t weights, near_weights;
 
-    sparse->feature_count = near->feature_count = model->feature_count;
+    model->row_count = sparse->feature_count = near->feature_count = model->vocabulary.buckets.count;
     sparse->stride = model->stride;
     near->class_count = topics;
-    sparse->starts = fit_take_array(reader, model->feature_count + 1, sizeof *sparse->starts);
+    sparse->starts = fit_take_array(reader, sparse->feature_count + 1, sizeof *sparse->starts);
     weights = fit_next_count(reader);
     sparse->weights = fit_take_array(reader, weights, sizeof *sparse->weights);
-    sparse->rows = fit_take_array(reader, model->feature_count, sizeof *sparse->rows);
-    cells = fit_next_count(reader);
-    sparse->row_count = cells / model->stride;
-    sparse->cells = fit_take_array(reader, sparse->row_count * model->stride, sizeof *sparse->cells);
-    near->starts = fit_take_array(reader, model->feature_count + 1, sizeof *near->starts);
+    sparse->rows = fit_take_array(reader, sparse->feature_count, sizeof *sparse->rows);
+    sparse->row_count = fit_next_count(reader);
+    sparse->cells = fit_take_array(reader, sparse->row_count, lanes_bytes(model->stride));
+    near->starts = fit_take_array(reader, near->feature_count + 1, sizeof *near->starts);
     near_weights = fit_next_count(reader);
     near->weights = fit_take_array(reader, near_weights, sizeof *near->weights);
     return !reader->failed && many_are_sound(model, weights, near_weights);
@@ -131,25 +119,25 @@ static bool read_said(struct fit_reader *reader, struct model *model)
     said->width = (model->class_count + 7) / 8;
     said->row_count = fit_next_count(reader);
     said->words = fit_take_array(reader, said->row_count, sizeof *said->words);
-    if (reader->failed || said->row_count > model->feature_count)
-        return false;
-    said->bits = fit_take_array(reader, said->row_count * said->width, 1);
+    said->bits = fit_take_array(reader, said->row_count, said->width);
     return !reader->failed;
 }
 
-static bool entries_are_finite(const struct vocabulary *vocabulary)
+static bool read_vocabulary(struct fit_reader *reader, struct vocabulary *vocabulary)
 {
-    for (size_t i = 0; i < vocabulary->count; i++) {
-        if (!isfinite(vocabulary->entries[i].idf) || !isfinite(vocabulary->entries[i].scale))
-            return false;
-    }
-    return true;
+    if (!buckets_fit_read(reader, &vocabulary->buckets))
+        return false;
+    vocabulary->tags = fit_take_array(reader, vocabulary->buckets.count, sizeof *vocabulary->tags);
+    vocabulary->entries = fit_take_array(reader, vocabulary->buckets.count, sizeof *vocabulary->entries);
+    return !reader->failed;
 }
 
-static bool rows_are_there(const struct model *model)
+static bool entries_are_sound(const struct model *model)
 {
-    for (size_t i = 0; i < model->feature_count; i++) {
-        if (model->vocabulary.entries[i].row >= model->row_count)
+    for (size_t i = 0; i < model->vocabulary.buckets.count; i++) {
+        const struct vocabulary_entry *entry = &model->vocabulary.entries[i];
+
+        if (!isfinite(entry->idf) || !isfinite(entry->scale) || entry->row >= model->row_count)
             return false;
     }
     return true;
@@ -157,30 +145,21 @@ static bool rows_are_there(const struct model *model)
 
 bool fit_read_model(struct fit_reader *reader, const struct lesson_classes *classes, struct model *model)
 {
-    *model = (struct model){.borrowed = true};
-    model->feature_count = fit_take_number(reader);
+    *model = (struct model){.borrowed = true, .stride = model_stride(classes->count)};
     model->class_count = fit_take_number(reader);
-    model->stride = fit_take_number(reader);
     model->lessons = fit_take_number(reader);
     fit_take(reader, &model->weighing, sizeof model->weighing);
-    if (reader->failed || model->class_count != classes->count || model->stride != model_stride(classes->count) ||
-        model->feature_count > VOCABULARY_NONE / 2)
+    if (reader->failed || model->class_count != classes->count || !read_vocabulary(reader, &model->vocabulary))
         return false;
-    model->vocabulary.count = model->feature_count;
-    model->vocabulary.slot_count = fit_next_count(reader);
-    model->vocabulary.slots = fit_take_array(reader, model->vocabulary.slot_count, sizeof *model->vocabulary.slots);
-    model->vocabulary.entries =
-        fit_take_array(reader, model->feature_count, sizeof *model->vocabulary.entries);
     model->bias = fit_take_array(reader, model->stride, sizeof *model->bias);
     model->taught = fit_take_array(reader, model->class_count, 1);
-    model->focus = fit_take_array(reader, model->feature_count, 1);
-    if (!read_said(reader, model) || !vocabulary_is_sound(&model->vocabulary, model->feature_count) ||
-        !entries_are_finite(&model->vocabulary) ||        !floats_are_finite(model->bias, model->stride) ||
+    model->focus = fit_take_array(reader, model->vocabulary.buckets.count, 1);
+    if (!read_said(reader, model) || !floats_are_finite(model->bias, model->stride) ||
         !floats_are_finite(model->weighing.block_weight, FEATURE_BLOCKS))
         return false;
     if (model->class_count > MODEL_MOST_DENSE)
-        return read_many(reader, classes->topics, model);
-    model->row_count = fit_next_count(reader) / model->stride;
-    model->weights = fit_take_array(reader, model->row_count * model->stride, sizeof *model->weights);
-    return !reader->failed && rows_are_there(model);
+        return read_many(reader, classes->topics, model) && entries_are_sound(model);
+    model->row_count = fit_next_count(reader);
+    model->weights = fit_take_array(reader, model->row_count, lanes_bytes(model->stride));
+    return !reader->failed && entries_are_sound(model);
 }

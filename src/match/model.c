@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "lanes.h"
-
 enum {
     AHEAD = 12, /* features whose memory is asked for in advance */
     CACHE_LINE = 64
@@ -15,6 +13,8 @@ void sight_clear(struct sight *sight)
     vec_clear(&sight->words);
     free(sight->entries);
     free(sight->ids);
+    free(sight->rows);
+    free(sight->scales);
     free(sight->values);
     free(sight->rarity);
     free(sight->times);
@@ -54,6 +54,8 @@ static void make_room(struct sight *sight, size_t features)
     if (wanted > sight->capacity) {
         sight->entries = memory_resize(sight->entries, wanted, sizeof *sight->entries);
         sight->ids = memory_resize(sight->ids, wanted, sizeof *sight->ids);
+        sight->rows = memory_resize(sight->rows, wanted, sizeof *sight->rows);
+        sight->scales = memory_resize(sight->scales, wanted, sizeof *sight->scales);
         sight->values = memory_resize(sight->values, wanted, sizeof *sight->values);
         sight->rarity = memory_resize(sight->rarity, wanted, sizeof *sight->rarity);
         sight->times = memory_resize(sight->times, wanted, sizeof *sight->times);
@@ -72,8 +74,9 @@ static void make_room(struct sight *sight, size_t features)
 }
 
 /* The number of the feature's value; a new one when the message did not have the feature before. */
-static uint32_t count_feature(struct sight *sight, uint32_t known, float rarity)
+static uint32_t count_feature(const struct model *model, uint32_t known, struct sight *sight)
 {
+    const struct vocabulary_entry *entry = &model->vocabulary.entries[known];
     size_t mask = sight->slot_count - 1;
     size_t at = (size_t)known * 0x9e3779b1u >> 7 & mask;
 
@@ -81,7 +84,9 @@ static uint32_t count_feature(struct sight *sight, uint32_t known, float rarity)
         at = (at + 1) & mask;
     if (sight->slots[at] == 0) {
         sight->ids[sight->count] = known;
-        sight->rarity[sight->count] = rarity;
+        sight->rows[sight->count] = entry->row;
+        sight->scales[sight->count] = entry->scale;
+        sight->rarity[sight->count] = entry->idf;
         sight->times[sight->count] = 0;
         sight->slots[at] = (uint32_t)++sight->count;
     }
@@ -112,22 +117,29 @@ static void note_coverage(const struct model *model, const struct feature *featu
     sight->coverage.rarity_all += rarity;
 }
 
+/* Each feature's place in the vocabulary, as far as the tags tell; what lies there is fetched meanwhile. */
+static void guess_places(const struct model *model, struct sight *sight)
+{
+    for (size_t i = 0; i < sight->features.count; i++) {
+        uint64_t key = sight->features.items[i].key;
+
+        if (i + AHEAD < sight->features.count)
+            vocabulary_expect(&model->vocabulary, sight->features.items[i + AHEAD].key);
+        sight->entries[i] = vocabulary_guess(&model->vocabulary, key, buckets_start(&model->vocabulary.buckets, key));
+    }
+}
+
 static void look_up(const struct model *model, struct sight *sight)
 {
     double unknown_rarity = log(1 + (double)model->lessons) + 1;
     size_t all[FEATURE_BLOCKS] = {0}, met[FEATURE_BLOCKS] = {0};
 
+    guess_places(model, sight);
     for (size_t i = 0; i < sight->features.count; i++) {
         const struct feature *feature = &sight->features.items[i];
-        uint32_t known = vocabulary_find(&model->vocabulary, feature->key);
+        uint32_t known = vocabulary_find(&model->vocabulary, feature->key, sight->entries[i]);
 
-        if (i + 2 * AHEAD < sight->features.count)
-            vocabulary_expect(&model->vocabulary, sight->features.items[i + 2 * AHEAD].key);
-        if (i + AHEAD < sight->features.count)
-            vocabulary_expect_entry(&model->vocabulary, sight->features.items[i + AHEAD].key);
-        sight->entries[i] = known != VOCABULARY_NONE
-                                ? count_feature(sight, known, model->vocabulary.entries[known].idf)
-                                : VOCABULARY_NONE;
+        sight->entries[i] = known != VOCABULARY_NONE ? count_feature(model, known, sight) : VOCABULARY_NONE;
         all[feature->block]++;
         met[feature->block] += known != VOCABULARY_NONE && !feature->read;
         if (feature->block != FEATURE_PIECES)
@@ -202,6 +214,8 @@ static uint32_t count_part(const struct sight *whole, uint32_t entry, struct sig
 {
     if (part->slots[entry] == 0) {
         part->ids[part->count] = whole->ids[entry];
+        part->rows[part->count] = whole->rows[entry];
+        part->scales[part->count] = whole->scales[entry];
         part->rarity[part->count] = whole->rarity[entry];
         part->times[part->count] = 0;
         part->slots[entry] = (uint32_t)++part->count;
@@ -229,12 +243,12 @@ void model_see_part(const struct model *model, const struct sight *whole, size_t
 /* ---- scoring ---------------------------------------------------------------------------------------------- */
 
 /* A row that will be read soon is fetched meanwhile; it begins anywhere in a cache line. */
-static void expect_row(const struct model *model, uint32_t feature)
+static void expect_row(const struct model *model, uint32_t row)
 {
-    const int8_t *row = model->weights + (size_t)model->vocabulary.entries[feature].row * model->stride;
+    const uint8_t *weights = model_row(model, row);
 
-    for (size_t at = 0; at < model->stride * sizeof *row + CACHE_LINE; at += CACHE_LINE)
-        __builtin_prefetch((const char *)row + at);
+    for (size_t at = 0; at < lanes_bytes(model->stride) + CACHE_LINE; at += CACHE_LINE)
+        __builtin_prefetch(weights + at);
 }
 
 static void score_dense(const struct model *model, const struct sight *sight, float *scores)
@@ -242,12 +256,9 @@ static void score_dense(const struct model *model, const struct sight *sight, fl
     lanes_add *add = lanes_quickest();
 
     for (size_t i = 0; i < sight->count; i++) {
-        const struct vocabulary_entry *entry = &model->vocabulary.entries[sight->ids[i]];
-
         if (i + AHEAD < sight->count)
-            expect_row(model, sight->ids[i + AHEAD]);
-        add(scores, model->weights + (size_t)entry->row * model->stride, model->stride,
-            sight->values[i] * entry->scale);
+            expect_row(model, sight->rows[i + AHEAD]);
+        add(scores, model_row(model, sight->rows[i]), model->stride, sight->values[i] * sight->scales[i]);
     }
 }
 
@@ -257,12 +268,12 @@ static void score_sparse(const struct model *model, const struct sight *sight, f
     lanes_add *add = lanes_quickest();
 
     for (size_t i = 0; i < sight->count; i++) {
-        float value = sight->values[i] * model->vocabulary.entries[sight->ids[i]].scale;
-        uint32_t row = sparse->rows[sight->ids[i]];
+        float value = sight->values[i] * sight->scales[i];
+        const uint8_t *whole = sparse_row(sparse, sight->rows[i]);
 
-        if (row > 0)
-            add(scores, sparse->cells + (row - 1) * sparse->stride, sparse->stride, value);
-        for (uint32_t j = sparse->starts[sight->ids[i]]; j < sparse->starts[sight->ids[i] + 1]; j++)
+        if (whole != NULL)
+            add(scores, whole, sparse->stride, value);
+        for (uint32_t j = sparse->starts[sight->rows[i]]; j < sparse->starts[sight->rows[i] + 1]; j++)
             scores[sparse->weights[j].class] += (float)sparse->weights[j].steps * value;
     }
 }
@@ -277,7 +288,7 @@ static void keep_near(const struct model *model, struct sight *sight, float *sco
         sight->near_scores = memory_alloc(model->near.class_count * sizeof *sight->near_scores);
         sight->near_room = model->near.class_count;
     }
-    sight->near_count = near_find(&model->near, sight->ids, sight->values, sight->count, sight->near_scores, sight->near);
+    sight->near_count = near_find(&model->near, sight->rows, sight->values, sight->count, sight->near_scores, sight->near);
     for (size_t i = 0; i < sight->near_count; i++)
         kept[i] = scores[sight->near[i]];
     for (size_t topic = 0; topic < model->near.class_count; topic++)
@@ -302,12 +313,11 @@ static void rescore_dense(const struct model *model, const struct sight *sight, 
                           double *scores)
 {
     for (size_t i = 0; i < sight->count; i++) {
-        const struct vocabulary_entry *entry = &model->vocabulary.entries[sight->ids[i]];
-        const int8_t *row = model->weights + (size_t)entry->row * model->stride;
-        double value = (double)sight->values[i] * (double)entry->scale;
+        const uint8_t *row = model_row(model, sight->rows[i]);
+        double value = (double)sight->values[i] * (double)sight->scales[i];
 
         for (size_t k = 0; k < count; k++)
-            scores[k] += row[classes[k]] * value;
+            scores[k] += lanes_get(row, classes[k]) * value;
     }
 }
 

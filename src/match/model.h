@@ -8,6 +8,7 @@
 #define SALTER_MATCH_MODEL_H
 
 #include "corpus.h"
+#include "lanes.h"
 #include "lessons.h"
 #include "match/match.h"
 #include "said.h"
@@ -15,7 +16,6 @@
 #include "vocabulary.h"
 
 enum {
-    MODEL_STEPS = INT8_MAX,
     MODEL_UNTAUGHT = -1, /* score of the words for a class that no example taught: as if they said nothing for it */
     MODEL_MOST_DENSE = 224 /* classes; with more of them a model is sparse */
 };
@@ -24,13 +24,12 @@ struct model {
     const struct feature_view *view; /* borrowed from the index */
     struct vocabulary vocabulary;
     struct weighing weighing;
-    size_t feature_count;
     size_t class_count;
     size_t stride;     /* weights of a row: class_count rounded up to whole vectors */
-    int8_t *weights;   /* row_count rows, in steps of a feature's scale: a row is a cache line or two, not five */
+    uint8_t *weights;  /* row_count rows (lanes.h), in steps of a feature's scale */
     size_t row_count;  /* features that say the same share a row (rows.h) */
-    struct sparse sparse; /* instead of weights, for very many classes */
-    struct near near;     /* likewise: which topics are in question */
+    struct sparse sparse; /* instead of weights, for very many classes: a row for every feature */
+    struct near near;     /* likewise, by the same rows: which topics are in question */
     float *bias;       /* one row */
     uint8_t *taught;   /* [class]: it has examples */
     uint8_t *focus;    /* [feature]: the share of its examples that belong to one class, 255 = all */
@@ -51,12 +50,17 @@ struct coverage {
 /* Weights of a row: the classes rounded up to whole vectors. */
 size_t model_stride(size_t class_count);
 
+static inline const uint8_t *model_row(const struct model *model, uint32_t row)
+{
+    return model->weights + row * lanes_bytes(model->stride);
+}
+
 /* The weight of a feature for a class. */
 static inline double model_weight(const struct model *model, uint32_t feature, size_t class)
 {
     const struct vocabulary_entry *entry = &model->vocabulary.entries[feature];
-    double steps = model->sparse.starts != NULL ? sparse_find(&model->sparse, feature, class)
-                                                : model->weights[(size_t)entry->row * model->stride + class];
+    double steps = model->sparse.starts != NULL ? sparse_find(&model->sparse, entry->row, class)
+                                                : lanes_get(model_row(model, entry->row), class);
 
     return steps * (double)entry->scale;
 }
@@ -65,8 +69,10 @@ static inline double model_weight(const struct model *model, uint32_t feature, s
 struct sight {
     struct features features;
     uint32_t *entries;   /* of each feature: number of its value, or VOCABULARY_NONE */
-    size_t capacity;     /* of entries, ids, values, times and slots */
-    uint32_t *ids;       /* of each value: the feature's number in the model */
+    size_t capacity;     /* of entries and of all that is kept of each value */
+    uint32_t *ids;       /* of each value: the feature's number in the model, */
+    uint32_t *rows;      /* its row */
+    float *scales;       /* and the scale of that */
     float *values;
     float *rarity;       /* of each value: idf */
     uint16_t *times;

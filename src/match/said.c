@@ -4,13 +4,21 @@
 
 #include "base/memory.h"
 
-static void list_words(struct said *said, const struct corpus *corpus)
+static int compare_numbers(const void *left, const void *right)
+{
+    const uint32_t *a = left, *b = right;
+
+    return *a < *b ? -1 : *a > *b;
+}
+
+static void list_words(struct said *said, const struct corpus *corpus, const uint32_t *numbers)
 {
     said->words = memory_alloc((corpus->feature_count + 1) * sizeof *said->words);
     for (size_t i = 0; i < corpus->feature_count; i++) {
-        if (corpus->blocks[i] == FEATURE_WORDS)
-            said->words[said->row_count++] = (uint32_t)i;
+        if (corpus->blocks[i] == FEATURE_WORDS && numbers[i] != VOCABULARY_NONE)
+            said->words[said->row_count++] = numbers[i];
     }
+    qsort(said->words, said->row_count, sizeof *said->words, compare_numbers);
     said->words = memory_resize(said->words, said->row_count + 1, sizeof *said->words);
 }
 
@@ -30,15 +38,26 @@ static size_t row_of(const struct said *said, uint32_t feature)
     return low < said->row_count && said->words[low] == feature ? low : said->row_count;
 }
 
-void said_init(struct said *said, const struct corpus *corpus, const uint16_t *classes, const uint8_t *taught,
-               size_t class_count)
+/* [feature of the corpus]: its row + 1, or 0. */
+static uint32_t *rows_of_features(const struct said *said, const struct corpus *corpus, const uint32_t *numbers)
 {
     uint32_t *rows = memory_alloc((corpus->feature_count + 1) * sizeof *rows);
 
+    for (size_t i = 0; i < corpus->feature_count; i++) {
+        if (corpus->blocks[i] == FEATURE_WORDS && numbers[i] != VOCABULARY_NONE)
+            rows[i] = (uint32_t)row_of(said, numbers[i]) + 1;
+    }
+    return rows;
+}
+
+void said_init(struct said *said, const struct corpus *corpus, const uint32_t *numbers, const uint16_t *classes,
+               const uint8_t *taught, size_t class_count)
+{
+    uint32_t *rows;
+
     *said = (struct said){.width = (class_count + 7) / 8};
-    list_words(said, corpus);
-    for (size_t i = 0; i < said->row_count; i++)
-        rows[said->words[i]] = (uint32_t)i + 1;
+    list_words(said, corpus, numbers);
+    rows = rows_of_features(said, corpus, numbers);
     said->bits = memory_alloc(said->row_count * said->width + 1);
     for (size_t i = 0; i < corpus->count; i++) {
         if (!taught[i] || classes[i] >= class_count)

@@ -8,6 +8,7 @@
 #define SALTER_MATCH_SAID_H
 
 #include "corpus.h"
+#include "vocabulary.h"
 
 struct said {
     uint32_t *words;  /* [row]: the features that are single words, rising */
@@ -16,9 +17,9 @@ struct said {
     size_t width;
 };
 
-/* From the examples with taught[i] != 0. */
-void said_init(struct said *said, const struct corpus *corpus, const uint16_t *classes, const uint8_t *taught,
-               size_t class_count);
+/* From the examples with taught[i] != 0; numbers[i]: the model's number of the corpus's feature i, or VOCABULARY_NONE. */
+void said_init(struct said *said, const struct corpus *corpus, const uint32_t *numbers, const uint16_t *classes,
+               const uint8_t *taught, size_t class_count);
 void said_clear(struct said *said);
 
 /* Adds `rarity` to support[class] of the first `count` classes that have the word. A feature that is no single word: nothing. */

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-/* A weight and its class take four bytes, a cell of a row one. */
+/* A weight and its class take four bytes, one of a row half a byte. */
 enum { BYTES_OF_WEIGHT = sizeof(struct sparse_weight) };
 
 static uint32_t *count_weights(const struct sparse_column *columns, size_t class_count, size_t feature_count,
@@ -25,25 +25,25 @@ static uint32_t *count_weights(const struct sparse_column *columns, size_t class
 static void lay_out(struct sparse *sparse, const uint32_t *counts, float *scales)
 {
     for (size_t i = 0; i < sparse->feature_count; i++) {
-        bool whole = (size_t)counts[i] * BYTES_OF_WEIGHT > sparse->stride;
+        bool whole = (size_t)counts[i] * BYTES_OF_WEIGHT > lanes_bytes(sparse->stride);
 
         if (whole)
             sparse->rows[i] = (uint32_t)++sparse->row_count;
         sparse->starts[i + 1] = sparse->starts[i] + (whole ? 0 : counts[i]);
-        scales[i] /= whole ? INT8_MAX : INT16_MAX;
+        scales[i] /= whole ? LANES_STEPS : INT16_MAX;
     }
 }
 
 static void place(struct sparse *sparse, const struct sparse_learned *learned, size_t class, float scale,
                   uint32_t *next)
 {
-    long steps = lrintf(learned->weight / scale);
+    float steps = learned->weight / scale;
     uint32_t row = sparse->rows[learned->feature];
 
     if (row > 0)
-        sparse->cells[(row - 1) * sparse->stride + class] = (int8_t)steps;
+        lanes_set(sparse->cells + (row - 1) * lanes_bytes(sparse->stride), class, steps);
     else
-        sparse->weights[next[learned->feature]++] = (struct sparse_weight){(uint16_t)class, (int16_t)steps};
+        sparse->weights[next[learned->feature]++] = (struct sparse_weight){(uint16_t)class, (int16_t)lrintf(steps)};
 }
 
 void sparse_init(struct sparse *sparse, const struct sparse_column *columns, size_t class_count, size_t stride,
@@ -56,7 +56,7 @@ void sparse_init(struct sparse *sparse, const struct sparse_column *columns, siz
     sparse->rows = memory_alloc((feature_count + 1) * sizeof *sparse->rows);
     lay_out(sparse, counts, scales);
     sparse->weights = memory_alloc(((size_t)sparse->starts[feature_count] + 1) * sizeof *sparse->weights);
-    sparse->cells = memory_alloc(sparse->row_count * stride + 1);
+    sparse->cells = memory_alloc(sparse->row_count * lanes_bytes(stride) + 1);
     memcpy(counts, sparse->starts, feature_count * sizeof *counts); /* from here on: where the next one goes */
     for (size_t class = 0; class < class_count; class++) {
         for (size_t i = 0; i < columns[class].count; i++)
@@ -76,11 +76,11 @@ void sparse_clear(struct sparse *sparse)
 
 int16_t sparse_find(const struct sparse *sparse, uint32_t feature, size_t class)
 {
-    uint32_t row = sparse->rows[feature];
+    const uint8_t *row = sparse_row(sparse, feature);
     size_t low = sparse->starts[feature], high = sparse->starts[feature + 1];
 
-    if (row > 0)
-        return sparse->cells[(row - 1) * sparse->stride + class];
+    if (row != NULL)
+        return (int16_t)lanes_get(row, class);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 

@@ -27,6 +27,7 @@ struct teaching {
     struct train_task task;
     struct model *model;       /* of model_teach() */
     float *learned;            /* of model_teach(): the weights of each block, as train_block() leaves them */
+    uint8_t *rows;             /* of model_teach(): a row of each feature, as lanes.h packs it */
     float *scales;             /* of model_teach(): [feature] */
     float *scores;             /* of model_cross_score() */
 };
@@ -92,7 +93,7 @@ static size_t lanes_of(const struct train_task *task, size_t first)
 
 static float *block_learned(const struct teaching *teaching, size_t block)
 {
-    return teaching->learned + block * (teaching->model->feature_count + 1) * TRAIN_LANES;
+    return teaching->learned + block * (teaching->task.corpus->feature_count + 1) * TRAIN_LANES;
 }
 
 static void teach_block(void *context, size_t block)
@@ -101,7 +102,7 @@ static void teach_block(void *context, size_t block)
     struct model *model = teaching->model;
     size_t first = block * TRAIN_LANES, lanes = lanes_of(&teaching->task, first);
     float *weights = block_learned(teaching, block);
-    const float *bias = weights + model->feature_count * TRAIN_LANES;
+    const float *bias = weights + teaching->task.corpus->feature_count * TRAIN_LANES;
 
     train_block(&teaching->task, first, weights);
     for (size_t lane = 0; lane < lanes; lane++)
@@ -111,7 +112,8 @@ static void teach_block(void *context, size_t block)
 /* One row of the model: the weights of all blocks in steps of the largest. */
 static void pack_row(const struct teaching *teaching, size_t feature)
 {
-    struct model *model = teaching->model;
+    const struct model *model = teaching->model;
+    uint8_t *row = teaching->rows + feature * lanes_bytes(model->stride);
     size_t blocks = block_count(model->class_count);
     float largest = 0;
 
@@ -121,14 +123,11 @@ static void pack_row(const struct teaching *teaching, size_t feature)
         for (size_t lane = 0; lane < TRAIN_LANES; lane++)
             largest = fabsf(weights[lane]) > largest ? fabsf(weights[lane]) : largest;
     }
-    teaching->scales[feature] = largest / MODEL_STEPS;
-    for (size_t block = 0; block < blocks && largest > 0; block++) {
-        const float *weights = block_learned(teaching, block) + feature * TRAIN_LANES;
-        size_t lanes = lanes_of(&teaching->task, block * TRAIN_LANES);
+    teaching->scales[feature] = largest / LANES_STEPS;
+    for (size_t class = 0; class < model->class_count && largest > 0; class++) {
+        const float *weights = block_learned(teaching, class / TRAIN_LANES) + feature * TRAIN_LANES;
 
-        for (size_t lane = 0; lane < lanes; lane++)
-            model->weights[feature * model->stride + block * TRAIN_LANES + lane] =
-                (int8_t)lrintf(weights[lane] / largest * MODEL_STEPS);
+        lanes_set(row, class, weights[class % TRAIN_LANES] / largest * LANES_STEPS);
     }
 }
 
@@ -136,7 +135,7 @@ static void pack_piece(void *context, size_t piece)
 {
     struct teaching *teaching = context;
 
-    for (size_t i = piece * PACKED_AT_ONCE; i < (piece + 1) * PACKED_AT_ONCE && i < teaching->model->feature_count; i++)
+    for (size_t i = piece * PACKED_AT_ONCE; i < (piece + 1) * PACKED_AT_ONCE && i < teaching->task.corpus->feature_count; i++)
         pack_row(teaching, i);
 }
 
@@ -153,7 +152,8 @@ static void mark_taught(struct model *model, const struct model_lessons *lessons
  * How far each feature belongs to one class. Examples of a class stand anywhere in the order, so each feature
  * keeps a candidate by majority vote (Boyer and Moore) in a first pass and counts it in a second.
  */
-static void measure_focus(struct model *model, const struct model_lessons *lessons, const uint8_t *taught)
+static void measure_focus(struct model *model, const struct model_lessons *lessons, const uint32_t *numbers,
+                          const uint8_t *taught)
 {
     const struct corpus *corpus = &lessons->corpus;
     uint32_t *votes = memory_alloc((corpus->feature_count + 1) * sizeof *votes);
@@ -176,10 +176,10 @@ static void measure_focus(struct model *model, const struct model_lessons *lesso
             met[corpus->ids[j]]++;
         }
     }
-    model->focus = memory_alloc(corpus->feature_count + 1);
+    model->focus = memory_alloc(model->vocabulary.buckets.count + 1);
     for (size_t i = 0; i < corpus->feature_count; i++) {
-        if (met[i] > 0)
-            model->focus[i] = (uint8_t)(255u * votes[i] / met[i]);
+        if (met[i] > 0 && numbers[i] != VOCABULARY_NONE)
+            model->focus[numbers[i]] = (uint8_t)(255u * votes[i] / met[i]);
     }
     free(met);
     free(votes);
@@ -194,110 +194,90 @@ static bool is_slight(const struct corpus *corpus, size_t feature, float scale)
 {
     bool pair = corpus->blocks[feature] == FEATURE_PAIRS || corpus->blocks[feature] == FEATURE_IDEA_PAIRS;
 
-    return pair && scale * MODEL_STEPS < SLIGHT;
+    return pair && scale * LANES_STEPS < SLIGHT;
 }
 
-/* What model_teach() knows of each feature, while some are dropped. */
-struct known_features {
-    uint64_t *keys;
-    float *idf, *scales;
-};
-
-static struct known_features known_features_new(const struct corpus *corpus)
+static void leave_slight_out(const struct corpus *corpus, const float *scales, float *idf)
 {
-    struct known_features known = {memory_alloc((corpus->feature_count + 1) * sizeof *known.keys),
-                                   memory_alloc((corpus->feature_count + 1) * sizeof *known.idf),
-                                   memory_alloc((corpus->feature_count + 1) * sizeof *known.scales)};
-
-    memcpy(known.keys, corpus->keys, corpus->feature_count * sizeof *known.keys);
-    return known;
-}
-
-static void known_features_clear(struct known_features *known)
-{
-    free(known->keys);
-    free(known->idf);
-    free(known->scales);
-}
-
-/* Moves the other features together. */
-static void drop_slight(struct model *model, const struct corpus *corpus, struct known_features *known)
-{
-    size_t kept = 0, words = 0;
-
     for (size_t i = 0; i < corpus->feature_count; i++) {
-        if (is_slight(corpus, i, known->scales[i]))
-            continue;
-        memmove(model->weights + kept * model->stride, model->weights + i * model->stride, model->stride);
-        model->focus[kept] = model->focus[i];
-        if (corpus->blocks[i] == FEATURE_WORDS)
-            model->said.words[words++] = (uint32_t)kept;
-        known->keys[kept] = known->keys[i];
-        known->scales[kept] = known->scales[i];
-        known->idf[kept++] = known->idf[i];
+        if (is_slight(corpus, i, scales[i]))
+            idf[i] = 0;
     }
-    model->feature_count = kept;
 }
 
-static void teach_dense(struct teaching *teaching, struct parallel *pool)
+static void teach_dense(struct teaching *teaching, float *idf, struct parallel *pool)
+{
+    const struct corpus *corpus = teaching->task.corpus;
+    size_t blocks = block_count(teaching->model->class_count);
+
+    teaching->rows = memory_alloc((corpus->feature_count + 1) * lanes_bytes(teaching->model->stride));
+    teaching->learned = memory_alloc(blocks * (corpus->feature_count + 1) * TRAIN_LANES * sizeof *teaching->learned);
+    parallel_for(pool, blocks, teach_block, teaching);
+    parallel_for(pool, corpus->feature_count / PACKED_AT_ONCE + 1, pack_piece, teaching);
+    free(teaching->learned);
+    leave_slight_out(corpus, teaching->scales, idf);
+}
+
+/* Scale and row of each feature that has a number. */
+static void keep_rows(struct teaching *teaching, const uint32_t *numbers)
 {
     struct model *model = teaching->model;
+    size_t count = teaching->task.corpus->feature_count, bytes = lanes_bytes(model->stride);
+    uint32_t *rows = memory_alloc((count + 1) * sizeof *rows);
 
-    model->weights = memory_alloc((model->feature_count + 1) * model->stride * sizeof *model->weights);
-    teaching->learned = memory_alloc(block_count(model->class_count) * (model->feature_count + 1) * TRAIN_LANES *
-                                     sizeof *teaching->learned);
-    parallel_for(pool, block_count(model->class_count), teach_block, teaching);
-    parallel_for(pool, model->feature_count / PACKED_AT_ONCE + 1, pack_piece, teaching);
-    free(teaching->learned);
-}
-
-/* Features, scales and rows as the model serves them. */
-static void keep_features(struct model *model, const struct known_features *known)
-{
-    bool dense = model->weights != NULL;
-    uint32_t *rows = memory_alloc((model->feature_count + 1) * sizeof *rows);
-
-    if (dense) {
-        model->row_count = rows_share(model->weights, model->stride, model->feature_count, rows);
-        model->weights = memory_resize(model->weights, model->row_count + 1, model->stride);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (uint32_t)i;
+    if (teaching->rows != NULL) {
+        model->row_count = rows_share(teaching->rows, bytes, count, numbers, rows);
+        model->weights = memory_resize(teaching->rows, model->row_count + 1, bytes);
     }
-    vocabulary_init(&model->vocabulary, known->keys, known->idf, model->feature_count);
-    for (size_t i = 0; i < model->feature_count; i++) {
-        model->vocabulary.entries[i].scale = known->scales[i];
-        model->vocabulary.entries[i].row = rows[i];
+    for (size_t i = 0; i < count; i++) {
+        if (numbers[i] == VOCABULARY_NONE)
+            continue;
+        model->vocabulary.entries[numbers[i]].scale = teaching->scales[i];
+        model->vocabulary.entries[numbers[i]].row = rows[i];
     }
     free(rows);
+}
+
+/* The features that count, and what is told of them. */
+static void keep_features(struct model *model, const struct model_lessons *lessons, const uint8_t *taught,
+                          const float *idf, uint32_t *numbers)
+{
+    vocabulary_init(&model->vocabulary, lessons->corpus.keys, idf, lessons->corpus.feature_count, numbers);
+    measure_focus(model, lessons, numbers, taught);
+    said_init(&model->said, &lessons->corpus, numbers, lessons->classes, taught, lessons->relation->count);
 }
 
 void model_teach(struct model *model, const struct model_lessons *lessons, struct parallel *pool)
 {
     const struct corpus *corpus = &lessons->corpus;
     float *values = memory_alloc((corpus->starts[corpus->count] + 1) * sizeof *values);
-    struct known_features known = known_features_new(corpus);
+    float *idf = memory_alloc((corpus->feature_count + 1) * sizeof *idf);
+    uint32_t *numbers = memory_alloc((corpus->feature_count + 1) * sizeof *numbers);
     uint8_t *taught = memory_alloc(corpus->count + 1);
-    struct teaching teaching = {.model = model, .scales = known.scales};
+    struct teaching teaching = {.model = model};
 
     memset(taught, 1, corpus->count);
     *model = (struct model){.view = lessons->view,
                             .weighing = *weighing_of(corpus),
-                            .feature_count = corpus->feature_count,
                             .class_count = lessons->relation->count,
+                            .stride = model_stride(lessons->relation->count),
                             .lessons = corpus->count};
-    model->stride = model_stride(model->class_count);
     model->bias = memory_alloc(model->stride * sizeof *model->bias);
+    teaching.scales = memory_alloc((corpus->feature_count + 1) * sizeof *teaching.scales);
     mark_taught(model, lessons);
-    measure_focus(model, lessons, taught);
-    said_init(&model->said, corpus, lessons->classes, taught, model->class_count);
-    corpus_weigh(corpus, &model->weighing, taught, values, known.idf);
+    corpus_weigh(corpus, &model->weighing, taught, values, idf);
     teaching.task = task_of(lessons, values, taught);
-    if (model->class_count > MODEL_MOST_DENSE) {
-        many_teach(model, &teaching.task, lessons->relation->topics, known.scales, pool);
-    } else {
-        teach_dense(&teaching, pool);
-        drop_slight(model, corpus, &known);
-    }
-    keep_features(model, &known);
-    known_features_clear(&known);
+    if (model->class_count > MODEL_MOST_DENSE)
+        many_teach(model, &teaching.task, lessons->relation->topics, teaching.scales, pool);
+    else
+        teach_dense(&teaching, idf, pool);
+    keep_features(model, lessons, taught, idf, numbers);
+    keep_rows(&teaching, numbers);
+    free(teaching.scales);
+    free(numbers);
+    free(idf);
     free(values);
     free(taught);
 }
@@ -307,14 +287,14 @@ void model_teach_words(struct model *model, const struct model_lessons *lessons,
     const struct corpus *corpus = &lessons->corpus;
     float *values = memory_alloc((corpus->starts[corpus->count] + 1) * sizeof *values);
     float *idf = memory_alloc((corpus->feature_count + 1) * sizeof *idf);
+    uint32_t *numbers = memory_alloc((corpus->feature_count + 1) * sizeof *numbers);
 
-    *model = (struct model){.view = lessons->view, .weighing = *weighing_of(corpus), .feature_count = corpus->feature_count};
+    *model = (struct model){.view = lessons->view, .weighing = *weighing_of(corpus)};
     for (size_t i = 0; i < corpus->count; i++)
         model->lessons += taught[i] != 0;
-    measure_focus(model, lessons, taught);
-    said_init(&model->said, corpus, lessons->classes, taught, lessons->relation->count);
     corpus_weigh(corpus, weighing_of(corpus), taught, values, idf);
-    vocabulary_init(&model->vocabulary, corpus->keys, idf, corpus->feature_count);
+    keep_features(model, lessons, taught, idf, numbers);
+    free(numbers);
     free(values);
     free(idf);
 }

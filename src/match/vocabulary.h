@@ -1,64 +1,69 @@
 /*
- * The features a model was taught, frozen: key -> number, number -> what is known of it. Everything that a message asks about a
- * feature stands in one entry, so that it costs one line of memory. An entry holds half of its key: a feature never met is taken
- * for another in one of 10^9 cases.
+ * The features a model was taught, frozen: key -> number, number -> what is known of it.
+ *
+ * Features are numbered by their keys (buckets.h). Most features of a message, pairs of words above all, were never met, and the tags
+ * alone say so: they take a byte a feature, and stay near. Everything that a message asks about one that was met stands in one entry,
+ * so that it costs one line of memory. Bucket, tag and entry hold more than 50 bits of a key: a feature never met is
+ * taken for another in one of 10^14 cases.
  */
 #ifndef SALTER_MATCH_VOCABULARY_H
 #define SALTER_MATCH_VOCABULARY_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "buckets.h"
 
-#define VOCABULARY_NONE UINT32_MAX
+#define VOCABULARY_NONE BUCKETS_NONE
 
 struct vocabulary_entry {
-    uint32_t check; /* the upper half of the key; the lower half is its place */
-    float idf;      /* 0: left out */
+    uint32_t check; /* the lower half of the key */
+    float idf;
     float scale;    /* of one step of its weights; the model's, as is `row` */
     uint32_t row;   /* of weights */
 };
 
 struct vocabulary {
-    uint32_t *slots; /* features; VOCABULARY_NONE: free */
+    struct buckets buckets;
+    uint8_t *tags; /* [feature] */
     struct vocabulary_entry *entries; /* [feature] */
-    size_t slot_count; /* a power of two, at most 2/3 full */
-    size_t count; /* features */
 };
 
-/* Features with idf 0 are left out; the others keep their numbers. Scales and rows are left 0. */
-void vocabulary_init(struct vocabulary *vocabulary, const uint64_t *keys, const float *idf, size_t count);
+/*
+ * From keys, which are hashes and differ, in any order; those with idf 0 are left out. numbers[i]: of keys[i], or VOCABULARY_NONE.
+ * Scales and rows are left 0.
+ */
+void vocabulary_init(struct vocabulary *vocabulary, const uint64_t *keys, const float *idf, size_t count,
+                     uint32_t *numbers);
 void vocabulary_clear(struct vocabulary *vocabulary);
 
-/* The feature's number; VOCABULARY_NONE when it was never met. */
-static inline uint32_t vocabulary_find(const struct vocabulary *vocabulary, uint64_t key)
+static inline uint8_t vocabulary_tag(uint64_t key)
 {
-    size_t mask = vocabulary->slot_count - 1;
-    uint32_t check = (uint32_t)(key >> 32);
-
-    if (vocabulary->slot_count == 0)
-        return VOCABULARY_NONE;
-    for (size_t at = key & mask; vocabulary->slots[at] != VOCABULARY_NONE; at = (at + 1) & mask) {
-        if (vocabulary->entries[vocabulary->slots[at]].check == check)
-            return vocabulary->slots[at];
-    }
-    return VOCABULARY_NONE;
+    return (uint8_t)(key >> 32);
 }
 
 /* A key that will be looked for: its place is fetched meanwhile. */
 static inline void vocabulary_expect(const struct vocabulary *vocabulary, uint64_t key)
 {
-    if (vocabulary->slot_count > 0)
-        __builtin_prefetch(&vocabulary->slots[key & (vocabulary->slot_count - 1)]);
+    __builtin_prefetch(&vocabulary->tags[buckets_start(&vocabulary->buckets, key)]);
 }
 
-/* The same, when its place is there already: now the entry is fetched. */
-static inline void vocabulary_expect_entry(const struct vocabulary *vocabulary, uint64_t key)
+/* The first feature of the key's bucket, from number `at` on, that has its tag, or VOCABULARY_NONE; its entry is fetched meanwhile. */
+static inline uint32_t vocabulary_guess(const struct vocabulary *vocabulary, uint64_t key, uint32_t at)
 {
-    uint32_t feature = vocabulary->slot_count > 0 ? vocabulary->slots[key & (vocabulary->slot_count - 1)] : VOCABULARY_NONE;
+    uint32_t end = buckets_end(&vocabulary->buckets, key);
 
-    if (feature != VOCABULARY_NONE)
-        __builtin_prefetch(&vocabulary->entries[feature]);
+    while (at < end && vocabulary->tags[at] != vocabulary_tag(key))
+        at++;
+    if (at == end)
+        return VOCABULARY_NONE;
+    __builtin_prefetch(&vocabulary->entries[at]);
+    return at;
+}
+
+/* The feature's number, from the first guess; VOCABULARY_NONE when it was never met. */
+static inline uint32_t vocabulary_find(const struct vocabulary *vocabulary, uint64_t key, uint32_t guess)
+{
+    while (guess != VOCABULARY_NONE && vocabulary->entries[guess].check != (uint32_t)key)
+        guess = vocabulary_guess(vocabulary, key, guess + 1);
+    return guess;
 }
 
 #endif
