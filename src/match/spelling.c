@@ -1,7 +1,6 @@
 /*
- * Candidates come from a deletion neighbourhood (the idea of Wolf Garbe's SymSpell): every known word is filed
- * under itself and under itself with one or two letters left out; a typed word is looked up in the same ways. Two words within two slips
- * share such a rest, so the cost of a look-up does not grow with the vocabulary.
+ * Candidates come from a deletion neighbourhood: every known word is filed under its rests (rests.h), and a typed word is looked up
+ * under its own. So the cost of a look-up does not grow with the vocabulary.
  *
  * What is known are word forms and stems, both: a form is the surer reading, but no author writes all
  * seven cases of a noun, and the stem of a mistyped form is often the known one with a slip in it.
@@ -10,13 +9,13 @@
 
 #include <math.h>
 
+#include "rests.h"
 #include "slips.h"
 #include "spelling_data.h"
 
 enum {
     SHORTEST_ALONE = 5,    /* letters of a word that is corrected without a hint from its neighbours */
-    LONG = 8,
-    MOST_RESTS = 1 + TEXT_LONGEST_WORD + TEXT_LONGEST_WORD * TEXT_LONGEST_WORD / 2
+    LONG = 8
 };
 
 static const double CONTEXT_PRICE = 0.35;  /* a neighbour that the examples know beside the candidate is worth a third of a slip */
@@ -64,7 +63,9 @@ static uint64_t neighbours_hash(struct str left, struct str right)
     return hash ^ hash >> 31;
 }
 
-static void learn_message(struct spelling *spelling, const struct text_analysis *analysis)
+struct pair_hashes VEC_OF(uint64_t);
+
+static void learn_message(struct spelling *spelling, const struct text_analysis *analysis, struct pair_hashes *pairs)
 {
     for (size_t i = 0; i < analysis->token_count; i++) {
         const struct text_token *token = &analysis->tokens[i];
@@ -75,8 +76,8 @@ static void learn_message(struct spelling *spelling, const struct text_analysis 
         size_t place;
 
         if (i > 0)
-            vec_push(&spelling->neighbours, neighbours_hash(analysis->tokens[i - 1].stems[spelling->group],
-                                                            token->stems[spelling->group]));
+            vec_push(pairs, neighbours_hash(analysis->tokens[i - 1].stems[spelling->group],
+                                            token->stems[spelling->group]));
         if (token->digits || token->folded.length == 0)
             continue;
         number = learn_stem(spelling, token->stems[spelling->group]);
@@ -101,52 +102,43 @@ static void learn_pattern_stem(void *context, struct str stem)
 
 /* ---- the neighbourhood ------------------------------------------------------------------------------------ */
 
-static uint32_t hash_without(struct str word, size_t skip, size_t skip_too)
-{
-    uint32_t hash = 2166136261u;
-
-    for (size_t i = 0; i < word.length; i++) {
-        if (i != skip && i != skip_too)
-            hash = (hash ^ (unsigned char)word.bytes[i]) * 16777619u;
-    }
-    return hash ^ hash >> 15;
-}
-
-/* The word, and what is left of it without one or two letters. */
-static size_t list_rests(struct str word, int slips, uint32_t rests[MOST_RESTS])
-{
-    size_t count = 0;
-
-    rests[count++] = hash_without(word, SIZE_MAX, SIZE_MAX);
-    for (size_t i = 0; slips > 0 && i < word.length; i++) {
-        rests[count++] = hash_without(word, i, SIZE_MAX);
-        for (size_t j = i + 1; slips > 1 && j < word.length; j++)
-            rests[count++] = hash_without(word, i, j);
-    }
-    return count;
-}
+/* What is to be filed, and under which hash. */
+struct filing {
+    struct filing_hashes VEC_OF(uint64_t) hashes;
+    struct filing_words VEC_OF(uint32_t) words;
+};
 
 /* A word may be typed shorter than it is, and is then forgiven less: what is filed must reach as far as what is typed. */
-static void file_word(struct spelling *spelling, uint32_t number)
+static void file_word(const struct spelling *spelling, uint32_t number, struct filing *filing)
 {
     struct str text = spelling->words.items[number].text;
-    uint32_t rests[MOST_RESTS];
+    uint64_t rests[RESTS_MOST];
     size_t count;
 
-    if (text.length < SPELLING_SHORTEST_MEANT || text.length > TEXT_LONGEST_WORD)
+    if (text.length < SPELLING_SHORTEST_MEANT || text.length > TEXT_LONGEST_WORD || number >> FILED_WORD_BITS != 0)
         return;
-    count = list_rests(text, text.length + 1 < LONG ? 1 : 2, rests);
-    for (size_t i = 0; i < count; i++)
-        vec_push(&spelling->filed, (struct filed){rests[i], number});
+    count = rests_list(text, text.length + 1 < LONG ? 1 : 2, rests);
+    for (size_t i = 0; i < count; i++) {
+        vec_push(&filing->hashes, rests[i]);
+        vec_push(&filing->words, number);
+    }
 }
 
-static int compare_filed(const void *left, const void *right)
+static void file_words(struct spelling *spelling)
 {
-    const struct filed *a = left, *b = right;
+    struct filing filing = {0};
+    uint32_t *numbers;
 
-    if (a->rest != b->rest)
-        return a->rest < b->rest ? -1 : 1;
-    return a->word < b->word ? -1 : a->word > b->word;
+    for (uint32_t i = 0; i < spelling->words.count; i++)
+        file_word(spelling, i, &filing);
+    numbers = memory_alloc((filing.hashes.count + 1) * sizeof *numbers);
+    buckets_init(&spelling->filed.buckets, filing.hashes.items, filing.hashes.count, numbers);
+    spelling->filed.items = memory_alloc((filing.hashes.count + 1) * sizeof *spelling->filed.items);
+    for (size_t i = 0; i < filing.hashes.count; i++)
+        spelling->filed.items[numbers[i]] = filed_check(filing.hashes.items[i]) << FILED_WORD_BITS | filing.words.items[i];
+    free(numbers);
+    vec_clear(&filing.hashes);
+    vec_clear(&filing.words);
 }
 
 static int compare_hashes(const void *left, const void *right)
@@ -156,28 +148,44 @@ static int compare_hashes(const void *left, const void *right)
     return *a < *b ? -1 : *a > *b;
 }
 
+/* Each pair once. */
+static void file_neighbours(struct spelling *spelling, struct pair_hashes *pairs)
+{
+    uint32_t *numbers = memory_alloc((pairs->count + 1) * sizeof *numbers);
+
+    if (pairs->count > 0)
+        qsort(pairs->items, pairs->count, sizeof *pairs->items, compare_hashes);
+    for (size_t i = 1; i < pairs->count; i++)
+        numbers[i] = pairs->items[i] == pairs->items[i - 1] ? BUCKETS_NONE : 0;
+    buckets_init(&spelling->neighbours.buckets, pairs->items, pairs->count, numbers);
+    spelling->neighbours.checks =
+        memory_alloc(((size_t)spelling->neighbours.buckets.count + 1) * sizeof *spelling->neighbours.checks);
+    for (size_t i = 0; i < pairs->count; i++) {
+        if (numbers[i] != BUCKETS_NONE)
+            spelling->neighbours.checks[numbers[i]] = (uint32_t)pairs->items[i];
+    }
+    free(numbers);
+}
+
 struct spelling *spelling_new(const struct lessons *lessons, const struct patterns *patterns,
                               const struct concepts *concepts, enum text_group group)
 {
     struct spelling *spelling = memory_alloc(sizeof *spelling);
+    struct pair_hashes pairs = {0};
 
     spelling->arena = arena_new();
     spelling->group = group;
     spelling->concepts = concepts;
     for (size_t i = 0; i < lessons->count; i++) {
         if (!lessons->items[i].clause)
-            learn_message(spelling, lessons->items[i].analysis);
+            learn_message(spelling, lessons->items[i].analysis, &pairs);
     }
     patterns_each_stem(patterns, group, learn_pattern_stem, spelling);
     for (uint32_t i = 0; i < spelling->stems.count; i++)
         learn_word(spelling, spelling->stems.items[i].text, i, true);
-    for (uint32_t i = 0; i < spelling->words.count; i++)
-        file_word(spelling, i);
-    if (spelling->filed.count > 0)
-        qsort(spelling->filed.items, spelling->filed.count, sizeof *spelling->filed.items, compare_filed);
-    if (spelling->neighbours.count > 0)
-        qsort(spelling->neighbours.items, spelling->neighbours.count, sizeof *spelling->neighbours.items,
-              compare_hashes);
+    file_words(spelling);
+    file_neighbours(spelling, &pairs);
+    vec_clear(&pairs);
     return spelling;
 }
 
@@ -188,8 +196,10 @@ void spelling_free(struct spelling *spelling)
     vec_clear(&spelling->stems);
     vec_clear(&spelling->words);
     if (!spelling->borrowed) {
-        vec_clear(&spelling->filed);
-        vec_clear(&spelling->neighbours);
+        buckets_clear(&spelling->filed.buckets);
+        free(spelling->filed.items);
+        buckets_clear(&spelling->neighbours.buckets);
+        free(spelling->neighbours.checks);
     }
     map_clear(&spelling->stem_numbers);
     map_clear(&spelling->word_numbers);
@@ -230,10 +240,15 @@ bool spelling_knows_stem(const struct spelling *spelling, struct str stem)
 
 bool spelling_knows_neighbours(const struct spelling *spelling, struct str left, struct str right)
 {
+    const struct neighbour_stems *known = &spelling->neighbours;
     uint64_t hash = neighbours_hash(left, right);
+    uint32_t end = buckets_end(&known->buckets, hash);
 
-    return spelling->neighbours.count > 0 &&
-           bsearch(&hash, spelling->neighbours.items, spelling->neighbours.count, sizeof hash, compare_hashes) != NULL;
+    for (uint32_t at = buckets_start(&known->buckets, hash); at < end; at++) {
+        if (known->checks[at] == (uint32_t)hash)
+            return true;
+    }
+    return false;
 }
 
 static double context_gain(const struct spelling *spelling, const struct text_analysis *analysis, size_t at,
@@ -287,21 +302,6 @@ static double price_of(const struct spelling *spelling, const struct text_analys
     return price < 0 ? 0 : price;
 }
 
-static size_t first_filed(const struct spelling *spelling, uint32_t rest)
-{
-    size_t low = 0, high = spelling->filed.count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (spelling->filed.items[middle].rest < rest)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Cheaper first; equal prices go by the alphabet of the stems, never by the order of learning. */
 static bool is_better(const struct spelling *spelling, double price, uint32_t stem, const struct reading *best)
 {
@@ -310,25 +310,38 @@ static bool is_better(const struct spelling *spelling, double price, uint32_t st
     return price <= best->price && str_compare(spelling->stems.items[stem].text, spelling->stems.items[best->stem].text) < 0;
 }
 
+/* The words that are filed under one rest. */
+static void try_rest(const struct spelling *spelling, const struct text_analysis *analysis, size_t at, struct str typed,
+                     uint64_t rest, struct reading *best)
+{
+    const struct filed_words *filed = &spelling->filed;
+    uint32_t end = buckets_end(&filed->buckets, rest);
+
+    for (uint32_t i = buckets_start(&filed->buckets, rest); i < end; i++) {
+        uint32_t number = filed->items[i] & FILED_WORD_MASK;
+        const struct known_word *word;
+        double price;
+
+        if (filed->items[i] >> FILED_WORD_BITS != filed_check(rest))
+            continue;
+        word = &spelling->words.items[number];
+        price = price_of(spelling, analysis, at, typed, word);
+        if (price >= 0 && is_better(spelling, price, word->stem, best))
+            *best = (struct reading){word->stem, number, price};
+    }
+}
+
 static void try_reading(const struct spelling *spelling, const struct text_analysis *analysis, size_t at,
                         struct str typed, struct reading *best)
 {
-    uint32_t rests[MOST_RESTS];
+    uint64_t rests[RESTS_MOST];
     size_t count;
 
     if (forgiven(spelling, typed) == 0 || typed.length > TEXT_LONGEST_WORD)
         return;
-    count = list_rests(typed, forgiven(spelling, typed), rests);
-    for (size_t i = 0; i < count; i++) {
-        for (size_t j = first_filed(spelling, rests[i]);
-             j < spelling->filed.count && spelling->filed.items[j].rest == rests[i]; j++) {
-            const struct known_word *word = &spelling->words.items[spelling->filed.items[j].word];
-            double price = price_of(spelling, analysis, at, typed, word);
-
-            if (price >= 0 && is_better(spelling, price, word->stem, best))
-                *best = (struct reading){word->stem, spelling->filed.items[j].word, price};
-        }
-    }
+    count = rests_list(typed, forgiven(spelling, typed), rests);
+    for (size_t i = 0; i < count; i++)
+        try_rest(spelling, analysis, at, typed, rests[i], best);
 }
 
 bool spelling_is_strange(const struct spelling *spelling, const struct text_token *token)
@@ -338,7 +351,6 @@ bool spelling_is_strange(const struct spelling *spelling, const struct text_toke
     return spelling_is_word(token) && !spelling_knows_stem(spelling, stem) &&
            concept_of(spelling->concepts, str_hash(stem)) == CONCEPT_NONE && !is_common(token->folded, spelling->group);
 }
-
 
 static void note(const struct spelling *spelling, const struct text_analysis *analysis, size_t at, uint32_t stem,
                  struct match_correction *correction)

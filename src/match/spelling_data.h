@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "buckets.h"
 #include "spelling.h"
 
 enum { SPELLING_SHORTEST_MEANT = 3 /* letters of a word that another may be read as */ };
@@ -22,9 +23,29 @@ struct known_word {
     bool is_stem; /* filed as a stem, not as a word that was written */
 };
 
-struct filed {
-    uint32_t rest; /* hash of what is left of the word */
-    uint32_t word;
+/*
+ * Words under what is left of them without a letter or two (rests.h): [number] a word, and in the upper bits more of the rest's hash.
+ * A word of another rest is met now and then; whoever looks compares the words anyway.
+ */
+struct filed_words {
+    struct buckets buckets;
+    uint32_t *items;
+};
+enum {
+    FILED_WORD_BITS = 20, /* words beyond a million are known, and nothing is read as them */
+    FILED_WORD_MASK = (1 << FILED_WORD_BITS) - 1
+};
+
+static inline uint32_t filed_check(uint64_t rest)
+{
+    return (uint32_t)rest >> FILED_WORD_BITS;
+}
+
+
+/* Pairs of stems that stand side by side in an example: [number] the lower half of the pair's hash. */
+struct neighbour_stems {
+    struct buckets buckets;
+    uint32_t *checks;
 };
 
 struct spelling {
@@ -35,8 +56,8 @@ struct spelling {
     struct known_words VEC_OF(struct known_word) words;
     struct map stem_numbers; /* the entry's number in the map is the stem's */
     struct map word_numbers; /* likewise */
-    struct filed_items VEC_OF(struct filed) filed; /* sorted by rest, then word */
-    struct neighbour_items VEC_OF(uint64_t) neighbours; /* hashes of known pairs of stems, sorted */
+    struct filed_words filed;
+    struct neighbour_stems neighbours;
     bool borrowed; /* filed, neighbours and all texts belong to the bytes of a fit */
 };
 

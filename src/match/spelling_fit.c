@@ -23,8 +23,11 @@ void spelling_fit_write(const struct spelling *spelling, struct buf *out)
         fit_put_number(out, (uint64_t)word->times << 32 | word->stem);
         fit_put_number(out, word->is_stem);
     }
-    fit_put_array(out, spelling->filed.items, spelling->filed.count, sizeof *spelling->filed.items);
-    fit_put_array(out, spelling->neighbours.items, spelling->neighbours.count, sizeof *spelling->neighbours.items);
+    buckets_fit_write(&spelling->filed.buckets, out);
+    fit_put_array(out, spelling->filed.items, spelling->filed.buckets.count, sizeof *spelling->filed.items);
+    buckets_fit_write(&spelling->neighbours.buckets, out);
+    fit_put_array(out, spelling->neighbours.checks, spelling->neighbours.buckets.count,
+                  sizeof *spelling->neighbours.checks);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------- */
@@ -69,8 +72,8 @@ static bool read_words(struct fit_reader *reader, struct spelling *spelling)
 /* Words of a length that slips.h compares. */
 static bool filed_are_sound(const struct spelling *spelling)
 {
-    for (size_t i = 0; i < spelling->filed.count; i++) {
-        uint32_t word = spelling->filed.items[i].word;
+    for (size_t i = 0; i < spelling->filed.buckets.count; i++) {
+        uint32_t word = spelling->filed.items[i] & FILED_WORD_MASK;
 
         if (word >= spelling->words.count || spelling->words.items[word].text.length < SPELLING_SHORTEST_MEANT ||
             spelling->words.items[word].text.length > TEXT_LONGEST_WORD)
@@ -81,10 +84,15 @@ static bool filed_are_sound(const struct spelling *spelling)
 
 static bool read_tables(struct fit_reader *reader, struct spelling *spelling)
 {
-    spelling->filed.count = fit_next_count(reader);
-    spelling->filed.items = fit_take_array(reader, spelling->filed.count, sizeof *spelling->filed.items);
-    spelling->neighbours.count = fit_next_count(reader);
-    spelling->neighbours.items = fit_take_array(reader, spelling->neighbours.count, sizeof *spelling->neighbours.items);
+    struct filed_words *filed = &spelling->filed;
+    struct neighbour_stems *neighbours = &spelling->neighbours;
+
+    if (!buckets_fit_read(reader, &filed->buckets))
+        return false;
+    filed->items = fit_take_array(reader, filed->buckets.count, sizeof *filed->items);
+    if (!buckets_fit_read(reader, &neighbours->buckets))
+        return false;
+    neighbours->checks = fit_take_array(reader, neighbours->buckets.count, sizeof *neighbours->checks);
     return !reader->failed && filed_are_sound(spelling);
 }
 
