@@ -91,6 +91,7 @@ struct match_ranking {
 struct match_context {
     uint32_t previous; /* the topic of the turn before, or KB_NO_TOPIC */
     bool no_small_talk; /* leave topics with small_talk out */
+    const struct text_evidence *language; /* what the message is written in, when the caller knows already, or NULL */
 };
 
 /* Fitted numbers as bytes: kept by the caller (a cache file), keyed by the snapshot's hash and MATCH_FIT_VERSION. */

@@ -108,12 +108,12 @@ static enum text_variant in_script(const struct kb_bot *bot, enum text_variant v
 
 static void decide_variant(struct turn *turn)
 {
-    struct text_evidence evidence = text_language_evidence(turn->analysis);
     struct dialogue_session *session = &turn->session;
     bool first = !session->has_variant && !turn->input->has_choice;
     enum text_variant current = turn->input->has_choice ? turn->input->choice : first ? turn->input->fallback : session->variant;
 
-    session->variant = text_language_decide(&evidence, current, first);
+    turn->language = text_language_evidence(turn->analysis);
+    session->variant = text_language_decide(&turn->language, current, first);
     session->has_variant = true;
     turn->out->variant = spoken(&turn->model->bot, in_script(&turn->model->bot, session->variant));
 }
@@ -124,6 +124,7 @@ static void rank(struct turn *turn, bool no_small_talk)
     struct match_context context = {
         .previous = previous ? previous->number : KB_NO_TOPIC,
         .no_small_talk = no_small_talk,
+        .language = &turn->language,
     };
 
     match_rank(turn->bot->index, turn->analysis, &context, turn->input->explain, turn->scratch, turn->arena,

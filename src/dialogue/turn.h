@@ -36,6 +36,7 @@ struct turn {
     struct match_scratch *scratch;
     struct arena *arena;
     struct text_analysis *analysis;
+    struct text_evidence language; /* of the analysis */
     struct dialogue_session session; /* as it will be */
     struct dialogue_outcome *out;
     struct dialogue_request *request;

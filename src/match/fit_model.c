@@ -10,7 +10,7 @@
 static void write_vocabulary(const struct vocabulary *vocabulary, struct buf *out)
 {
     buckets_fit_write(&vocabulary->buckets, out);
-    fit_put_array(out, vocabulary->tags, vocabulary->buckets.count, sizeof *vocabulary->tags);
+    fit_put_array(out, vocabulary->tags, (size_t)vocabulary->buckets.count + VOCABULARY_BEHIND, sizeof *vocabulary->tags);
     fit_put_array(out, vocabulary->entries, vocabulary->buckets.count, sizeof *vocabulary->entries);
 }
 
@@ -127,7 +127,7 @@ static bool read_vocabulary(struct fit_reader *reader, struct vocabulary *vocabu
 {
     if (!buckets_fit_read(reader, &vocabulary->buckets))
         return false;
-    vocabulary->tags = fit_take_array(reader, vocabulary->buckets.count, sizeof *vocabulary->tags);
+    vocabulary->tags = fit_take_array(reader, (size_t)vocabulary->buckets.count + VOCABULARY_BEHIND, 1);
     vocabulary->entries = fit_take_array(reader, vocabulary->buckets.count, sizeof *vocabulary->entries);
     return !reader->failed;
 }

@@ -15,6 +15,8 @@ void sight_clear(struct sight *sight)
     free(sight->ids);
     free(sight->rows);
     free(sight->scales);
+    free(sight->blocks);
+    free(sight->weighed);
     free(sight->values);
     free(sight->rarity);
     free(sight->times);
@@ -56,6 +58,8 @@ static void make_room(struct sight *sight, size_t features)
         sight->ids = memory_resize(sight->ids, wanted, sizeof *sight->ids);
         sight->rows = memory_resize(sight->rows, wanted, sizeof *sight->rows);
         sight->scales = memory_resize(sight->scales, wanted, sizeof *sight->scales);
+        sight->blocks = memory_resize(sight->blocks, wanted, sizeof *sight->blocks);
+        sight->weighed = memory_resize(sight->weighed, wanted, sizeof *sight->weighed);
         sight->values = memory_resize(sight->values, wanted, sizeof *sight->values);
         sight->rarity = memory_resize(sight->rarity, wanted, sizeof *sight->rarity);
         sight->times = memory_resize(sight->times, wanted, sizeof *sight->times);
@@ -74,7 +78,8 @@ static void make_room(struct sight *sight, size_t features)
 }
 
 /* The number of the feature's value; a new one when the message did not have the feature before. */
-static uint32_t count_feature(const struct model *model, uint32_t known, struct sight *sight)
+static uint32_t count_feature(const struct model *model, const struct feature *feature, uint32_t known,
+                              struct sight *sight)
 {
     const struct vocabulary_entry *entry = &model->vocabulary.entries[known];
     size_t mask = sight->slot_count - 1;
@@ -86,6 +91,7 @@ static uint32_t count_feature(const struct model *model, uint32_t known, struct 
         sight->ids[sight->count] = known;
         sight->rows[sight->count] = entry->row;
         sight->scales[sight->count] = entry->scale;
+        sight->blocks[sight->count] = feature->block;
         sight->rarity[sight->count] = entry->idf;
         sight->times[sight->count] = 0;
         sight->slots[at] = (uint32_t)++sight->count;
@@ -139,7 +145,7 @@ static void look_up(const struct model *model, struct sight *sight)
         const struct feature *feature = &sight->features.items[i];
         uint32_t known = vocabulary_find(&model->vocabulary, feature->key, sight->entries[i]);
 
-        sight->entries[i] = known != VOCABULARY_NONE ? count_feature(model, known, sight) : VOCABULARY_NONE;
+        sight->entries[i] = known != VOCABULARY_NONE ? count_feature(model, feature, known, sight) : VOCABULARY_NONE;
         all[feature->block]++;
         met[feature->block] += known != VOCABULARY_NONE && !feature->read;
         if (feature->block != FEATURE_PIECES)
@@ -150,31 +156,27 @@ static void look_up(const struct model *model, struct sight *sight)
 }
 
 /* As corpus_weigh(), for one message. */
-static void weigh(const struct model *model, struct sight *sight, uint8_t *blocks)
+static void weigh(const struct model *model, struct sight *sight)
 {
     double squares[FEATURE_BLOCKS] = {0};
     float scale[FEATURE_BLOCKS];
 
-    for (size_t i = 0; i < sight->features.count; i++) {
-        if (sight->entries[i] != VOCABULARY_NONE)
-            blocks[sight->entries[i]] = (uint8_t)sight->features.items[i].block;
-    }
     for (size_t i = 0; i < sight->count; i++) {
-        sight->values[i] = sight->rarity[i] * weigh_times(sight->times[i]);
-        squares[blocks[i]] += (double)sight->values[i] * sight->values[i];
+        sight->values[i] = sight->times[i] > 1 ? sight->rarity[i] * weigh_times(sight->times[i]) : sight->rarity[i];
+        squares[sight->blocks[i]] += (double)sight->values[i] * sight->values[i];
     }
     for (size_t block = 0; block < FEATURE_BLOCKS; block++)
         scale[block] = squares[block] > 0 ? model->weighing.block_weight[block] / (float)sqrt(squares[block]) : 0;
     for (size_t i = 0; i < sight->count; i++)
-        sight->values[i] *= scale[blocks[i]];
+        sight->values[i] *= scale[sight->blocks[i]];
 }
 
-static void note_focus(const struct model *model, struct sight *sight, const uint8_t *blocks)
+static void note_focus(const struct model *model, struct sight *sight)
 {
     double sum = 0, weight = 0;
 
     for (size_t i = 0; i < sight->count; i++) {
-        if (blocks[i] == FEATURE_PIECES)
+        if (sight->blocks[i] == FEATURE_PIECES)
             continue;
         sum += (double)sight->values[i] * model->focus[sight->ids[i]] / 255.0;
         weight += sight->values[i];
@@ -185,16 +187,13 @@ static void note_focus(const struct model *model, struct sight *sight, const uin
 void model_see(const struct model *model, const struct text_analysis *analysis, size_t from, size_t to,
                struct sight *sight)
 {
-    uint8_t *blocks;
-
     features_collect(analysis, model->view, from, to, &sight->features);
     make_room(sight, sight->features.count);
     sight->count = sight->words.count = 0;
     sight->coverage = (struct coverage){0};
     look_up(model, sight);
-    blocks = (uint8_t *)sight->slots; /* no longer needed, and large enough */
-    weigh(model, sight, blocks);
-    note_focus(model, sight, blocks);
+    weigh(model, sight);
+    note_focus(model, sight);
 }
 
 void model_support(const struct model *model, const struct sight *sight, float *support, size_t count)
@@ -216,6 +215,7 @@ static uint32_t count_part(const struct sight *whole, uint32_t entry, struct sig
         part->ids[part->count] = whole->ids[entry];
         part->rows[part->count] = whole->rows[entry];
         part->scales[part->count] = whole->scales[entry];
+        part->blocks[part->count] = whole->blocks[entry];
         part->rarity[part->count] = whole->rarity[entry];
         part->times[part->count] = 0;
         part->slots[entry] = (uint32_t)++part->count;
@@ -237,45 +237,45 @@ void model_see_part(const struct model *model, const struct sight *whole, size_t
         part->times[part->entries[part->features.count]]++;
         part->features.items[part->features.count++] = *feature;
     }
-    weigh(model, part, (uint8_t *)part->slots);
+    weigh(model, part);
 }
 
 /* ---- scoring ---------------------------------------------------------------------------------------------- */
 
-/* A row that will be read soon is fetched meanwhile; it begins anywhere in a cache line. */
-static void expect_row(const struct model *model, uint32_t row)
+/* A row begins anywhere in a cache line. */
+static void expect_row(const struct model *model, const uint8_t *row)
 {
-    const uint8_t *weights = model_row(model, row);
-
     for (size_t at = 0; at < lanes_bytes(model->stride) + CACHE_LINE; at += CACHE_LINE)
-        __builtin_prefetch(weights + at);
+        __builtin_prefetch(row + at);
 }
 
-static void score_dense(const struct model *model, const struct sight *sight, float *scores)
+/* Of the lanes from `first` on, a multiple of LANES. */
+static void score_dense(const struct model *model, const struct sight *sight, size_t first, float *scores)
 {
-    lanes_add *add = lanes_quickest();
-
     for (size_t i = 0; i < sight->count; i++) {
-        if (i + AHEAD < sight->count)
-            expect_row(model, sight->rows[i + AHEAD]);
-        add(scores, model_row(model, sight->rows[i]), model->stride, sight->values[i] * sight->scales[i]);
+        const uint8_t *row = model_row(model, sight->rows[i]);
+
+        expect_row(model, row);
+        sight->weighed[i] = (struct lanes_row){row + lanes_bytes(first), sight->values[i] * sight->scales[i]};
     }
+    lanes_quickest()(scores + first, model->stride - first, sight->weighed, sight->count);
 }
 
 static void score_sparse(const struct model *model, const struct sight *sight, float *scores)
 {
     const struct sparse *sparse = &model->sparse;
-    lanes_add *add = lanes_quickest();
+    size_t whole = 0;
 
     for (size_t i = 0; i < sight->count; i++) {
         float value = sight->values[i] * sight->scales[i];
-        const uint8_t *whole = sparse_row(sparse, sight->rows[i]);
+        const uint8_t *row = sparse_row(sparse, sight->rows[i]);
 
-        if (whole != NULL)
-            add(scores, whole, sparse->stride, value);
+        if (row != NULL)
+            sight->weighed[whole++] = (struct lanes_row){row, value};
         for (uint32_t j = sparse->starts[sight->rows[i]]; j < sparse->starts[sight->rows[i] + 1]; j++)
             scores[sparse->weights[j].class] += (float)sparse->weights[j].steps * value;
     }
+    lanes_quickest()(scores, sparse->stride, sight->weighed, whole);
 }
 
 /* Leaves the scores of the topics in question and of all that is no topic. */
@@ -301,39 +301,20 @@ void model_score_all(const struct model *model, struct sight *sight, float *scor
 {
     memcpy(scores, model->bias, model->stride * sizeof *scores);
     if (model->sparse.starts == NULL) {
-        score_dense(model, sight, scores);
+        score_dense(model, sight, 0, scores);
         return;
     }
     score_sparse(model, sight, scores);
     keep_near(model, sight, scores);
 }
 
-/* The same sum as in model_score(), row by row. */
-static void rescore_dense(const struct model *model, const struct sight *sight, const uint32_t *classes, size_t count,
-                          double *scores)
+void model_score_from(const struct model *model, const struct sight *sight, size_t first, float *scores)
 {
-    for (size_t i = 0; i < sight->count; i++) {
-        const uint8_t *row = model_row(model, sight->rows[i]);
-        double value = (double)sight->values[i] * (double)sight->scales[i];
-
-        for (size_t k = 0; k < count; k++)
-            scores[k] += lanes_get(row, classes[k]) * value;
-    }
-}
-
-void model_score(const struct model *model, const struct sight *sight, const uint32_t *classes, size_t count,
-                 double *scores)
-{
-    for (size_t k = 0; k < count; k++)
-        scores[k] = (double)model->bias[classes[k]];
-    if (model->sparse.starts == NULL) {
-        rescore_dense(model, sight, classes, count, scores);
-        return;
-    }
-    for (size_t i = 0; i < sight->count; i++) {
-        for (size_t k = 0; k < count; k++)
-            scores[k] += (double)sight->values[i] * model_weight(model, sight->ids[i], classes[k]);
-    }
+    memcpy(scores, model->bias, model->stride * sizeof *scores);
+    if (model->sparse.starts == NULL)
+        score_dense(model, sight, first / LANES * LANES, scores);
+    else
+        score_sparse(model, sight, scores);
 }
 
 /* ---- explaining ------------------------------------------------------------------------------------------- */

@@ -2,7 +2,7 @@
  * The model of examples of one language group: a weight for every feature and class, and nothing else.
  *
  * The score of a class is a sum over the features of the message (value times weight) and the class's bias, so it can
- * be told word by word: model_explain() shares out exactly what model_score() adds up.
+ * be told word by word: model_explain() shares out what model_score_all() adds up, to the precision of a float.
  */
 #ifndef SALTER_MATCH_MODEL_H
 #define SALTER_MATCH_MODEL_H
@@ -60,7 +60,7 @@ static inline double model_weight(const struct model *model, uint32_t feature, s
 {
     const struct vocabulary_entry *entry = &model->vocabulary.entries[feature];
     double steps = model->sparse.starts != NULL ? sparse_find(&model->sparse, entry->row, class)
-                                                : lanes_get(model_row(model, entry->row), class);
+                                                : lanes_get(model_row(model, entry->row), lanes_place(class));
 
     return steps * (double)entry->scale;
 }
@@ -72,7 +72,9 @@ struct sight {
     size_t capacity;     /* of entries and of all that is kept of each value */
     uint32_t *ids;       /* of each value: the feature's number in the model, */
     uint32_t *rows;      /* its row */
-    float *scales;       /* and the scale of that */
+    float *scales;       /* the scale of that */
+    uint8_t *blocks;     /* and its block */
+    struct lanes_row *weighed; /* room to add up */
     float *values;
     float *rarity;       /* of each value: idf */
     uint16_t *times;
@@ -100,15 +102,10 @@ void model_support(const struct model *model, const struct sight *sight, float *
  */
 void model_see_part(const struct model *model, const struct sight *whole, size_t from, size_t to, struct sight *part);
 
-/*
- * Scores of all classes, in single precision: to find candidates. `scores` has room for stride floats. -INFINITY: of very many
- * topics this one is not in question.
- */
+/* Scores of all classes; `scores` has room for stride floats. -INFINITY: of very many topics this one is not in question. */
 void model_score_all(const struct model *model, struct sight *sight, float *scores);
-/* The scores of some classes in double precision: what ranks and what is explained. */
-void model_score(const struct model *model, const struct sight *sight, const uint32_t *classes, size_t count,
-                 double *scores);
-
+/* The same of the classes from `first` on, which are no topics; those of others are not to be looked at. */
+void model_score_from(const struct model *model, const struct sight *sight, size_t first, float *scores);
 enum { MODEL_MORE_EVIDENCE = 3 };
 
 /*

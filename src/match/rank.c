@@ -87,9 +87,9 @@ static void make_room(struct match_scratch *scratch, size_t classes)
 
 /* ---- what is known beside the models ---------------------------------------------------------------------- */
 
-static unsigned groups_asked(const struct text_analysis *analysis)
+static unsigned groups_asked(const struct text_analysis *analysis, const struct match_context *context)
 {
-    struct text_evidence evidence = text_language_evidence(analysis);
+    struct text_evidence evidence = context->language != NULL ? *context->language : text_language_evidence(analysis);
     enum text_group group;
 
     return text_language_group(&evidence, &group) ? 1u << group : (1u << TEXT_GROUPS) - 1;
@@ -197,7 +197,8 @@ static void ask_clauses(struct ranking_run *run, enum text_group group)
         if (!lesson_is_clause(analysis, from, end))
             continue;
         see_clause(run, group, from, end);
-        model_score_all(&run->index->models[group], &run->scratch->segment, run->scratch->scores);
+        model_score_from(&run->index->models[group], &run->scratch->segment, run->index->classes.topics,
+                         run->scratch->scores);
         ask_policies(run, group, from, end);
     }
 }
@@ -237,24 +238,6 @@ static void score_topics(struct ranking_run *run, const struct model *model)
     }
 }
 
-/* The few best again in double precision: what ranks is what the explanation adds up to. */
-static void settle_order(struct ranking_run *run, const struct model *model, const struct confidence_case *seen,
-                         struct confidence_judgement *judgement)
-{
-    struct match_scratch *scratch = run->scratch;
-    double words[MATCH_MOST_CONSIDERED];
-
-    confidence_rank(seen, judgement);
-    model_score(model, &scratch->sight, judgement->topics, judgement->count, words);
-    for (size_t i = 0; i < judgement->count; i++) {
-        uint32_t topic = judgement->topics[i];
-
-        if (model->taught[topic])
-            scratch->topic_scores[topic] = score_topic(run, topic, words[i]);
-    }
-    confidence_rank(seen, judgement);
-}
-
 static struct verdict judge_group(struct ranking_run *run, enum text_group group)
 {
     const struct match_index *index = run->index;
@@ -279,7 +262,7 @@ static struct verdict judge_group(struct ranking_run *run, enum text_group group
         .coverage = &scratch->sight.coverage,
         .corrections = run->out->correction_count,
     };
-    settle_order(run, model, &seen, &verdict.judgement);
+    confidence_rank(&seen, &verdict.judgement);
     confidence_judge(&index->confidence, &seen, &verdict.judgement);
     verdict.known_words = scratch->sight.coverage.known_words;
     verdict.known_share = scratch->sight.coverage.rarity_all > 0
@@ -424,8 +407,10 @@ static struct match_policy tell_policy(struct ranking_run *run, uint32_t policy,
     struct told told;
 
     model_see(model, run->analysis, best->from, best->to, &run->scratch->segment);
-    if (model->taught[class])
-        model_score(model, &run->scratch->segment, &class, 1, &inputs[CONFIDENCE_LINE_SCORE]);
+    if (model->taught[class]) {
+        model_score_from(model, &run->scratch->segment, class, run->scratch->scores);
+        inputs[CONFIDENCE_LINE_SCORE] = (double)run->scratch->scores[class];
+    }
     told = tell_words(run, best->group, &run->scratch->segment, class);
     as_log_odds(&told, line);
     if (hit != NULL)
@@ -576,7 +561,7 @@ void match_rank(const struct match_index *index, struct text_analysis *analysis,
                 bool explain, struct match_scratch *scratch, struct arena *arena, struct match_ranking *out)
 {
     struct ranking_run run = {index, analysis, context, explain, scratch, arena, {0}, out, {NULL}, false};
-    unsigned groups = groups_asked(analysis);
+    unsigned groups = groups_asked(analysis, context);
 
     *out = (struct match_ranking){0};
     make_room(scratch, index->classes.count);

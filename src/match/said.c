@@ -84,8 +84,12 @@ void said_support(const struct said *said, uint32_t feature, float rarity, float
     size_t at = row_of(said, feature);
     const uint8_t *row = said->bits + at * said->width;
 
-    for (size_t class = 0; at < said->row_count && class < count; class++) {
-        if (row[class / 8] & 1u << class % 8)
-            support[class] += rarity;
+    for (size_t byte = 0; at < said->row_count && byte * 8 < count; byte++) {
+        for (unsigned bits = row[byte]; bits != 0; bits &= bits - 1) {
+            size_t class = byte * 8 + (size_t)__builtin_ctz(bits);
+
+            if (class < count)
+                support[class] += rarity;
+        }
     }
 }

@@ -41,7 +41,7 @@ static void place(struct sparse *sparse, const struct sparse_learned *learned, s
     uint32_t row = sparse->rows[learned->feature];
 
     if (row > 0)
-        lanes_set(sparse->cells + (row - 1) * lanes_bytes(sparse->stride), class, steps);
+        lanes_set(sparse->cells + (row - 1) * lanes_bytes(sparse->stride), lanes_place(class), steps);
     else
         sparse->weights[next[learned->feature]++] = (struct sparse_weight){(uint16_t)class, (int16_t)lrintf(steps)};
 }
@@ -80,7 +80,7 @@ int16_t sparse_find(const struct sparse *sparse, uint32_t feature, size_t class)
     size_t low = sparse->starts[feature], high = sparse->starts[feature + 1];
 
     if (row != NULL)
-        return (int16_t)lanes_get(row, class);
+        return (int16_t)lanes_get(row, lanes_place(class));
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 

@@ -127,7 +127,7 @@ static void pack_row(const struct teaching *teaching, size_t feature)
     for (size_t class = 0; class < model->class_count && largest > 0; class++) {
         const float *weights = block_learned(teaching, class / TRAIN_LANES) + feature * TRAIN_LANES;
 
-        lanes_set(row, class, weights[class % TRAIN_LANES] / largest * LANES_STEPS);
+        lanes_set(row, lanes_place(class), weights[class % TRAIN_LANES] / largest * LANES_STEPS);
     }
 }
 

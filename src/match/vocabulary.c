@@ -10,7 +10,7 @@ void vocabulary_init(struct vocabulary *vocabulary, const uint64_t *keys, const 
     for (size_t i = 0; i < count; i++)
         numbers[i] = idf[i] > 0 ? 0 : VOCABULARY_NONE;
     buckets_init(&vocabulary->buckets, keys, count, numbers);
-    vocabulary->tags = memory_alloc((size_t)vocabulary->buckets.count + 1);
+    vocabulary->tags = memory_alloc((size_t)vocabulary->buckets.count + VOCABULARY_BEHIND);
     vocabulary->entries = memory_alloc(((size_t)vocabulary->buckets.count + 1) * sizeof *vocabulary->entries);
     for (size_t i = 0; i < count; i++) {
         if (numbers[i] == VOCABULARY_NONE)

@@ -146,9 +146,10 @@ static void report(struct bench *bench, size_t only)
         printf("%-30s %8.2f us a message %8.0fx\n", stages[i].name, best[i], best[i] / best[0]);
 }
 
-/* One stage alone (its number), for a profiler; without an argument all of them, alternately. */
+/* bench_turn [STAGE [KNOWLEDGE QUESTIONS.tsv]]: one stage alone (its number), for a profiler; otherwise all of them, alternately. */
 int main(int argc, char **argv)
 {
+    const char *knowledge = argc > 3 ? argv[2] : "knowledge", *questions = argc > 3 ? argv[3] : "tests/questions/tuning.tsv";
     struct bench *bench = memory_alloc(sizeof *bench);
     struct engine_options options = {.today = today};
     struct diag_list diags;
@@ -156,8 +157,8 @@ int main(int argc, char **argv)
     struct buf file = {0};
 
     diag_list_init(&diags);
-    if (!file_read("tests/questions/tuning.tsv", LARGEST_FILE, &file, &err) ||
-        !engine_load("knowledge", &options, &bench->engine, &diags, &err)) {
+    if (!file_read(questions, LARGEST_FILE, &file, &err) ||
+        !engine_load(knowledge, &options, &bench->engine, &diags, &err)) {
         fprintf(stderr, "%s\n", err.message);
         return 1;
     }

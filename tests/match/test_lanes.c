@@ -3,27 +3,30 @@
 
 #include "../../src/match/lanes.h"
 
-enum { STRIDE = 3 * LANES };
+enum { STRIDE = 3 * LANES, ROWS = 9 };
 
 static void every_way_gives_the_same_bits(void **state)
 {
     float portable[STRIDE], quickest[STRIDE];
-    uint8_t row[STRIDE / 2];
+    uint8_t weights[ROWS][STRIDE / 2];
+    struct lanes_row rows[ROWS];
     uint32_t seed = 7;
 
     (void)state;
     for (size_t i = 0; i < STRIDE; i++)
         portable[i] = quickest[i] = (float)i / 7;
     for (int round = 0; round < 1000; round++) {
-        float value;
+        size_t count = 1 + (size_t)round % ROWS;
 
-        for (size_t i = 0; i < sizeof row; i++) {
-            seed = seed * 1664525u + 1013904223u;
-            row[i] = (uint8_t)(seed >> 24);
+        for (size_t i = 0; i < count; i++) {
+            for (size_t j = 0; j < STRIDE / 2; j++) {
+                seed = seed * 1664525u + 1013904223u;
+                weights[i][j] = (uint8_t)(seed >> 24);
+            }
+            rows[i] = (struct lanes_row){weights[i], (float)(seed >> 8) / 16777216.0f - 0.5f};
         }
-        value = (float)(seed >> 8) / 16777216.0f - 0.5f;
-        lanes_portable(portable, row, STRIDE, value);
-        lanes_quickest()(quickest, row, STRIDE, value);
+        lanes_portable(portable, STRIDE, rows, count);
+        lanes_quickest()(quickest, STRIDE, rows, count);
     }
     assert_memory_equal(portable, quickest, sizeof portable);
 }
@@ -35,11 +38,11 @@ static void a_weight_comes_back_as_the_level_nearest_to_it(void **state)
         for (size_t lane = 0; lane < STRIDE; lane++) {
             uint8_t row[STRIDE / 2] = {0};
 
-            lanes_set(row, lane, (float)steps);
-            assert_true(abs(lanes_get(row, lane) - steps) <= 18);
-            assert_true(lanes_get(row, lane) * steps >= 0);
+            lanes_set(row, lanes_place(lane), (float)steps);
+            assert_true(abs(lanes_get(row, lanes_place(lane)) - steps) <= 18);
+            assert_true(lanes_get(row, lanes_place(lane)) * steps >= 0);
             for (size_t other = 0; other < STRIDE; other++)
-                assert_true(other == lane || lanes_get(row, other) == 0);
+                assert_true(other == lane || lanes_get(row, lanes_place(other)) == 0);
         }
     }
 }
@@ -51,10 +54,10 @@ static void adding_a_row_adds_each_of_its_weights(void **state)
 
     (void)state;
     for (size_t i = 0; i < STRIDE; i++)
-        lanes_set(row, i, (float)i * 3 - 100);
-    lanes_quickest()(scores, row, STRIDE, 0.5f);
+        lanes_set(row, lanes_place(i), (float)i * 3 - 100);
+    lanes_quickest()(scores, STRIDE, &(struct lanes_row){row, 0.5f}, 1);
     for (size_t i = 0; i < STRIDE; i++)
-        assert_float_equal(scores[i], (float)lanes_get(row, i) * 0.5f, 0);
+        assert_float_equal(scores[i], (float)lanes_get(row, lanes_place(i)) * 0.5f, 0);
 }
 
 int main(void)
