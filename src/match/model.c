@@ -51,7 +51,7 @@ void model_clear(struct model *model)
 
 static void make_room(struct sight *sight, size_t features)
 {
-    size_t wanted = features + 1, slots = 256;
+    size_t wanted = features + 1;
 
     if (wanted > sight->capacity) {
         sight->entries = memory_resize(sight->entries, wanted, sizeof *sight->entries);
@@ -65,8 +65,11 @@ static void make_room(struct sight *sight, size_t features)
         sight->times = memory_resize(sight->times, wanted, sizeof *sight->times);
         sight->capacity = wanted;
     }
-    while (slots < wanted * 2)
-        slots *= 2;
+}
+
+/* That many slots, all free. */
+static void clear_slots(struct sight *sight, size_t slots)
+{
     sight->slot_count = slots;
     if (slots > sight->slot_room) {
         free(sight->slots);
@@ -75,6 +78,15 @@ static void make_room(struct sight *sight, size_t features)
     } else {
         memset(sight->slots, 0, slots * sizeof *sight->slots);
     }
+}
+
+static size_t table_size(size_t features)
+{
+    size_t slots = 256;
+
+    while (slots < (features + 1) * 2)
+        slots *= 2;
+    return slots;
 }
 
 /* The number of the feature's value; a new one when the message did not have the feature before. */
@@ -189,6 +201,7 @@ void model_see(const struct model *model, const struct text_analysis *analysis, 
 {
     features_collect(analysis, model->view, from, to, &sight->features);
     make_room(sight, sight->features.count);
+    clear_slots(sight, table_size(sight->features.count));
     sight->count = sight->words.count = 0;
     sight->coverage = (struct coverage){0};
     look_up(model, sight);
@@ -226,12 +239,13 @@ static uint32_t count_part(const struct sight *whole, uint32_t entry, struct sig
 void model_see_part(const struct model *model, const struct sight *whole, size_t from, size_t to, struct sight *part)
 {
     make_room(part, whole->features.count);
+    clear_slots(part, whole->count + 1); /* one for each value of the whole */
     vec_reserve(&part->features, whole->features.count);
     part->features.count = part->count = 0;
     for (size_t i = 0; i < whole->features.count; i++) {
         const struct feature *feature = &whole->features.items[i];
 
-        if (whole->entries[i] == VOCABULARY_NONE || feature->first < from || feature->second >= to)
+        if (feature->first < from || feature->second >= to || whole->entries[i] == VOCABULARY_NONE)
             continue;
         part->entries[part->features.count] = count_part(whole, whole->entries[i], part);
         part->times[part->entries[part->features.count]]++;

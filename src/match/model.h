@@ -79,7 +79,7 @@ struct sight {
     float *rarity;       /* of each value: idf */
     uint16_t *times;
     uint32_t *slots;
-    size_t slot_count;   /* in use for this message, a power of two ... */
+    size_t slot_count;   /* in use for this message: a power of two, but of a part ... */
     size_t slot_room;    /* ... of this many: a long message once must not make all others dear */
     size_t count;        /* values */
     float *near_scores;  /* of a model with very many classes: [topic] */

@@ -58,6 +58,23 @@ static struct cell fill_cell(struct str typed, struct str meant, size_t i, size_
     return best;
 }
 
+/*
+ * Only cells that so many slips can reach are filled: those beside the diagonal. The two that frame a row's cells say that
+ * nothing comes from beyond.
+ */
+static void fill_row(struct str typed, struct str meant, size_t i, size_t most, struct cell rows[LONGEST + 1][LONGEST + 1])
+{
+    static const struct cell far = {1e9f, LONGEST};
+    size_t from = i > most ? i - most : 1, to = i + most < meant.length ? i + most : meant.length;
+
+    if (i > most)
+        rows[i][from - 1] = far;
+    for (size_t j = from; j <= to; j++)
+        rows[i][j] = fill_cell(typed, meant, i, j, rows);
+    if (to < meant.length)
+        rows[i][to + 1] = far;
+}
+
 double slips_price(struct str typed, struct str meant, int most)
 {
     struct cell rows[LONGEST + 1][LONGEST + 1];
@@ -69,9 +86,7 @@ double slips_price(struct str typed, struct str meant, int most)
         rows[i][0] = (struct cell){(float)i, (int)i};
     for (size_t j = 0; j <= meant.length; j++)
         rows[0][j] = (struct cell){(float)j, (int)j};
-    for (size_t i = 1; i <= typed.length; i++) {
-        for (size_t j = 1; j <= meant.length; j++)
-            rows[i][j] = fill_cell(typed, meant, i, j, rows);
-    }
+    for (size_t i = 1; i <= typed.length; i++)
+        fill_row(typed, meant, i, (size_t)most, rows);
     return rows[typed.length][meant.length].slips <= most ? (double)rows[typed.length][meant.length].price : -1;
 }
