@@ -64,6 +64,9 @@ bool kb_priority_from_name(struct str name, enum kb_priority *out);
     X(START_OVER, "start_over")                                                                    \
     X(SECOND_QUESTION, "second_question")                                                          \
     X(SECOND_QUESTION_NAMED, "second_question_named")                                              \
+    X(QUESTION_LEFT, "question_left")                                                              \
+    X(NO_PERSON, "no_person")                                                                      \
+    X(ALREADY_SAID, "already_said")                                                                \
     X(ASK_AGAIN, "ask_again")                                                                      \
     X(CHOICE_NOT_FOUND, "choice_not_found")                                                        \
     X(SLOT_FAILED, "slot_failed")                                                                  \

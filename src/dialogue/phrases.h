@@ -20,9 +20,14 @@
     X(PROFANITY, "say_profanity")   /* any word */                                                 \
     X(CORRECTION, "say_correction") /* the beginning: "no, ", "ne, mislila sam" */                 \
     X(AND, "say_and")               /* the beginning: "and", "a"; also where two questions join */ \
+    X(BUT, "say_but")               /* the beginning: it goes on about what was said before */     \
+    X(PREPOSITION, "say_preposition") /* the beginning of a short message: "for students" */       \
     X(QUESTION, "say_question")     /* any place: "how", "gdje": this is a question */             \
     X(NOT, "say_not")               /* any place: what is said is denied */                        \
     X(THAT, "say_that")             /* any place of a second question: it leans on the first */    \
+    X(REFUSE, "say_refuse")         /* any place: "I don't want", before ... */                    \
+    X(PERSON, "say_person")         /* ... any form of "person", with none of ... */               \
+    X(MACHINE, "say_machine")       /* ... "robot" between them: no person is wanted */            \
     X(SECRET, "say_secret")         /* every word beside a hidden PIN or number: nothing is asked */ \
     X(FIRST, "say_first")           /* ordinals, while a choice is asked */                        \
     X(SECOND, "say_second")                                                                        \

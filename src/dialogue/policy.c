@@ -7,15 +7,13 @@
 
 #include "answer.h"
 #include "clarify.h"
+#include "follow.h"
 #include "handoff.h"
 #include "render.h"
 #include "second.h"
 #include "slots.h"
 
 enum {
-    LONGEST_FOLLOW_UP = 5,   /* words of "and how about dollars?" */
-    SHORTEST_FOLLOW_UP = 3,  /* "and in Niš?": so short that nothing else can be meant */
-    LONGEST_CORRECTION = 8,  /* words of "no, I meant the foreign currency one" */
     SLOT_TRIES = 2,
     NOUN_ODDS = 3
 };
@@ -244,6 +242,17 @@ static void hand_over_policy(struct turn *turn)
     handoff_say(turn, policy->handoff.reason, &policy->handoff);
 }
 
+static bool is_no_person_wanted(struct turn *turn)
+{
+    return turn->refuses_person && turn->out->ranking.policy_count == 0 && !turn_is_confident(turn) && !second_is_there(turn);
+}
+
+static void stay(struct turn *turn)
+{
+    say_small(turn, KB_SENTENCE_NO_PERSON);
+    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
+}
+
 /* A topic that demands a person interrupts whatever the bot was asking. */
 static bool is_urgent_topic(struct turn *turn)
 {
@@ -415,31 +424,6 @@ static void leave_to_the_person(struct turn *turn)
     hand_over(turn, KB_REASON_NOT_UNDERSTOOD);
 }
 
-/* ---- going on with the topic before ----------------------------------------------------------------------- */
-
-/* "and dollars?", "ne, mislila sam devizni": short, and a new value for a slot of the topic before. */
-static bool is_follow_up(struct turn *turn)
-{
-    const struct kb_topic *topic = turn_topic(turn, turn->before->topic);
-    const struct kb_topic *best = turn_best(turn);
-    size_t length = turn->analysis->token_count;
-    bool joins = phrases_at(turn->bot->phrases, turn->analysis, 0, PHRASE_AND | PHRASE_CORRECTION) > 0;
-
-    if (topic == NULL || turn->input->button.length > 0 || turn->before->expecting == DIALOGUE_SLOT ||
-        !slots_mentions(turn, topic))
-        return false;
-    if (best == NULL || best == topic)
-        return length <= LONGEST_CORRECTION;
-    if (!turn_is_confident(turn))
-        return length <= (joins ? LONGEST_CORRECTION : LONGEST_FOLLOW_UP);
-    return joins && length <= (best->handoff.reason != KB_REASON_NONE ? SHORTEST_FOLLOW_UP : LONGEST_FOLLOW_UP);
-}
-
-static void go_on(struct turn *turn)
-{
-    answer_topic(turn, turn_topic(turn, turn->before->topic));
-}
-
 /* ---- what the message means ------------------------------------------------------------------------------- */
 
 /* A noun alone ("kartica") is in as many questions of others as of ours: it must be far more likely not to be ours. */
@@ -512,6 +496,7 @@ static void not_understood(struct turn *turn)
 
 static const struct policy_row rows[] = {
     {"button pressed", is_topic_button, answer_button},
+    {"no person is wanted", is_no_person_wanted, stay},
     {"policy at its threshold", is_policy, hand_over_policy},
     {"empty message", is_empty, answer_empty},
     {"only emoji", is_emoji, answer_emoji},
@@ -520,7 +505,7 @@ static const struct policy_row rows[] = {
     {"contact left", is_contact, take_contact},
     {"a person is awaited", is_for_the_person, leave_to_the_person},
     {"answer to a clarification", is_choice_expected, read_choice},
-    {"follow-up or correction", is_follow_up, go_on},
+    {"follow-up or correction", follow_names_value, follow_with_value},
     {"topic that demands a person", is_urgent_topic, answer_urgent},
     {"answer to a slot question", is_slot_expected, read_slot},
     {"secret alone", is_secret_alone, answer_secret_alone},
@@ -529,6 +514,7 @@ static const struct policy_row rows[] = {
     {"a rejection alone", is_rejection_alone, ask_to_rephrase},
     {"message too long", is_too_long, answer_too_long},
     {"two questions", second_is_there, second_answer},
+    {"leans on the topic before", follow_leans, follow_on},
     {"confidence at least answer", is_confident, answer_best},
     {"profanity alone", is_profanity, answer_profanity},
     {"out of scope", is_out_of_scope, answer_out_of_scope},

@@ -20,15 +20,9 @@ struct part {
     bool sure;
 };
 
-/* The sets in the language of the message: it is long enough to tell. */
-static unsigned in_language(const struct turn *turn, unsigned sets)
-{
-    return sets | (turn->session.variant == TEXT_VARIANT_EN ? PHRASE_IN_EN : PHRASE_IN_HS);
-}
-
 static size_t joining_words(const struct turn *turn, size_t token)
 {
-    return phrases_at(turn->bot->phrases, turn->analysis, token, in_language(turn, PHRASE_AND));
+    return phrases_at(turn->bot->phrases, turn->analysis, token, turn_in_language(turn, PHRASE_AND));
 }
 
 static bool starts_part(const struct turn *turn, size_t token)
@@ -41,7 +35,7 @@ static size_t skip_greeting(const struct turn *turn)
 {
     for (size_t i = 1; i <= LONGEST_GREETING && i < turn->analysis->token_count; i++) {
         if (turn->analysis->tokens[i].border != TEXT_SPACE)
-            return phrases_at(turn->bot->phrases, turn->analysis, i, in_language(turn, PHRASE_QUESTION)) > 0 ? i : 0;
+            return phrases_at(turn->bot->phrases, turn->analysis, i, turn_in_language(turn, PHRASE_QUESTION)) > 0 ? i : 0;
     }
     return 0;
 }
@@ -71,24 +65,42 @@ static bool ends_with_question_mark(const struct turn *turn, const struct part *
     return behind.length > 0 && behind.bytes[0] == '?';
 }
 
+static bool leans_back(const struct turn *turn, const struct part *part)
+{
+    return phrases_within(turn->bot->phrases, turn->analysis, part->first, part->after,
+                          turn_in_language(turn, PHRASE_THAT));
+}
+
 /* Behind a comma it may be the same question told further; a joining word or a sentence's end sets it apart. */
 static bool stands_apart(const struct turn *turn, const struct part *part)
 {
     return part->first <= LONGEST_GREETING || turn->analysis->tokens[part->first].border == TEXT_SENTENCE ||
-           (joining_words(turn, part->first) > 0 &&
-            !phrases_within(turn->bot->phrases, turn->analysis, part->first, part->after,
-                             in_language(turn, PHRASE_THAT)));
+           (joining_words(turn, part->first) > 0 && !leans_back(turn, part));
+}
+
+static bool begins_as_question(const struct turn *turn, const struct part *part)
+{
+    size_t start = part->first + joining_words(turn, part->first);
+
+    return phrases_at(turn->bot->phrases, turn->analysis, start, turn_in_language(turn, PHRASE_QUESTION)) > 0;
 }
 
 static void look_for_question(const struct turn *turn, struct part *part)
 {
-    size_t start = part->first + joining_words(turn, part->first);
-
-    part->opens_question = stands_apart(turn, part) &&
-                           phrases_at(turn->bot->phrases, turn->analysis, start, in_language(turn, PHRASE_QUESTION)) > 0;
+    part->opens_question = stands_apart(turn, part) && begins_as_question(turn, part);
     part->asks = ends_with_question_mark(turn, part) ||
                  phrases_within(turn->bot->phrases, turn->analysis, part->first, part->after,
-                                in_language(turn, PHRASE_QUESTION));
+                                turn_in_language(turn, PHRASE_QUESTION));
+}
+
+/* "How ..., where ... and when ...?": a comma between two questions is one more "and". */
+static void look_for_list(const struct turn *turn, struct part *parts, size_t count)
+{
+    for (size_t i = 1; i + 1 < count; i++) {
+        if (!parts[i].opens_question && parts[i - 1].opens_question && parts[i + 1].opens_question &&
+            begins_as_question(turn, &parts[i]) && !leans_back(turn, &parts[i]))
+            parts[i].opens_question = true;
+    }
 }
 
 /* What the part alone is about; the joining word in front is none of it. */
@@ -107,6 +119,8 @@ static void look_for_topic(const struct turn *turn, struct part *part)
     if (ranking.count == 0 || ranking.is_out_of_scope || ranking.bare_noun)
         return;
     topic = ranking.candidates[0].topic;
+    if (turn->refuses_person && turn->model->topics[topic].handoff.reason == KB_REASON_EXPLICIT_REQUEST)
+        return;
     part->topic = &turn->model->topics[topic];
     part->sure = ranking.confidence >= match_answer_threshold(turn->bot->index, topic);
 }
@@ -156,21 +170,58 @@ static bool calls_person(const struct kb_topic *topic)
     return topic->handoff.reason != KB_REASON_NONE;
 }
 
-/* Plainly two questions: both sure, or one, and the whole message says what the other is. A part alone never calls a person. */
+static bool is_told(const struct question_pair *pair, const struct kb_topic *topic)
+{
+    for (size_t i = 0; i < pair->further_count; i++) {
+        if (pair->further[i] == topic)
+            return true;
+    }
+    return topic == pair->first || topic == pair->second;
+}
+
+static struct str words_of(const struct turn *turn, const struct part *part)
+{
+    size_t first = part->first + joining_words(turn, part->first);
+
+    return str_slice(turn->input->text, turn->analysis->tokens[first].span.start,
+                     turn->analysis->tokens[part->after - 1].span.end);
+}
+
+/* A question of its own: the first two that are sure are answered, the others named, by their topic or else in the customer's words. */
+static void add_question(const struct turn *turn, const struct part *part, struct question_pair *pair)
+{
+    if (part->topic == NULL || !part->sure || calls_person(part->topic)) {
+        if (pair->unclear.length == 0)
+            pair->unclear = words_of(turn, part);
+    } else if (is_told(pair, part->topic)) {
+        return;
+    } else if (pair->first == NULL) {
+        pair->first = part->topic;
+    } else if (pair->second == NULL) {
+        pair->second = part->topic;
+        pair->sure = true;
+    } else if (pair->further_count < QUESTIONS_FURTHER) {
+        pair->further[pair->further_count++] = part->topic;
+    }
+}
+
+/*
+ * Plainly two questions or more: two that are sure, or one, and the whole message says what the other is. A part alone never calls
+ * a person.
+ */
 static bool find_plain_pair(const struct turn *turn, struct part *parts, size_t count, struct question_pair *pair)
 {
-    *pair = (struct question_pair){NULL, NULL, false};
-    for (size_t i = 0; i < count && !pair->sure; i++) {
+    *pair = (struct question_pair){.first = NULL};
+    for (size_t i = 0; i < count; i++) {
         if (!parts[i].opens_question)
             continue;
         look_for_topic(turn, &parts[i]);
-        if (parts[i].topic == NULL || !parts[i].sure || calls_person(parts[i].topic) || parts[i].topic == pair->first)
-            continue;
-        pair->sure = pair->first != NULL;
-        *(pair->first == NULL ? &pair->first : &pair->second) = parts[i].topic;
+        add_question(turn, &parts[i], pair);
     }
-    if (pair->first != NULL && !pair->sure)
+    if (pair->first != NULL && !pair->sure) {
         pair->second = other_of_whole(turn, pair->first);
+        pair->unclear = (struct str){NULL, 0}; /* it is what the whole message says */
+    }
     return pair->second != NULL && !pair->second->small_talk;
 }
 
@@ -196,7 +247,7 @@ static bool find_agreed_pair(const struct turn *turn, struct part *parts, size_t
     if (found < 2 || !(known[0]->asks || known[1]->asks))
         return false;
     urgent = calls_person(known[1]->topic) && !calls_person(known[0]->topic);
-    *pair = (struct question_pair){known[urgent]->topic, known[1 - urgent]->topic, true};
+    *pair = (struct question_pair){.first = known[urgent]->topic, .second = known[1 - urgent]->topic, .sure = true};
     return true;
 }
 
@@ -216,7 +267,7 @@ static bool find_urgent_beside(const struct turn *turn, struct part *parts, size
             look_for_topic(turn, &parts[i]);
         if (parts[i].asks || parts[i].topic != urgent || !parts[i].sure) /* it is told, not asked */
             continue;
-        *pair = (struct question_pair){turn_best(turn), urgent, false};
+        *pair = (struct question_pair){.first = turn_best(turn), .second = urgent};
         return true;
     }
     return false;
@@ -235,6 +286,7 @@ static bool find_pair(const struct turn *turn, struct question_pair *pair)
         look_for_question(turn, &parts[i]);
     if (count < 2)
         return false;
+    look_for_list(turn, parts, count);
     if (is_plainly_two(parts, count) ? find_plain_pair(turn, parts, count, pair)
                                      : find_agreed_pair(turn, parts, count, pair))
         return true;
@@ -244,7 +296,7 @@ static bool find_pair(const struct turn *turn, struct question_pair *pair)
 static const struct question_pair *pair_of(struct turn *turn)
 {
     if (!turn->pair_is_sought && !find_pair(turn, &turn->pair))
-        turn->pair = (struct question_pair){NULL, NULL, false};
+        turn->pair = (struct question_pair){.first = NULL};
     turn->pair_is_sought = true;
     return &turn->pair;
 }
@@ -259,13 +311,30 @@ bool second_is_there(struct turn *turn)
     return second_first(turn) != NULL;
 }
 
-static void name_second(struct turn *turn, const struct kb_topic *topic, enum kb_sentence sentence)
+static void say_with(struct turn *turn, enum kb_sentence sentence, const char *name, struct str words)
 {
     struct value extra = value_map();
     struct render_scope scope = {.extra = &extra};
 
-    value_set(&extra, STR("topic"), value_text(turn_title(turn, topic)), turn->arena);
+    value_set(&extra, str_from(name), value_text(words), turn->arena);
     render_sentence(turn, sentence, &scope);
+}
+
+static void name_question(struct turn *turn, const struct kb_topic *topic)
+{
+    say_with(turn, KB_SENTENCE_SECOND_QUESTION_NAMED, "topic", turn_title(turn, topic));
+    turn_add_topic_button(turn, topic->number);
+}
+
+static void tell_second(struct turn *turn, const struct question_pair *pair)
+{
+    slots_take(turn, pair->second);
+    if (!pair->sure || turn->out->action != KB_ACTION_ANSWER || !answer_is_plain(turn, pair->second)) {
+        name_question(turn, pair->second);
+        return;
+    }
+    say_with(turn, KB_SENTENCE_SECOND_QUESTION, "topic", turn_title(turn, pair->second));
+    answer_append(turn, pair->second);
 }
 
 void second_answer(struct turn *turn)
@@ -275,12 +344,9 @@ void second_answer(struct turn *turn)
     answer_topic(turn, pair->first);
     if (turn->needs_lookup)
         return;
-    slots_take(turn, pair->second);
-    if (pair->sure && turn->out->action == KB_ACTION_ANSWER && answer_is_plain(turn, pair->second)) {
-        name_second(turn, pair->second, KB_SENTENCE_SECOND_QUESTION);
-        answer_append(turn, pair->second);
-        return;
-    }
-    name_second(turn, pair->second, KB_SENTENCE_SECOND_QUESTION_NAMED);
-    turn_add_topic_button(turn, pair->second->number);
+    tell_second(turn, pair);
+    for (size_t i = 0; i < pair->further_count; i++)
+        name_question(turn, pair->further[i]);
+    if (pair->unclear.length > 0)
+        say_with(turn, KB_SENTENCE_QUESTION_LEFT, "question", pair->unclear);
 }

@@ -1,11 +1,14 @@
 #include "turn.h"
 
 #include "policy.h"
+#include "refuse.h"
 #include "render.h"
 #include "slots.h"
 #include "text/mask.h"
 
-enum { MOST_REPLIES = 24, MOST_BUTTONS = 12 };
+enum { MOST_REPLIES = 24, MOST_BUTTONS = 12, LONGEST_COURTESY = 4 /* words of "thank you very much," */ };
+
+static const struct match_context no_context = {.previous = KB_NO_TOPIC, .no_small_talk = true};
 
 void turn_say(struct turn *turn, struct str text)
 {
@@ -64,6 +67,11 @@ bool turn_is_bare_noun(const struct turn *turn)
 bool turn_awaits_person(const struct turn *turn)
 {
     return turn->model->bot.people != KB_PEOPLE_NONE && turn->before->handed_off != KB_REASON_NONE;
+}
+
+unsigned turn_in_language(const struct turn *turn, unsigned sets)
+{
+    return sets | (turn->session.variant == TEXT_VARIANT_EN ? PHRASE_IN_EN : PHRASE_IN_HS);
 }
 
 struct str turn_title(const struct turn *turn, const struct kb_topic *topic)
@@ -151,28 +159,29 @@ static size_t correcting_words(const struct turn *turn)
     return length < analysis->token_count ? length : 0;
 }
 
-/* The same message with these words blanked: spans stay true. */
-static struct str without_words(const struct turn *turn, size_t count)
+/* The same message with the words [first, after) blanked: spans stay true. */
+static struct str without_words(const struct turn *turn, size_t first, size_t after)
 {
-    size_t end = turn->analysis->tokens[count].span.start;
-    struct buf text = {0};
-    struct str blanked;
+    const struct text_token *tokens = turn->analysis->tokens;
+    struct str blanked = arena_copy(turn->arena, turn->input->text);
+    size_t start = first > 0 ? tokens[first].span.start : 0;
+    size_t end = after < turn->analysis->token_count ? tokens[after].span.start : blanked.length;
 
-    for (size_t i = 0; i < end; i++)
-        buf_add_byte(&text, ' ');
-    buf_add(&text, str_slice(turn->input->text, end, turn->input->text.length));
-    blanked = arena_copy(turn->arena, buf_str(&text));
-    buf_clear(&text);
+    memset((char *)blanked.bytes + start, ' ', end - start);
     return blanked;
 }
 
-static void rank_without_words(struct turn *turn, size_t count)
+static void rank_text(struct turn *turn, struct str text, const struct match_context *context)
 {
     struct text_options options = {turn->bot->lexicon, turn->input->now.date};
-    struct match_context context = {.previous = KB_NO_TOPIC, .no_small_talk = true};
 
-    match_rank(turn->bot->index, text_analyse(without_words(turn, count), &options, turn->arena), &context,
-               turn->input->explain, turn->scratch, turn->arena, &turn->out->ranking);
+    match_rank(turn->bot->index, text_analyse(text, &options, turn->arena), context, turn->input->explain, turn->scratch,
+               turn->arena, &turn->out->ranking);
+}
+
+static void rank_without_words(struct turn *turn, size_t count, const struct match_context *context)
+{
+    rank_text(turn, without_words(turn, 0, count), context);
 }
 
 /* "I don't know, ..." in answer to the bot's question is no cry for help; what follows it may be one. */
@@ -184,7 +193,7 @@ static void rank_uncertain(struct turn *turn)
 
     turn->cannot_tell = count > 0;
     if (count > 0 && count < turn->analysis->token_count)
-        rank_without_words(turn, count);
+        rank_without_words(turn, count, &no_context);
 }
 
 /* A correction is understood by what it names, and what was said before is not offered again. A cry for help counts as it stands. */
@@ -195,9 +204,44 @@ static void rank_correction(struct turn *turn)
 
     if (count == 0 || turn->out->ranking.policy_count > 0)
         return;
-    rank_without_words(turn, count);
+    rank_without_words(turn, count, &no_context);
     if (previous != NULL && turn->before->expecting != DIALOGUE_CHOICE && !slots_mentions(turn, previous))
         turn->rejected = previous;
+}
+
+/* "Thanks, and how much is it?": where something is asked behind a few words that are set apart; 0: nowhere. */
+static size_t words_before_question(const struct turn *turn)
+{
+    const struct text_analysis *analysis = turn->analysis;
+    unsigned joining = turn_in_language(turn, PHRASE_AND | PHRASE_BUT);
+    size_t start = 1;
+
+    while (start <= LONGEST_COURTESY && start < analysis->token_count && analysis->tokens[start].border == TEXT_SPACE &&
+           phrases_at(turn->bot->phrases, analysis, start, joining) == 0)
+        start++;
+    if (start > LONGEST_COURTESY || start >= analysis->token_count ||
+        !phrases_within(turn->bot->phrases, analysis, start, analysis->token_count,
+                        turn_in_language(turn, PHRASE_QUESTION)))
+        return 0;
+    return start;
+}
+
+/* Small talk first and then a question that no topic is sure of ("hi, how are you?" is small talk to its end). */
+static bool rank_behind_courtesy(struct turn *turn)
+{
+    struct match_ranking whole = turn->out->ranking;
+    size_t lead = words_before_question(turn);
+    struct match_context context = {.previous = KB_NO_TOPIC};
+
+    if (lead == 0)
+        return false;
+    rank_without_words(turn, lead, &context);
+    if (turn_best(turn) == NULL || turn_best(turn)->small_talk) {
+        turn->out->ranking = whole;
+        return false;
+    }
+    turn->lead = lead;
+    return true;
 }
 
 /*
@@ -220,10 +264,38 @@ static void rank_message(struct turn *turn)
     is_surely_small_talk = turn_is_confident(turn);
     rank(turn, true);
     if (turn_is_confident(turn) || turn->out->ranking.policy_count > 0 ||
-        (turn->out->ranking.is_out_of_scope && !is_surely_small_talk))
+        (turn->out->ranking.is_out_of_scope && !is_surely_small_talk) || rank_behind_courtesy(turn))
         return;
     turn->out->ranking = all;
     turn->out->ranking.is_out_of_scope = false;
+}
+
+/* Whether the words of the message speak for a person, first or beside a question. */
+static bool speaks_of_person(const struct turn *turn)
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    for (size_t i = 0; i < ranking->policy_count; i++) {
+        if (turn->model->policies[ranking->policies[i].policy].handoff.reason == KB_REASON_EXPLICIT_REQUEST)
+            return true;
+    }
+    for (size_t i = 0; i < ranking->count && i < 2; i++) {
+        if (turn->model->topics[ranking->candidates[i].topic].handoff.reason == KB_REASON_EXPLICIT_REQUEST)
+            return true;
+    }
+    return false;
+}
+
+/* Who wants no person is understood by the rest of the message; whom a person was promised already is told how that stands. */
+static void rank_refusal(struct turn *turn)
+{
+    size_t first, after;
+
+    if (turn->input->button.length > 0 || turn_awaits_person(turn) || !speaks_of_person(turn) ||
+        !refuse_finds(turn, &first, &after))
+        return;
+    rank_text(turn, without_words(turn, first, after), &no_context);
+    turn->refuses_person = true;
 }
 
 /* Swear words, or a message that shouts. */
@@ -257,6 +329,7 @@ static void prepare(struct turn *turn)
     out->upset = is_upset(turn);
     turn->session.upset += out->upset ? 1 : 0;
     rank_message(turn);
+    rank_refusal(turn);
 }
 
 /* In front of what is said about a topic, so that nobody takes the program for the person they wait for. */
@@ -296,7 +369,8 @@ static void finish(struct turn *turn)
         turn_say(turn, turn->model->bot.phone.length ? turn->model->bot.phone : turn->model->bot.bank);
     if (out->reply_count == 0)
         turn_say(turn, STR("…"));
-    turn->session.last_reply = texts_to_value(out, turn->arena);
+    if (!turn->keeps_last_reply)
+        turn->session.last_reply = texts_to_value(out, turn->arena);
     out->session = turn->session;
 }
 

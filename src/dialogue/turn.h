@@ -21,11 +21,16 @@ struct dialogue_bot {
     struct choice_words *choice_words; /* one per kb_choices, in the order of the model */
 };
 
-/* Two questions of one message (second.h). */
+enum { QUESTIONS_FURTHER = 2 };
+
+/* The questions of one message (second.h). */
 struct question_pair {
     const struct kb_topic *first; /* NULL: there is only one question */
     const struct kb_topic *second;
     bool sure; /* of the second: otherwise it is named, never answered */
+    const struct kb_topic *further[QUESTIONS_FURTHER]; /* named */
+    size_t further_count;
+    struct str unclear; /* a question beside those, in the customer's words; empty: none */
 };
 
 struct turn {
@@ -46,6 +51,9 @@ struct turn {
     const struct kb_topic *rejected; /* what the message corrects ("no, I meant ..."), or NULL */
     struct question_pair pair;
     bool pair_is_sought; /* `pair` holds what second.c found: looking costs as much as the ranking */
+    bool refuses_person; /* the ranking is of the rest of the message */
+    bool keeps_last_reply; /* what is said is nothing to be repeated */
+    size_t lead; /* tokens in front of what counts: "thanks," before a question */
     size_t warned; /* replies that only say that something was hidden */
     unsigned said; /* which reserved phrases the whole message is, enum phrase bits */
 };
@@ -64,6 +72,9 @@ bool turn_is_confident(const struct turn *turn);
 bool turn_is_bare_noun(const struct turn *turn);
 /* Somebody will answer, or has: the bot stays, but only for what it surely knows. */
 bool turn_awaits_person(const struct turn *turn);
+
+/* Phrase sets in the language of the conversation: the Croatian "no" is an English one, too. */
+unsigned turn_in_language(const struct turn *turn, unsigned sets);
 
 /* The title of a topic in the reply's variant. */
 struct str turn_title(const struct turn *turn, const struct kb_topic *topic);

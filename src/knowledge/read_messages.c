@@ -8,6 +8,7 @@
 static const struct template_name *names_of(enum kb_sentence sentence)
 {
     static const struct template_name topic[] = {{"topic", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
+    static const struct template_name question[] = {{"question", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
     static const struct template_name contact[] = {
         {"reference", KB_TYPE_TEXT}, {"contact", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
     static const struct template_name reference[] = {{"reference", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
@@ -16,6 +17,8 @@ static const struct template_name *names_of(enum kb_sentence sentence)
 
     if (sentence == KB_SENTENCE_SECOND_QUESTION || sentence == KB_SENTENCE_SECOND_QUESTION_NAMED)
         return topic;
+    if (sentence == KB_SENTENCE_QUESTION_LEFT)
+        return question;
     if (sentence == KB_SENTENCE_CONTACT_TAKEN)
         return contact;
     if (sentence == KB_SENTENCE_REFERENCE_AGAIN)

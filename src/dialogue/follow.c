@@ -1,0 +1,216 @@
+/*
+ * Whether a message goes on with the topic before is asked of the model itself: the topic's title is put in front, as people would fill
+ * in what was left out ("Home loan: and the interest?"). It goes on when the two together surely are that topic, and no topic
+ * outside of its family comes near: what names a thing of its own ("and the exchange rate?") keeps belonging there, title or not.
+ */
+#include "follow.h"
+
+#include "answer.h"
+#include "render.h"
+#include "slots.h"
+
+enum {
+    LONGEST_FOLLOW_UP = 5,  /* words of "and how about dollars?" */
+    SHORTEST_FOLLOW_UP = 3, /* "and in Niš?": so short that nothing else can be meant */
+    LONGEST_CORRECTION = 8, /* words of "no, I meant the foreign currency one" */
+    LONGEST_LEANING = 6,    /* words behind "and" that ask: "what documents do I need" */
+    LONGEST_NAMING = 4,     /* and that do not: "for students" */
+    BESIDE = 3              /* candidates among which the family is near */
+};
+
+/* The score from which another topic has a claim of its own on title and message together. */
+static const double claims = -0.35;
+/* Beside a topic that has one, a topic of the family must reach this. */
+static const double is_near = -0.75;
+/* From this probability of being no business of the bank on, nothing is read into a message; first words that say so count for more. */
+static const double strange = 0.2;
+static const double strange_if_marked = 0.4;
+static const double surely_strange = 0.9;
+/* How far behind the likeliest topic one of the family may be and still be what is asked. */
+static const double close_by = 0.35;
+
+static const struct kb_topic *topic_before(const struct turn *turn)
+{
+    const struct kb_topic *topic = turn_topic(turn, turn->before->topic);
+
+    return topic != NULL && !topic->small_talk && turn->input->button.length == 0 ? topic : NULL;
+}
+
+static size_t joining_words(const struct turn *turn, unsigned sets)
+{
+    return phrases_at(turn->bot->phrases, turn->analysis, turn->lead, turn_in_language(turn, sets));
+}
+
+/* ---- a value of a slot ------------------------------------------------------------------------------------ */
+
+bool follow_names_value(struct turn *turn)
+{
+    const struct kb_topic *topic = topic_before(turn);
+    const struct kb_topic *best = turn_best(turn);
+    size_t length = turn->analysis->token_count - turn->lead;
+    bool joins = joining_words(turn, PHRASE_AND | PHRASE_BUT | PHRASE_CORRECTION) > 0;
+
+    if (topic == NULL || turn->before->expecting == DIALOGUE_SLOT || turn->out->ranking.out_of_scope >= surely_strange ||
+        !slots_mentions(turn, topic))
+        return false;
+    if (best == NULL || best == topic)
+        return length <= LONGEST_CORRECTION;
+    if (!turn_is_confident(turn))
+        return length <= (joins ? LONGEST_CORRECTION : LONGEST_FOLLOW_UP);
+    return joins && length <= (best->handoff.reason != KB_REASON_NONE ? SHORTEST_FOLLOW_UP : LONGEST_FOLLOW_UP);
+}
+
+void follow_with_value(struct turn *turn)
+{
+    answer_topic(turn, turn_topic(turn, turn->before->topic));
+}
+
+/* ---- what leans ------------------------------------------------------------------------------------------- */
+
+static bool holds(const struct kb_ids *ids, uint32_t topic)
+{
+    for (size_t i = 0; i < ids->count; i++) {
+        if (ids->items[i] == topic)
+            return true;
+    }
+    return false;
+}
+
+/* The topic itself and where it leads, except to a person. */
+static bool is_of_family(const struct turn *turn, const struct kb_topic *topic, uint32_t other)
+{
+    if (other == topic->number)
+        return true;
+    return turn->model->topics[other].handoff.reason == KB_REASON_NONE &&
+           (holds(&topic->follow_ups, other) || holds(&topic->buttons, other));
+}
+
+/* The likeliest of the family, provided that hardly another topic is likelier; or NULL. */
+static const struct kb_topic *likeliest_of_family(const struct turn *turn, const struct kb_topic *topic)
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    for (size_t i = 0; i < ranking->count; i++) {
+        if (ranking->candidates[0].score - ranking->candidates[i].score > close_by)
+            return NULL;
+        if (is_of_family(turn, topic, ranking->candidates[i].topic))
+            return &turn->model->topics[ranking->candidates[i].topic];
+    }
+    return NULL;
+}
+
+static bool asks(const struct turn *turn)
+{
+    return phrases_within(turn->bot->phrases, turn->analysis, turn->lead, turn->analysis->token_count,
+                           turn_in_language(turn, PHRASE_QUESTION));
+}
+
+/* What the bot did not understand in between, or waits for, belongs to no topic. */
+static bool is_in_the_topic(const struct turn *turn)
+{
+    const struct dialogue_session *before = turn->before;
+
+    return before->out_of_scope == 0 && before->not_recognised == 0 &&
+           (before->expecting == DIALOGUE_NOTHING || before->expecting == DIALOGUE_CONTACT);
+}
+
+static bool is_beside_family(const struct turn *turn, const struct kb_topic *topic)
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    for (size_t i = 0; i < ranking->count && i < BESIDE; i++) {
+        if (ranking->candidates[i].score >= is_near && is_of_family(turn, topic, ranking->candidates[i].topic))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the first words say that something was left out: "and the interest", "but there is money", "for students". */
+static bool is_marked(const struct turn *turn)
+{
+    return joining_words(turn, PHRASE_AND | PHRASE_BUT | PHRASE_PREPOSITION) > 0;
+}
+
+/* So short, for what it is, that something must have been left out. */
+static bool is_elliptic(const struct turn *turn)
+{
+    size_t length = turn->analysis->token_count - turn->lead - joining_words(turn, PHRASE_AND | PHRASE_BUT);
+
+    return length > 0 && length <= (asks(turn) ? LONGEST_LEANING : LONGEST_NAMING) &&
+           turn->out->ranking.out_of_scope < (is_marked(turn) ? strange_if_marked : strange);
+}
+
+/* What belongs elsewhere by itself leans only when it says so and the family is near. A mere noun asks about the noun. */
+static bool may_lean(const struct turn *turn, const struct kb_topic *topic)
+{
+    const struct match_candidate *best = &turn->out->ranking.candidates[0];
+
+    if (!is_elliptic(turn))
+        return false;
+    if (best->score >= claims && !is_of_family(turn, topic, best->topic))
+        return is_marked(turn) && is_beside_family(turn, topic);
+    return is_marked(turn) || (!turn_is_bare_noun(turn) && (asks(turn) || likeliest_of_family(turn, topic) != NULL));
+}
+
+/* The message without the courtesy in front. */
+static struct str gist_of(const struct turn *turn)
+{
+    return str_slice(turn->input->text, turn->analysis->tokens[turn->lead].span.start, turn->input->text.length);
+}
+
+static bool is_surely_of_family(const struct turn *turn, const struct kb_topic *topic)
+{
+    struct str text = arena_printf(turn->arena, "%.*s %.*s", STR_ARG(turn_title(turn, topic)), STR_ARG(gist_of(turn)));
+    struct text_options options = {turn->bot->lexicon, turn->input->now.date};
+    struct match_context context = {.previous = topic->number, .no_small_talk = true};
+    struct match_ranking ranking;
+
+    match_rank(turn->bot->index, text_analyse(text, &options, turn->arena), &context, false, turn->scratch, turn->arena,
+               &ranking);
+    if (ranking.count == 0 || ranking.candidates[0].topic != topic->number ||
+        ranking.confidence < match_answer_threshold(turn->bot->index, topic->number))
+        return false;
+    for (size_t i = 1; i < ranking.count; i++) {
+        if (ranking.candidates[i].score >= claims && !is_of_family(turn, topic, ranking.candidates[i].topic))
+            return false;
+    }
+    return true;
+}
+
+bool follow_leans(struct turn *turn)
+{
+    const struct kb_topic *topic = topic_before(turn);
+    const struct kb_topic *best = turn_best(turn);
+
+    if (topic == NULL || best == NULL || best->small_talk || turn->out->ranking.is_out_of_scope || !is_in_the_topic(turn))
+        return false;
+    if (turn_is_confident(turn) && !turn_is_bare_noun(turn) && is_of_family(turn, topic, best->number))
+        return false; /* it is understood by itself */
+    return may_lean(turn, topic) && is_surely_of_family(turn, topic);
+}
+
+/* The first text tells: what follows it may be the hours of another minute. */
+static bool was_just_said(const struct turn *turn)
+{
+    const struct value *last = &turn->before->last_reply;
+
+    return turn->out->reply_count > turn->warned && last->list.count > 0 &&
+           str_equal(turn->out->replies[turn->warned], last->list.items[0].text);
+}
+
+void follow_on(struct turn *turn)
+{
+    const struct kb_topic *topic = topic_before(turn);
+    const struct kb_topic *next = asks(turn) ? likeliest_of_family(turn, topic) : NULL;
+
+    answer_topic(turn, next != NULL ? next : topic);
+    if (turn->needs_lookup)
+        return;
+    if (next != NULL && turn->session.expecting == DIALOGUE_NOTHING)
+        turn->session.topic = topic->id; /* a by-way: the talk is still about this */
+    if (!was_just_said(turn))
+        return;
+    turn->out->reply_count = turn->warned;
+    turn->keeps_last_reply = true;
+    render_sentence(turn, KB_SENTENCE_ALREADY_SAID, NULL);
+}

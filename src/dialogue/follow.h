@@ -1,0 +1,19 @@
+/*
+ * Going on with the topic before: a new value for one of its slots ("and dollars?"), or a short message that names nothing of its own
+ * and is understood only behind it ("and the interest?" after a mortgage).
+ */
+#ifndef SALTER_DIALOGUE_FOLLOW_H
+#define SALTER_DIALOGUE_FOLLOW_H
+
+#include "turn.h"
+
+/* A new value for a slot of the topic before. */
+bool follow_names_value(struct turn *turn);
+void follow_with_value(struct turn *turn);
+
+/* Leans on the topic before, or on one that follows it. */
+bool follow_leans(struct turn *turn);
+/* Only when it leans. What was just said is not said again: the customer hears where else to turn. */
+void follow_on(struct turn *turn);
+
+#endif
