@@ -22,9 +22,9 @@ enum {
 static const double claims = -0.35;
 /* Beside a topic that has one, a topic of the family must reach this. */
 static const double is_near = -0.75;
-/* From this probability of being no business of the bank on, nothing is read into a message; first words that say so count for more. */
+/* From this probability of being no business of the bank on, nothing is read into a message, unless its first words say so. */
 static const double strange = 0.2;
-static const double strange_if_marked = 0.4;
+/* And from this one on, no word of it is a value. */
 static const double surely_strange = 0.9;
 /* How far behind the likeliest topic one of the family may be and still be what is asked. */
 static const double close_by = 0.35;
@@ -50,11 +50,13 @@ bool follow_names_value(struct turn *turn)
     size_t length = turn->analysis->token_count - turn->lead;
     bool joins = joining_words(turn, PHRASE_AND | PHRASE_BUT | PHRASE_CORRECTION) > 0;
 
-    if (topic == NULL || turn->before->expecting == DIALOGUE_SLOT || turn->out->ranking.out_of_scope >= surely_strange ||
-        !slots_mentions(turn, topic))
+    if (topic == NULL || turn->before->expecting == DIALOGUE_SLOT || !slots_mentions(turn, topic) ||
+        (!joins && turn->out->ranking.out_of_scope >= surely_strange))
         return false;
-    if (best == NULL || best == topic)
+    if (best == NULL || best == topic || joining_words(turn, PHRASE_BUT) > 0)
         return length <= LONGEST_CORRECTION;
+    if (slots_are_all_it_says(turn, topic))
+        return true;
     if (!turn_is_confident(turn))
         return length <= (joins ? LONGEST_CORRECTION : LONGEST_FOLLOW_UP);
     return joins && length <= (best->handoff.reason != KB_REASON_NONE ? SHORTEST_FOLLOW_UP : LONGEST_FOLLOW_UP);
@@ -135,19 +137,26 @@ static bool is_marked(const struct turn *turn)
 static bool is_elliptic(const struct turn *turn)
 {
     size_t length = turn->analysis->token_count - turn->lead - joining_words(turn, PHRASE_AND | PHRASE_BUT);
+    bool may_be_long = asks(turn) || joining_words(turn, PHRASE_BUT) > 0;
 
-    return length > 0 && length <= (asks(turn) ? LONGEST_LEANING : LONGEST_NAMING) &&
-           turn->out->ranking.out_of_scope < (is_marked(turn) ? strange_if_marked : strange);
+    return length > 0 && length <= (may_be_long ? LONGEST_LEANING : LONGEST_NAMING) &&
+           (is_marked(turn) || turn->out->ranking.out_of_scope < strange);
 }
 
-/* What belongs elsewhere by itself leans only when it says so and the family is near. A mere noun asks about the noun. */
-static bool may_lean(const struct turn *turn, const struct kb_topic *topic)
+/* What belongs to another topic by itself; words that say that something was left out must be outweighed. */
+static bool belongs_elsewhere(const struct turn *turn, const struct kb_topic *topic)
 {
     const struct match_candidate *best = &turn->out->ranking.candidates[0];
 
+    return !is_of_family(turn, topic, best->topic) && (turn_is_confident(turn) || (best->score >= claims && !is_marked(turn)));
+}
+
+/* What belongs elsewhere leans only when it says so and the family is near. A mere noun asks about the noun. */
+static bool may_lean(const struct turn *turn, const struct kb_topic *topic)
+{
     if (!is_elliptic(turn))
         return false;
-    if (best->score >= claims && !is_of_family(turn, topic, best->topic))
+    if (belongs_elsewhere(turn, topic))
         return is_marked(turn) && is_beside_family(turn, topic);
     return is_marked(turn) || (!turn_is_bare_noun(turn) && (asks(turn) || likeliest_of_family(turn, topic) != NULL));
 }

@@ -237,6 +237,8 @@ static void hand_over_policy(struct turn *turn)
         turn->out->topic = best->number;
         slots_take(turn, best);
     }
+    if (best != NULL && best == turn_best(turn))
+        turn->session.topic = best->id; /* what is asked next may be about it */
     if (policy->answer[turn->out->variant].count > 0)
         render_text(turn, policy->answer, &scope);
     handoff_say(turn, policy->handoff.reason, &policy->handoff);

@@ -216,6 +216,26 @@ bool slots_mentions(const struct turn *turn, const struct kb_topic *topic)
     return false;
 }
 
+static bool is_whole_message(const struct turn *turn, const struct kb_choices *choices)
+{
+    const struct choice_words *words = &turn->bot->choice_words[choices - turn->model->choices];
+
+    for (size_t i = 0; i < words->count; i++) {
+        if (words->phrases[i].length == turn->analysis->token_count && phrase_is_at(&words->phrases[i], turn->analysis, 0))
+            return true;
+    }
+    return false;
+}
+
+bool slots_are_all_it_says(const struct turn *turn, const struct kb_topic *topic)
+{
+    for (size_t i = 0; i < topic->slot_count; i++) {
+        if (topic->slots[i].choices != NULL && is_whole_message(turn, topic->slots[i].choices))
+            return true;
+    }
+    return false;
+}
+
 /* "customer.accounts" holding one value leaves nothing to ask. */
 static struct str only_own_value(const struct turn *turn, const struct kb_slot *slot)
 {

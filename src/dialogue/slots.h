@@ -22,6 +22,9 @@ size_t slots_take(struct turn *turn, const struct kb_topic *topic);
 /* Whether the message holds a value for any slot of the topic. */
 bool slots_mentions(const struct turn *turn, const struct kb_topic *topic);
 
+/* Whether a choice of one of the topic's slots is the whole message. */
+bool slots_are_all_it_says(const struct turn *turn, const struct kb_topic *topic);
+
 /* The session's value, or the only one of the customer's own (`from:`); empty: it is missing. */
 struct str slots_value(struct turn *turn, const struct kb_slot *slot);
 
