@@ -75,6 +75,7 @@
     X(BAD_TIME_ZONE, "bad-time-zone", ERROR, LOADER, "no IANA time zone as Europe/Zagreb")         \
     X(MISSING_CONTACT, "missing-contact", ERROR, LOADER,                                           \
       "phone, 24-hour number and address must be there")                                           \
+    X(BAD_PHONE, "bad-phone", ERROR, LOADER, "no telephone number as +385 1 5550 100")             \
     /* languages */                                                                                \
     X(MISSING_LANGUAGE, "missing-language", ERROR, LOADER,                                         \
       "a language of the bot is not there at all")                                                 \
@@ -82,6 +83,8 @@
       "a text lacks one language of the bot")                                                      \
     X(WRONG_SCRIPT, "wrong-script", WARNING, LOADER,                                               \
       "Serbian not in Cyrillic, or Cyrillic in another language")                                  \
+    X(WRONG_LANGUAGE, "wrong-language", WARNING, LOADER,                                           \
+      "an English text in a Croatian or Serbian part, or the reverse")                             \
     X(MIXED_SCRIPTS, "mixed-scripts", WARNING, LOADER,                                             \
       "one word mixes Latin and Cyrillic letters")                                                 \
     /* references */                                                                               \
@@ -165,6 +168,8 @@
       "no message can match the pattern")                                                          \
     X(PATTERN_MATCHES_EVERYTHING, "pattern-matches-everything", ERROR, MATCH,                      \
       "the pattern matches nearly all")                                                            \
+    X(GUARD_UNHEARD, "guard-unheard", WARNING, MATCH,                                              \
+      "a word behind ! that no line of the knowledge has: it guards against nothing")              \
     X(REGEX_INVALID, "regex-invalid", ERROR, MATCH, "PCRE2 cannot read the expression")            \
     X(REGEX_FOLDED_AWAY, "regex-folded-away", ERROR, MATCH,                                        \
       "a capital, diacritic or Cyrillic letter in /.../")                                          \

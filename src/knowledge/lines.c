@@ -1,6 +1,7 @@
 #include "lines.h"
 
 #include "characters.h"
+#include "text/language.h"
 #include "text/locale.h"
 
 const struct language languages[LANGUAGE_COUNT] = {
@@ -120,18 +121,65 @@ void lines_check_script(struct reader *reader, struct diag_place place, struct s
                          "a Serbian text in Latin letters");
 }
 
+/* What stands in {{...}} is replaced before anybody reads it. */
+static struct str without_names(struct str text, struct arena *arena)
+{
+    struct str copy = arena_copy(arena, text);
+    char *bytes = (char *)copy.bytes;
+    size_t at = str_find(text, STR("{{"), 0);
+
+    while (at != SIZE_MAX) {
+        size_t close = str_find(text, STR("}}"), at);
+        size_t end = close == SIZE_MAX ? text.length : close + 2;
+
+        memset(bytes + at, ' ', end - at);
+        at = str_find(text, STR("{{"), end);
+    }
+    return copy;
+}
+
+enum { FOREIGN_WORDS = 2 /* of the other language, and none of its own: a name alone is borrowed */ };
+
+static bool is_foreign(struct reader *reader, struct str text, enum text_variant variant)
+{
+    const struct text_options options = {.lexicon = NULL};
+    struct text_evidence evidence =
+        text_language_evidence(text_analyse(without_names(text, reader->folding), &options, reader->folding));
+
+    arena_reset(reader->folding);
+    return variant == TEXT_VARIANT_EN ? evidence.hs >= FOREIGN_WORDS && evidence.en == 0
+                                      : evidence.en >= FOREIGN_WORDS && evidence.hs == 0 && evidence.cyrillic == 0;
+}
+
+static bool check_language(struct reader *reader, struct diag_place place, struct str text,
+                          enum text_variant variant)
+{
+    if (!is_foreign(reader, text, variant))
+        return false;
+    reader_report_at(reader, KB_DIAG_WRONG_LANGUAGE, place, "translate it: the customer reads it as it stands",
+                     variant == TEXT_VARIANT_EN ? "a Croatian or Serbian text in the English part"
+                     : variant == TEXT_VARIANT_HR ? "an English text in the Croatian part"
+                                                  : "an English text in the Serbian part");
+    return true;
+}
+
+void lines_check_spoken(struct reader *reader, struct diag_place place, struct str text, enum text_variant variant)
+{
+    if (!check_language(reader, place, text, variant))
+        lines_check_script(reader, place, text, variant, LINES_SPOKEN);
+}
+
 void lines_check_line(struct reader *reader, const struct node *node, enum text_variant variant)
 {
     struct str text;
     uint32_t line = 0;
 
     if (node->style != STYLE_BLOCK) {
-        lines_check_script(reader, reader_place(reader, node), node->text, variant, LINES_SPOKEN);
+        lines_check_spoken(reader, reader_place(reader, node), node->text, variant);
         return;
     }
     while (lines_next(reader, node, &line, &text))
-        lines_check_script(reader, source_place_of(reader->source, line, text), text, variant,
-                           LINES_SPOKEN);
+        lines_check_spoken(reader, source_place_of(reader->source, line, text), text, variant);
 }
 
 static void collect_line(struct reader *reader, uint32_t line, struct str text,

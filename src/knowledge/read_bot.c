@@ -207,6 +207,31 @@ static void check_zone(struct reader *reader, const struct node *node)
                   "\"%.*s\" is no time zone", STR_ARG(reader->model->bot.time_zone));
 }
 
+enum { SHORTEST_PHONE = 3, LONGEST_PHONE = 15 /* digits: E.164 */ };
+
+static bool is_phone(struct str text)
+{
+    static const char signs[] = "+()-/. *#";
+    size_t digits = 0;
+
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] >= '0' && text.bytes[i] <= '9')
+            digits++;
+        else if (text.bytes[i] == '\0' || strchr(signs, text.bytes[i]) == NULL)
+            return false;
+    }
+    return digits >= SHORTEST_PHONE && digits <= LONGEST_PHONE;
+}
+
+/* It is what a customer dials at night with a stolen card, and what their telephone makes a link of. */
+static void check_phone(struct reader *reader, const struct node *node)
+{
+    if (node != NULL && node->kind == NODE_TEXT && node->text.length > 0 && !is_phone(node->text))
+        reader_report(reader, KB_DIAG_BAD_PHONE, node,
+                      "write one number and nothing else, with the country's code: +385 1 5550 100",
+                      "\"%.*s\" is no telephone number", STR_ARG(node->text));
+}
+
 /* `salter serve` must be able to say how the bank is reached when the bot cannot help. */
 static void check_contacts(struct reader *reader, const struct node *part, const struct node *key)
 {
@@ -216,6 +241,8 @@ static void check_contacts(struct reader *reader, const struct node *part, const
     if (part == NULL ||
         !fields_read(reader, (struct node *)part, &shape_contacts, &reader->model->bot, &fields))
         return;
+    check_phone(reader, fields_get(&fields, "phone"));
+    check_phone(reader, fields_get(&fields, "emergency_phone"));
     for (size_t i = 0; i < sizeof required / sizeof *required; i++) {
         if (!fields_has(&fields, required[i]) && !reader->drafts)
             reader_report(

@@ -466,8 +466,8 @@ static void read_lines(struct template *template, const struct node *block)
         if (!begins_message(template))
             buf_add_byte(&reader->text, ' ');
         template->line = line;
-        lines_check_script(reader, source_place_of(reader->source, line, text), text,
-                           template->variant, LINES_SPOKEN);
+        lines_check_spoken(reader, source_place_of(reader->source, line, text), text,
+                           template->variant);
         read_line(template, text);
     }
     end_message(template);

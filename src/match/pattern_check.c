@@ -3,7 +3,7 @@
 #include "pattern_set.h"
 
 enum {
-    ENOUGH_EXAMPLES = 20, /* before a share of them means anything */
+    ENOUGH_EXAMPLES = 20, /* before a share of them, or that none has a word, means anything */
     NEARLY_ALL = 60       /* percent */
 };
 
@@ -16,6 +16,8 @@ struct checker {
     struct rx_scratch *scratch;
     uint32_t *hits;               /* by unit: examples it matches */
     size_t examples[TEXT_GROUPS]; /* how many there are */
+    struct map stems[TEXT_GROUPS]; /* of all of them */
+    struct map folded;             /* their words */
 };
 
 static struct pattern_report report_of(const struct checker *checker, const struct kb_line *line)
@@ -96,6 +98,40 @@ static void check_width(struct checker *checker, const struct pattern_unit *unit
                         "the pattern matches %u of %zu examples", hits, examples);
 }
 
+static bool is_heard(const struct checker *checker, enum text_group group, const struct pattern_node *node)
+{
+    for (size_t i = 0; node->kind == PATTERN_PREFIX && i < checker->folded.count; i++) {
+        if (str_starts(checker->folded.entries[i].key, node->phrase->words[0].folded))
+            return true;
+    }
+    for (size_t i = 0; node->kind != PATTERN_PREFIX && i < node->phrase->count; i++) {
+        if (map_index(&checker->stems[group], node->phrase->words[i].stems[group]) == SIZE_MAX)
+            return false;
+    }
+    return node->kind != PATTERN_PREFIX;
+}
+
+/* A guard is against lines that would match otherwise; a word that nobody says guards against a slip of the author's. */
+static void check_guard(struct checker *checker, const struct pattern_unit *unit, const struct pattern_node *node)
+{
+    const struct pattern_report report = report_of(checker, unit->line);
+
+    for (size_t i = 0; i < node->count; i++)
+        check_guard(checker, unit, node->children[i]);
+    if ((node->kind != PATTERN_WORD && node->kind != PATTERN_PREFIX && node->kind != PATTERN_EXACT) ||
+        node->phrase == NULL || node->phrase->count == 0 || is_heard(checker, unit->code.group, node))
+        return;
+    pattern_mistake(&report, KB_DIAG_GUARD_UNHEARD, node->place,
+                    "correct it, delete it, or write the line it guards against as an example of where that belongs",
+                    "no example and no `never:` line has \"%.*s\"", STR_ARG(node->text));
+}
+
+static void check_guards(struct checker *checker, const struct pattern_unit *unit, const struct pattern_tree *tree)
+{
+    for (size_t i = 0; i < tree->negated_count && checker->examples[unit->code.group] >= ENOUGH_EXAMPLES; i++)
+        check_guard(checker, unit, tree->negated[i]);
+}
+
 static void check_unit(struct checker *checker, size_t number)
 {
     const struct pattern_unit *unit = &checker->patterns->units.items[number];
@@ -113,6 +149,22 @@ static void check_unit(struct checker *checker, size_t number)
                         (struct span){0, unit->line->text.length},
                         "does a ! forbid one of its own words?",
                         "not even its own words in its own order match this pattern");
+    else
+        check_guards(checker, unit, tree);
+}
+
+static void keep(struct checker *checker, struct map *words, struct str word)
+{
+    if (map_index(words, word) == SIZE_MAX)
+        map_put(words, arena_copy(checker->words.arena, word), NULL);
+}
+
+static void keep_words(struct checker *checker, const struct pattern_example *example)
+{
+    for (size_t i = 0; i < example->analysis->token_count; i++) {
+        keep(checker, &checker->stems[example->group], example->analysis->tokens[i].stems[example->group]);
+        keep(checker, &checker->folded, example->analysis->tokens[i].folded);
+    }
 }
 
 static void count_hits(struct checker *checker, const struct pattern_example *example,
@@ -133,6 +185,7 @@ static void count_hits(struct checker *checker, const struct pattern_example *ex
     }
     vec_clear(&candidates);
     checker->examples[example->group]++;
+    keep_words(checker, example);
 }
 
 static void open_checker(struct checker *checker, const struct patterns *patterns,
@@ -149,6 +202,9 @@ static void close_checker(struct checker *checker)
 {
     struct arena *words = checker->words.arena;
 
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++)
+        map_clear(&checker->stems[group]);
+    map_clear(&checker->folded);
     free(checker->hits);
     rx_scratch_free(checker->scratch);
     pattern_words_clear(&checker->words);
