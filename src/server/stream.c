@@ -12,7 +12,8 @@
 #include "view.h"
 
 enum {
-    HEARTBEAT_SECONDS = 25,  /* of silence: proxies give up after 30 or more, our widget after 40 */
+    HEARTBEAT_SECONDS = 45,  /* of silence: HAProxy gives up after 50, nginx and the clouds after 60, our widget after 70 */
+    TOGETHER_SECONDS = 5,    /* heartbeats of so long go out at once: waking a connection looks at all that sleep */
     STUCK_SECONDS = 60,      /* without a byte taken while some wait */
     MOST_WAITING = 64 << 10, /* bytes */
     MOST_AT_ONCE = 200,      /* events read from the store */
@@ -172,6 +173,14 @@ static ssize_t read_stream(void *context, uint64_t position, char *out, size_t m
     return (ssize_t)length;
 }
 
+/* When a stream that sleeps from `since` on has its heartbeat. */
+static int64_t beat_due(int64_t since)
+{
+    int64_t due = since + HEARTBEAT_SECONDS;
+
+    return due - due % TOGETHER_SECONDS;
+}
+
 static void beat(struct timer *timer)
 {
     struct stream *stream = (struct stream *)((char *)timer - offsetof(struct stream, timer));
@@ -181,12 +190,11 @@ static void beat(struct timer *timer)
         client_cut_off(stream->client);
         return;
     }
-    if (stream->asleep && now - stream->moved_at >= HEARTBEAT_SECONDS) {
+    if (stream->asleep && now >= beat_due(stream->moved_at)) {
         buf_add_text(&stream->waiting, ":\n\n");
         wake(stream);
     }
-    timers_set(&stream->loop->timers, timer,
-               (stream->asleep ? stream->moved_at : now) + HEARTBEAT_SECONDS);
+    timers_set(&stream->loop->timers, timer, beat_due(stream->asleep ? stream->moved_at : now));
 }
 
 static void free_stream(void *context)
@@ -221,7 +229,7 @@ static struct stream *new_stream(struct request *request)
         stream->next->before = stream;
     stream->loop->streams = stream;
     stream->timer.fire = beat;
-    timers_set(&stream->loop->timers, &stream->timer, stream->moved_at + HEARTBEAT_SECONDS);
+    timers_set(&stream->loop->timers, &stream->timer, beat_due(stream->moved_at));
     return stream;
 }
 

@@ -1,11 +1,11 @@
 #!/bin/sh
 # Idle streams and a push to all of them (ENGINE.md 6), with small connection pools and with the default ones.
-#     streams.sh [STREAMS [SECONDS]]     how many (19 000, or what the file limit allows), how long they idle (50: two heartbeats)
+#     streams.sh [STREAMS [SECONDS]]     how many (19 000, or what the file limit allows), how long they idle (90: two heartbeats)
 salter=${SALTER:-build/release/salter}
 streams=${STREAMS:-build/release/tests/bench/streams}
 here=$(dirname "$0")
 wanted=${1:-19000}
-seconds=${2:-50}
+seconds=${2:-90}
 views=16 # of one conversation: as many as the server allows
 command -v wrk >/dev/null || { echo "bench-streams: skipped, wrk is not installed"; exit 0; }
 files=$(ulimit -Hn)

@@ -23,7 +23,8 @@ const option = (name) => script.dataset[name] || (document.body && document.body
 
 const SLOW = 500;                    /* ms until "looking for an answer" is shown */
 const PATIENCE = 15000;              /* ms for one request */
-const SILENCE = 40000;               /* ms without a heartbeat: the stream is dead */
+const SILENCE = 70000;               /* ms without a heartbeat, which comes after 45 s: the stream is dead */
+const POLL = 25;                     /* s that the server holds a poll */
 const MOST_TRIES = 5;                /* of one message, before it is called failed */
 const LIVELY = 30 * 60000;           /* ms after which a closed panel needs no stream */
 const KEPT = 30 * 24 * 3600000;      /* ms after which this browser forgets its conversation */

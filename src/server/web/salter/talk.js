@@ -211,8 +211,8 @@ class Talk {
     }
 
     async poll(signal) {
-        const timer = AbortSignal.timeout(SILENCE);
-        const wait = this.tries > 0 ? 0 : 25; /* whether it is there again is to be known at once */
+        const timer = AbortSignal.timeout(POLL * 1000 + PATIENCE);
+        const wait = this.tries > 0 ? 0 : POLL; /* whether it is there again is to be known at once */
         const {events, reset} = await this.call(`/events?after=${this.last}&wait=${wait}`,
             {signal: AbortSignal.any ? AbortSignal.any([signal, timer]) : timer});
         if (signal.aborted) return;
