@@ -53,6 +53,7 @@ struct framing {
     int lengths;
     int codings;
     bool is_malformed;
+    bool is_compressed;
 };
 
 static enum MHD_Result look_at_header(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
@@ -60,20 +61,18 @@ static enum MHD_Result look_at_header(void *context, enum MHD_ValueKind kind, co
     struct framing *framing = context;
 
     (void)kind;
-    (void)value;
     framing->hosts += strcasecmp(name, "Host") == 0;
     framing->lengths += strcasecmp(name, "Content-Length") == 0;
     framing->codings += strcasecmp(name, "Transfer-Encoding") == 0;
-    framing->is_malformed |= strpbrk(name, " \t") != NULL;
+    framing->is_malformed |= strpbrk(name, " \t") != NULL ||
+                             (strcasecmp(name, "Transfer-Encoding") == 0 && strcasecmp(value, "chunked") != 0);
+    framing->is_compressed |= strcasecmp(name, "Content-Encoding") == 0 && strcasecmp(value, "identity") != 0;
     return MHD_YES;
 }
 
-static bool is_ambiguous(const struct request *request)
+static bool is_ambiguous(const struct framing *framing)
 {
-    struct framing framing = {0};
-
-    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, look_at_header, &framing);
-    return framing.is_malformed || framing.hosts > 1 || framing.lengths + framing.codings > 1;
+    return framing->is_malformed || framing->hosts > 1 || framing->lengths + framing->codings > 1;
 }
 
 static void refuse_large_body(struct request *request)
@@ -119,14 +118,20 @@ static void find_route(struct request *request)
 /* The headers are there. What is refused here is refused before its body is read; the connection then ends. */
 static void begin(struct request *request)
 {
+    struct framing framing = {0};
+
+    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, look_at_header, &framing);
     client_enter(request->client, CLIENT_BODY);
     find_address(request);
     if (header_size(request) > SERVER_LARGEST_HEADER) {
         request->closing = true;
         request_problem(request, 431, "headers of more than %d bytes", SERVER_LARGEST_HEADER);
-    } else if (is_ambiguous(request)) {
+    } else if (is_ambiguous(&framing)) {
         request->closing = true;
         request_problem(request, 400, "headers that can be read in two ways");
+    } else if (framing.is_compressed) {
+        request->closing = true;
+        request_problem(request, 415, "a compressed body is not read");
     } else if (has_body_too_large(request)) {
         refuse_large_body(request);
     }

@@ -40,6 +40,15 @@ static bool is_choice(const char *choices, struct str text)
     return false;
 }
 
+static bool is_id(struct str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] <= ' ' || text.bytes[i] > '~')
+            return false;
+    }
+    return true;
+}
+
 static bool check_text(const struct field *field, struct str text, struct field_problem *problem)
 {
     int64_t length = count_characters(text);
@@ -67,6 +76,7 @@ static bool check(const struct field *field, const struct value *value, struct f
         const char *name;
     } kinds[] = {
         [FIELD_TEXT] = {VALUE_TEXT, "text"},
+        [FIELD_ID] = {VALUE_TEXT, "text"},
         [FIELD_INTEGER] = {VALUE_INTEGER, "a whole number"},
         [FIELD_LIST] = {VALUE_LIST, "a list"},
         [FIELD_OBJECT] = {VALUE_MAP, "an object"},
@@ -76,7 +86,9 @@ static bool check(const struct field *field, const struct value *value, struct f
         return !field->required || complain(problem, field->name, "this member is missing");
     if (value->kind != kinds[field->kind].kind)
         return complain(problem, field->name, "this must be %s", kinds[field->kind].name);
-    if (field->kind == FIELD_TEXT)
+    if (field->kind == FIELD_ID && !is_id(value->text))
+        return complain(problem, field->name, "letters, digits and signs without blanks");
+    if (field->kind == FIELD_TEXT || field->kind == FIELD_ID)
         return check_text(field, value->text, problem);
     return field->kind != FIELD_INTEGER || check_number(field, value->integer, problem);
 }

@@ -5,7 +5,13 @@
 #include "base/arena.h"
 #include "base/value.h"
 
-enum field_kind { FIELD_TEXT, FIELD_INTEGER, FIELD_LIST, FIELD_OBJECT };
+enum field_kind {
+    FIELD_TEXT,
+    FIELD_ID, /* a text of visible ASCII, so that nobody takes what a customer wrote for one: it is stored as it is */
+    FIELD_INTEGER,
+    FIELD_LIST,
+    FIELD_OBJECT
+};
 
 /* One member of a body (a JSON object), or one parameter of a query. */
 struct field {

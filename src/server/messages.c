@@ -3,7 +3,7 @@
 #include "unavailable.h"
 
 const struct field messages_fields[] = {
-    {"client_id", FIELD_TEXT, true, 1, 64, NULL, "chosen by the client; the same again gives the stored reply"},
+    {"client_id", FIELD_ID, true, 1, 64, NULL, "chosen by the client; the same again gives the stored reply"},
     {"text", FIELD_TEXT, false, 0, 16384, NULL, "what the customer wrote"},
     {"button", FIELD_TEXT, false, 1, 64, NULL, "payload of a button that was pressed: a topic's at any time, any other while it is offered"},
     {"title", FIELD_TEXT, false, 0, 200, NULL, "what that button shows; when it is not said, its title in the language of the conversation"},

@@ -15,6 +15,10 @@ static void add_schema(const struct field *field, struct buf *out)
         buf_addf(out, "{\"type\":\"string\",\"minLength\":%lld,\"maxLength\":%lld", (long long)field->least,
                  (long long)field->most);
         break;
+    case FIELD_ID:
+        buf_addf(out, "{\"type\":\"string\",\"pattern\":\"^[!-~]*$\",\"minLength\":%lld,\"maxLength\":%lld",
+                 (long long)field->least, (long long)field->most);
+        break;
     case FIELD_INTEGER:
         buf_addf(out, "{\"type\":\"integer\",\"minimum\":%lld,\"maximum\":%lld", (long long)field->least,
                  (long long)field->most);

@@ -117,7 +117,7 @@ test('a button that is no longer offered when it arrives counts as its words, on
     await until('it waits', async () => await pending(page).count() === 1);
     const { id, token } = await identity(page);
     await fetch(`${server.url}/api/v1/conversations/${id}/messages`, { method: 'POST', headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify({ client_id: 'another device', text: HOURS }) });
+        body: JSON.stringify({ client_id: 'another-device', text: HOURS }) });
     await page.context().setOffline(false);
     await until('nothing waits', async () => await pending(page).count() === 0, 60000);
     await shown(page, 6);

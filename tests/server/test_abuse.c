@@ -181,6 +181,8 @@ static void bodies_that_are_no_json_objects_are_refused(void **state)
         {"{\"client_id\":\"a\",\"text\":\"\xff\"}", 400},
         {"{\"client_id\":\"\",\"text\":\"b\"}", 400},
         {"{\"client_id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"text\":\"b\"}", 400},
+        {"{\"client_id\":\"4539 1488 0343 6467\",\"text\":\"an id is stored as it is\"}", 400},
+        {"{\"client_id\":\"č\",\"text\":\"b\"}", 400},
         {"{\"client_id\":\"a\"}", 400},
         {"", 400},
         {"{\"client_id\":\"empty\",\"text\":\"\"}", 200},
@@ -196,6 +198,8 @@ static void bodies_that_are_no_json_objects_are_refused(void **state)
     expect(talk_call(&talk, "POST", "/messages", deep.bytes), 400, "levels");
     buf_clear(&deep);
     expect(http_ask(talk.port, "POST", "/api/v1/conversations", "Content-Type: text/plain\r\n", "{}"), 415, NULL);
+    expect(http_ask(talk.port, "POST", "/api/v1/conversations", "Content-Encoding: gzip\r\n", "{}"), 415, NULL);
+    expect(http_ask(talk.port, "POST", "/api/v1/conversations", "Content-Encoding: identity\r\n", "{}"), 201, NULL);
     close_talk(&talk);
 }
 
