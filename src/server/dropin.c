@@ -59,6 +59,12 @@ static void answer_failed(struct request *request, const struct dropin *dropin, 
     dropin->problem(request, 503, "ServiceUnavailable", words);
 }
 
+static void refuse_for_now(struct request *request, const struct dropin *dropin, int64_t seconds, const char *why)
+{
+    request_add_header(request, "Retry-After", "%lld", (long long)seconds);
+    dropin->problem(request, 429, "TooManyRequests", str_from(why));
+}
+
 static bool is_said_by_people(const struct value *event)
 {
     struct str type = value_get_text(event, "type");
@@ -123,8 +129,7 @@ static void replied(void *context, const struct service_reply *reply)
         dropin->problem(request, 404, "NotFound", STR("this conversation is closed"));
         break;
     case SERVICE_BUSY:
-        request_add_header(request, "Retry-After", "1");
-        dropin->problem(request, 429, "TooManyRequests", STR("too many messages wait in this conversation"));
+        refuse_for_now(request, dropin, 1, "too many messages wait in this conversation");
         break;
     case SERVICE_FAILED:
         answer_failed(request, dropin, reply);
@@ -142,8 +147,7 @@ void dropin_say_there(struct request *request, const struct dropin *dropin, cons
     int64_t wait = limits_take(request->server->limits, &key, LIMITS_MESSAGES, loop_microseconds() / 1000);
 
     if (wait > 0) {
-        request_add_header(request, "Retry-After", "%lld", (long long)wait);
-        dropin->problem(request, 429, "TooManyRequests", STR("too many messages in this conversation"));
+        refuse_for_now(request, dropin, wait, "too many messages in this conversation");
         return;
     }
     if (said.button.length > 0 && (said.text.length == 0 || said.text.bytes[0] == '/'))
@@ -165,14 +169,32 @@ static struct str name_of(struct request *request, const struct dropin *dropin, 
     return str_of(own, CRYPTO_ID_LENGTH - 1);
 }
 
-void dropin_say(struct request *request, const struct dropin *dropin, const struct channel_message *message)
+/* A sender nobody has heard of opens a conversation, of which an address has only so many. */
+static struct service_conversation *find_or_open(struct request *request, const struct dropin *dropin, struct str name,
+                                                 int64_t *wait, struct error *err)
 {
+    struct service *service = request->server->service;
     struct service_opening opening = {
         .channel = str_from(dropin->route), .language = welcome_language(request, STR(""))};
-    struct error err = {0};
+    struct service_conversation *conversation = service_find(service, name, err);
 
-    request->conversation = service_find_or_open(request->server->service, name_of(request, dropin, message->sender),
-                                                 &opening, &err);
+    *wait = 0;
+    if (conversation != NULL || err->code != ERROR_NOT_FOUND)
+        return conversation;
+    *wait = limits_take(request->server->limits, &request->address, LIMITS_OPENINGS, loop_microseconds() / 1000);
+    return *wait == 0 ? service_find_or_open(service, name, &opening, err) : NULL;
+}
+
+void dropin_say(struct request *request, const struct dropin *dropin, const struct channel_message *message)
+{
+    struct error err = {0};
+    int64_t wait;
+
+    request->conversation = find_or_open(request, dropin, name_of(request, dropin, message->sender), &wait, &err);
+    if (wait > 0) {
+        refuse_for_now(request, dropin, wait, "too many new conversations from this address");
+        return;
+    }
     if (request->conversation == NULL) {
         request_add_header(request, "Retry-After", "2");
         dropin->problem(request, 503, "ServiceUnavailable", unavailable_words(request, KB_SENTENCE_NOT_READ));

@@ -262,6 +262,21 @@ static void what_an_operator_wrote_comes_once_with_the_next_answer(void **state)
     assert_told_once(given, "/webhooks/deepchat", deep, "[{\"text\":\"Ana: Dobar dan, ovdje banka.\"},{\"text\":");
 }
 
+static void senders_that_nobody_knows_are_counted_as_openings(void **state)
+{
+    struct given_server *given = given_server((const char *const[]){"address-openings=2", NULL});
+    static const char deep[] = "{\"messages\":[{\"role\":\"user\",\"text\":\"Kada radite?\"}]}";
+
+    (void)state;
+    expect(http_call(given->port, "POST", rasa, NULL, "{\"sender\":\"a\",\"message\":\"Kada radite?\"}"), 200, NULL);
+    expect(http_call(given->port, "POST", "/webhooks/deepchat", NULL, deep), 200, NULL);
+    expect(http_call(given->port, "POST", rasa, NULL, "{\"sender\":\"b\",\"message\":\"Kada radite?\"}"), 429,
+           "too many new conversations from this address");
+    expect(http_call(given->port, "POST", "/webhooks/deepchat", NULL, deep), 429, "\"error\":");
+    expect(http_call(given->port, "POST", rasa, NULL, "{\"sender\":\"a\",\"message\":\"Kada radite?\"}"), 200, "\"seq\":5");
+    drop_server(given);
+}
+
 static void drop_in_routes_are_off_unless_named_or_in_the_demo(void **state)
 {
     struct given_server *given = given_server((const char *const[]){"listen=127.0.0.1:0", NULL});
@@ -307,6 +322,7 @@ int main(void)
         WITH(direct_line_takes_the_same_activity_once),
         WITH(direct_line_buttons_are_pressed_and_not_guessed),
         WITH(direct_line_tokens_open_their_own_conversation_only),
+        cmocka_unit_test(senders_that_nobody_knows_are_counted_as_openings),
         cmocka_unit_test(drop_in_routes_are_off_unless_named_or_in_the_demo),
     };
 
