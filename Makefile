@@ -95,8 +95,10 @@ $(O)/tests/cmd/%: $(O)/tests/cmd/%.o $(support) $(O)/libcmd.a $(O)/libservice.a 
 	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs) -lreadline -lcmocka
 
 # Programs built as a stranger would: the public header and the library, nothing else of ours.
-$(strangers): $(O)/tests/engine/%: tests/engine/%.c $(library) include/salter.h
-	@mkdir -p $(@D) $(O)/include && cp include/salter.h $(O)/include/
+$(O)/include/salter.h: include/salter.h
+	@mkdir -p $(@D) && cp $< $@
+$(strangers): $(O)/tests/engine/%: tests/engine/%.c $(library) $(O)/include/salter.h
+	@mkdir -p $(@D)
 	@echo "  CC $@"; $(CC) -std=c17 -I$(O)/include $(warnings) $(variant.$(VARIANT)) -o $@ $< $(library) $(libs)
 
 asan:
