@@ -20,6 +20,7 @@ PREFIX   ?= /usr/local
 FUZZ_SECONDS ?= 60
 LOAD_SECONDS ?= 20
 SOAK_SECONDS ?= 900
+cores    := $(shell nproc)
 
 packages := libpcre2-8 libxxhash yaml-0.1 libutf8proc jansson libsodium sqlite3 libcurl libmicrohttpd gnutls
 debian   := gcc make pkg-config libpcre2-dev libxxhash-dev libyaml-dev libreadline-dev libutf8proc-dev libstemmer-dev libjansson-dev libsodium-dev libsqlite3-dev libcurl4-openssl-dev libmicrohttpd-dev libgnutls28-dev
@@ -86,7 +87,7 @@ $(O)/gen/%.o: $(O)/gen/%.c
 scripts := $(if $(filter release,$(VARIANT)),$(wildcard tests/*/test_*.sh))
 strangers := $(O)/tests/engine/use_library $(O)/tests/engine/share_library
 check: $(program) $(tests) $(strangers)
-	@SALTER=$(program) sh tests/support/run.sh $(tests) $(strangers) $(scripts)
+	@SALTER=$(program) sh tests/support/run.sh $(scripts) $(strangers) $(tests)
 
 # Tests of the commands' own parts: everything of cmd but main.
 $(O)/libcmd.a: $(filter-out %/main.o,$(call objects,cmd))
@@ -102,7 +103,7 @@ $(strangers): $(O)/tests/engine/%: tests/engine/%.c $(library) $(O)/include/salt
 	@echo "  CC $@"; $(CC) -std=c17 -I$(O)/include $(warnings) $(variant.$(VARIANT)) -o $@ $< $(library) $(libs)
 
 asan:
-	@$(MAKE) --no-print-directory VARIANT=asan -j2 check
+	@$(MAKE) --no-print-directory VARIANT=asan -j$(cores) check
 # Where threads are: the domain has none. `make test` runs those that share most; all of them take a quarter of an hour.
 threaded := $(wildcard $(foreach module,base service store server http,tests/$(module)/test_*.c))
 shared   := $(wildcard tests/base/test_parallel.c tests/service/test_acts.c tests/service/test_handoff.c tests/store/test_store.c tests/server/test_streams.c tests/server/test_slow_disk.c)
