@@ -83,11 +83,25 @@ $(embed): $(O)/src/tools/embed.o $(call objects,base crypto)
 $(O)/gen/%.o: $(O)/gen/%.c
 	@echo "  CC $@"; $(CC) $(cflags) -MMD -MP -c -o $@ $<
 
-# Scripts drive the program as users do, with deadlines: not under sanitizers, which are ten times slower.
+# The demo bank and the dozen (a small bank) are learned once a build. Tests that only talk to them take that: given_bank.h,
+# given_notify.h; BANK is a cache folder, as XDG_CACHE_HOME names one. None under ThreadSanitizer talks to the whole.
+bank  := $(O)/bank
+dozen := $(O)/dozen
+$(bank): learned = $(if $(filter tsan,$(VARIANT)),,knowledge) $(dozen)/notify $(dozen)/none
+$(bank): $(program) $(dozen)
+	@echo "  LEARN $@"; rm -rf $@ $@.draft
+	@set -e; for folder in $(learned); do XDG_CACHE_HOME=$(CURDIR)/$@.draft $(program) ask --knowledge $$folder hello >/dev/null; done
+	@mv $@.draft $@
+$(dozen): tests/support/dozen.sh $(shell find knowledge -name '*.yaml')
+	@rm -rf $@ $@.draft && mkdir -p $@.draft && sh $< $@.draft/notify notify && sh $< $@.draft/none none && mv $@.draft $@
+
+# Scripts drive the program as users do, with deadlines: not under sanitizers, which are ten times slower. There, strangers get the dozen.
 scripts := $(if $(filter release,$(VARIANT)),$(wildcard tests/*/test_*.sh))
 strangers := $(O)/tests/engine/use_library $(O)/tests/engine/share_library
-check: $(program) $(tests) $(strangers)
-	@SALTER=$(program) sh tests/support/run.sh $(scripts) $(strangers) $(tests)
+talks := $(if $(filter release,$(VARIANT)),$(strangers),$(strangers:%='% $(dozen)/notify'))
+programs: $(program) $(tests) $(strangers) $(bank)
+check: programs
+	@SALTER=$(program) BANK=$(CURDIR)/$(bank) sh tests/support/run.sh $(scripts) $(talks) $(tests)
 
 # Tests of the commands' own parts: everything of cmd but main.
 $(O)/libcmd.a: $(filter-out %/main.o,$(call objects,cmd))
@@ -108,13 +122,13 @@ asan:
 threaded := $(wildcard $(foreach module,base service store server http,tests/$(module)/test_*.c))
 shared   := $(wildcard tests/base/test_parallel.c tests/service/test_acts.c tests/service/test_handoff.c tests/store/test_store.c tests/server/test_streams.c tests/server/test_slow_disk.c)
 tsan:
-	@$(MAKE) --no-print-directory VARIANT=tsan -j2 tests="$(patsubst %.c,build/tsan/%,$(threaded))" check
+	@$(MAKE) --no-print-directory VARIANT=tsan -j$(cores) tests='$$(patsubst %.c,$$(O)/%,$(threaded))' check
 tsan-shared:
-	@$(MAKE) --no-print-directory VARIANT=tsan -j2 tests="$(patsubst %.c,build/tsan/%,$(shared))" check
+	@$(MAKE) --no-print-directory VARIANT=tsan -j$(cores) tests='$$(patsubst %.c,$$(O)/%,$(shared))' check
 
-knowledge: $(program)
-	$(program) check --strict knowledge
-	$(program) test knowledge > $(O)/stories.tap || { grep -A8 '^not ok' $(O)/stories.tap; exit 1; }
+knowledge: $(program) $(bank)
+	XDG_CACHE_HOME=$(CURDIR)/$(bank) $(program) check --strict knowledge
+	XDG_CACHE_HOME=$(CURDIR)/$(bank) $(program) test knowledge > $(O)/stories.tap || { grep -A8 '^not ok' $(O)/stories.tap; exit 1; }
 	@tail -n 1 $(O)/stories.tap
 
 # In small they are part of check.
@@ -135,9 +149,9 @@ schema: $(program) tests/node_modules
 # In a real Chromium, against the real program; the clients of others come unchanged from npm.
 deps-browser: deps-test
 	@sh tests/support/packages.sh chromium fonts-dejavu-core fonts-liberation nginx-light
-browser: deps-browser $(program) tests/node_modules
+browser: deps-browser $(program) $(bank) tests/node_modules
 	@sh tests/browser/clients.sh
-	@SALTER=$(program) node --test --test-concurrency=2 tests/browser/*.test.mjs
+	@SALTER=$(program) XDG_CACHE_HOME=$(CURDIR)/$(bank) node --test --test-concurrency=2 tests/browser/*.test.mjs
 
 tests/node_modules: tests/package.json
 	@cd tests && npm install --silent --no-audit --no-fund --no-package-lock && touch node_modules
@@ -189,7 +203,7 @@ test: deps deps-test
 	@echo "all of it passed"
 
 run: deps
-	@$(MAKE) --no-print-directory -j2 all
+	@$(MAKE) --no-print-directory -j$(cores) all
 	@echo "The demo bank: open the address below in a browser; Ctrl-C ends it. In the terminal: $(program) chat"
 	@mkdir -p build/demo && $(program) serve knowledge --store build/demo/salter.db
 
@@ -215,6 +229,6 @@ clean:
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
 
-.PHONY: all browser deps-browser chaos load memcheck soak check asan tsan tsan-shared knowledge schema lint fuzz bench bench-http bench-streams bench-understanding coverage test run install deps deps-test deps-bench clean help
+.PHONY: all programs browser deps-browser chaos load memcheck soak check asan tsan tsan-shared knowledge schema lint fuzz bench bench-http bench-streams bench-understanding coverage test run install deps deps-test deps-bench clean help
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

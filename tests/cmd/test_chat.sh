@@ -5,6 +5,7 @@ salter=${SALTER:-build/release/salter}
 work=$(mktemp -d)
 trap 'tmux -L "salter-test-$$" kill-server 2>/dev/null; rm -rf "$work"' EXIT
 export XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state"
+[ -z "${BANK:-}" ] || cp -R "$BANK" "$work/cache" # what is learned of the demo bank already
 passed=0
 check() { # check WHAT CONDITION...
     what=$1

@@ -35,14 +35,7 @@ await() { # await CONDITION...: within 20 s
 }
 
 # a dozen topics of the demo bank, with people who are notified
-cp -R knowledge "$work/knowledge"
-(cd "$work/knowledge" && rm -rf tests && for topic in topics/*.yaml; do
-    case $(basename "$topic" .yaml) in
-    opening_hours | talk_to_human | account_balance | card_payment_declined | card_lost_or_stolen | thanks | greeting) ;;
-    *) rm "$topic" ;;
-    esac
-done && sed -i '/^buttons:/d; /^follow_ups:/d' topics/*.yaml &&
-    sed -i 's/^people: .*/people: notify/; s/^welcome_buttons: .*/welcome_buttons: [talk_to_human]/' bot.yaml)
+sh tests/support/dozen.sh "$work/knowledge" notify
 
 start() {
     "$salter" serve "$work/knowledge" --listen 127.0.0.1:0 --store "$work/log.db" --control "$work/control" "$@" \

@@ -7,7 +7,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
-#include "engine/engine.h"
+#include "given_bank.h"
 #include "json/json.h"
 
 enum {
@@ -38,15 +38,10 @@ static const char *const remarks[] = {
 
 static int load(void **state)
 {
-    struct engine_options options = {0};
-    struct diag_list diags;
-    struct error err = {0};
-
     (void)state;
-    diag_list_init(&diags);
-    if (!engine_load("knowledge", &options, &engine, &diags, &err))
+    engine = given_bank();
+    if (engine == NULL)
         return -1;
-    diag_list_clear(&diags);
     scratch = match_scratch_new();
     for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
         vec_push(&messages, str_from(remarks[i]));

@@ -41,9 +41,10 @@ static int is_same(const struct talk *left, const struct talk *right)
     return 1;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-    struct talk alone = {.salter = salter_load("knowledge", NULL, NULL)};
+    const char *folder = argc > 1 ? argv[1] : "knowledge";
+    struct talk alone = {.salter = salter_load(folder, NULL, NULL)};
     struct talk talks[THREADS];
     pthread_t threads[THREADS];
     int same = 1;

@@ -3,10 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-int main(void)
+int main(int argc, char **argv)
 {
+    const char *folder = argc > 1 ? argv[1] : "knowledge";
     char *diagnostics = NULL;
-    struct salter *salter = salter_load("knowledge", "2026-11-22", &diagnostics);
+    struct salter *salter = salter_load(folder, "2026-11-22", &diagnostics);
     struct salter_conversation *conversation;
     char *answer;
     char *why;
