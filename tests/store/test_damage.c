@@ -42,7 +42,7 @@ static void begin(struct damage *damage, struct store_file *file)
 
     *damage = (struct damage){.file = file};
     for (int64_t talk = 1; talk <= TALKS; talk++) {
-        char name[16];
+        char name[32];
 
         snprintf(name, sizeof name, "talk%lld", (long long)talk);
         given_conversation(file->store, talk, name);
