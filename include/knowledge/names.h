@@ -64,6 +64,7 @@ bool kb_priority_from_name(struct str name, enum kb_priority *out);
     X(START_OVER, "start_over")                                                                    \
     X(SECOND_QUESTION, "second_question")                                                          \
     X(SECOND_QUESTION_NAMED, "second_question_named")                                              \
+    X(TELL_ME, "tell_me")                                                                          \
     X(QUESTION_LEFT, "question_left")                                                              \
     X(NO_PERSON, "no_person")                                                                      \
     X(ALREADY_SAID, "already_said")                                                                \

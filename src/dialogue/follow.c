@@ -26,6 +26,8 @@ static const double is_near = -0.75;
 static const double strange = 0.2;
 /* And from this one on, no word of it is a value. */
 static const double surely_strange = 0.9;
+/* And one that is itself the likeliest is spoken of from this confidence on. */
+static const double likely = 0.5;
 /* How far behind the likeliest topic one of the family may be and still be what is asked. */
 static const double close_by = 0.35;
 
@@ -207,10 +209,18 @@ static bool was_just_said(const struct turn *turn)
            str_equal(turn->out->replies[turn->warned], last->list.items[0].text);
 }
 
+/* A topic of the family that is asked for in so many words, or NULL. */
+static const struct kb_topic *asked_of_family(const struct turn *turn, const struct kb_topic *topic)
+{
+    const struct kb_topic *best = turn_best(turn);
+
+    return asks(turn) && turn->out->ranking.confidence >= likely && is_of_family(turn, topic, best->number) ? best : NULL;
+}
+
 void follow_on(struct turn *turn)
 {
     const struct kb_topic *topic = topic_before(turn);
-    const struct kb_topic *next = asks(turn) ? likeliest_of_family(turn, topic) : NULL;
+    const struct kb_topic *next = asked_of_family(turn, topic);
 
     answer_topic(turn, next != NULL ? next : topic);
     if (turn->needs_lookup)

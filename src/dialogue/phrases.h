@@ -15,6 +15,8 @@
     X(NO, "say_no")                 /* the whole message */                                        \
     X(DONT_KNOW, "say_dont_know")   /* the whole message: no policy and no topic is meant */      \
     X(NONE, "say_none_of_these")    /* the whole message, while a choice is asked */               \
+    X(HELP, "say_help")             /* the whole message: and not what with */                     \
+    X(NEVER_MIND, "say_never_mind") /* the whole message: nothing is wanted any more */            \
     X(REPEAT, "say_repeat")         /* the whole message */                                        \
     X(START_OVER, "say_start_over") /* the whole message */                                        \
     X(PROFANITY, "say_profanity")   /* any word */                                                 \

@@ -101,6 +101,12 @@ static void answer_emoji(struct turn *turn)
     keep_expecting(turn);
 }
 
+static void offer_welcome_topics(struct turn *turn)
+{
+    for (size_t i = 0; i < turn->model->bot.welcome_buttons.count; i++)
+        turn_add_topic_button(turn, turn->model->bot.welcome_buttons.items[i]);
+}
+
 static bool is_start_over(struct turn *turn)
 {
     return turn->said & PHRASE_START_OVER;
@@ -118,8 +124,32 @@ static void start_over(struct turn *turn)
     fresh.unknown = turn->session.unknown;
     turn->session = fresh;
     say_small(turn, KB_SENTENCE_START_OVER);
-    for (size_t i = 0; i < turn->model->bot.welcome_buttons.count; i++)
-        turn_add_topic_button(turn, turn->model->bot.welcome_buttons.items[i]);
+    offer_welcome_topics(turn);
+}
+
+static bool is_help(struct turn *turn)
+{
+    return turn->said & PHRASE_HELP;
+}
+
+static void ask_what_with(struct turn *turn)
+{
+    say_small(turn, KB_SENTENCE_TELL_ME);
+    if (turn->before->expecting == DIALOGUE_NOTHING)
+        offer_welcome_topics(turn);
+    keep_expecting(turn);
+}
+
+static bool is_never_mind(struct turn *turn)
+{
+    return turn->said & PHRASE_NEVER_MIND;
+}
+
+/* What the bot was asking is no longer to be answered. */
+static void let_go(struct turn *turn)
+{
+    say_small(turn, KB_SENTENCE_ANYTHING_ELSE);
+    turn->session.expecting = DIALOGUE_NOTHING;
 }
 
 static bool is_repeat(struct turn *turn)
@@ -344,8 +374,14 @@ static void read_choice(struct turn *turn)
     case CLARIFY_CHOSEN:
         answer_topic(turn, chosen);
         return;
-    case CLARIFY_NONE_OF_THESE:
     case CLARIFY_UNCLEAR:
+        if (turn_is_confident(turn) && turn_best(turn)->small_talk) { /* "thanks, I'll think about it" wants no choice */
+            answer_best(turn);
+            return;
+        }
+        hand_over(turn, KB_REASON_CLARIFY_FAILED);
+        return;
+    case CLARIFY_NONE_OF_THESE:
         hand_over(turn, KB_REASON_CLARIFY_FAILED);
         return;
     }
@@ -504,6 +540,8 @@ static const struct policy_row rows[] = {
     {"only emoji", is_emoji, answer_emoji},
     {"start over", is_start_over, start_over},
     {"repeat", is_repeat, repeat},
+    {"help, and not what with", is_help, ask_what_with},
+    {"never mind", is_never_mind, let_go},
     {"contact left", is_contact, take_contact},
     {"a person is awaited", is_for_the_person, leave_to_the_person},
     {"answer to a clarification", is_choice_expected, read_choice},

@@ -19,6 +19,7 @@ static const char *const texts[KB_SENTENCE_COUNT] = {
     [KB_SENTENCE_START_OVER] = "Let us start again.",
     [KB_SENTENCE_SECOND_QUESTION] = "The second question:",
     [KB_SENTENCE_SECOND_QUESTION_NAMED] = "There was a second question. Please ask it next.",
+    [KB_SENTENCE_TELL_ME] = "What is it about?",
     [KB_SENTENCE_QUESTION_LEFT] = "There was one more question. Please ask it next.",
     [KB_SENTENCE_NO_PERSON] = "No person, then. What can be done for you?",
     [KB_SENTENCE_ALREADY_SAID] = "More about this is not known here.",
