@@ -17,6 +17,7 @@
     X(NONE, "say_none_of_these")    /* the whole message, while a choice is asked */               \
     X(HELP, "say_help")             /* the whole message: and not what with */                     \
     X(NEVER_MIND, "say_never_mind") /* the whole message: nothing is wanted any more */            \
+    X(WHO_COMES, "say_who_comes")   /* the whole message: when a person answers who is awaited */  \
     X(REPEAT, "say_repeat")         /* the whole message */                                        \
     X(START_OVER, "say_start_over") /* the whole message */                                        \
     X(PROFANITY, "say_profanity")   /* any word */                                                 \

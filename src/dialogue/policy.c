@@ -320,6 +320,17 @@ static void hand_over(struct turn *turn, enum kb_reason reason)
     handoff_say(turn, reason, &handoff);
 }
 
+/* "When will they call?": who asks is told how it stands, as who asks for a person once more. */
+static bool is_about_the_person(struct turn *turn)
+{
+    return (turn->said & PHRASE_WHO_COMES) && turn->before->handed_off != KB_REASON_NONE;
+}
+
+static void tell_how_it_stands(struct turn *turn)
+{
+    hand_over(turn, KB_REASON_EXPLICIT_REQUEST);
+}
+
 /* ---- what the bot waits for ------------------------------------------------------------------------------- */
 
 static struct str found_contact(const struct turn *turn)
@@ -535,6 +546,7 @@ static void not_understood(struct turn *turn)
 static const struct policy_row rows[] = {
     {"button pressed", is_topic_button, answer_button},
     {"no person is wanted", is_no_person_wanted, stay},
+    {"asks when a person comes", is_about_the_person, tell_how_it_stands},
     {"policy at its threshold", is_policy, hand_over_policy},
     {"empty message", is_empty, answer_empty},
     {"only emoji", is_emoji, answer_emoji},

@@ -13,7 +13,7 @@
 enum {
     WALKS = 150,
     LONGEST_WALK = 24,
-    ENDLESS_WALK = 400, /* turns, so that what is remembered of them fills up */
+    ENDLESS_WALK = 700, /* turns, so that what is remembered of them fills up */
     SLOT_TRIES = 2,
     MOST_UNCLEAR = 3, /* turns in a row that end in no answer, before a person is called */
     EXAMPLES_OF_TOPIC = 4
