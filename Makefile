@@ -140,9 +140,9 @@ chaos: $(program)
 	@SALTER=$(program) node tests/chaos/chaos.mjs
 
 load-asan:
-	@$(MAKE) --no-print-directory VARIANT=asan -j$(cores) load
+	@$(MAKE) --no-print-directory VARIANT=asan load
 load-tsan:
-	@$(MAKE) --no-print-directory VARIANT=tsan -j$(cores) load
+	@$(MAKE) --no-print-directory VARIANT=tsan load
 load: $(program)
 	@SALTER=$(program) SOAK_SECONDS=$(LOAD_SECONDS) node tests/chaos/soak.mjs
 memcheck: $(program)
