@@ -15,7 +15,7 @@
 void many_teach(struct model *model, const struct train_task *task, size_t topics, float *scales,
                 struct parallel *pool);
 
-/* As model_cross_score(). */
+/* Scores of the examples that were not taught, as in struct model_trial. */
 void many_cross_score(const struct train_task *task, size_t topics, float *scores, struct parallel *pool);
 
 #endif

@@ -135,14 +135,14 @@ void model_lessons_clear(struct model_lessons *lessons);
 /* Teaches a model everything. */
 void model_teach(struct model *model, const struct model_lessons *lessons, struct parallel *pool);
 
-/* A model that sees as one does that was taught only the examples with taught[i] != 0, and scores nothing. */
-void model_teach_words(struct model *model, const struct model_lessons *lessons, const uint8_t *taught);
+/* A model that is asked once about the examples it was not taught, and then thrown away. */
+struct model_trial {
+    const uint8_t *taught; /* [example]: not 0 */
+    float *scores;         /* of each other example, in their order: a row of class_count; -INFINITY as in model_score_all() */
+    struct model words;    /* written: sees as such a model does, and scores nothing */
+};
 
-/*
- * Scores of the examples that were not taught, by a model that was taught the others (taught[i] != 0): a row of class_count
- * floats for each, in their order. -INFINITY as in model_score_all().
- */
-void model_cross_score(const struct model_lessons *lessons, const uint8_t *taught, float *scores,
-                       struct parallel *pool);
+/* Holds all trials at once, so that no thread waits for the end of one. */
+void model_try(const struct model_lessons *lessons, struct model_trial *trials, size_t count, struct parallel *pool);
 
 #endif

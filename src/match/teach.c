@@ -29,7 +29,6 @@ struct teaching {
     float *learned;            /* of model_teach(): the weights of each block, as train_block() leaves them */
     uint8_t *rows;             /* of model_teach(): a row of each feature, as lanes.h packs it */
     float *scales;             /* of model_teach(): [feature] */
-    float *scores;             /* of model_cross_score() */
 };
 
 /* ---- lessons as numbers ----------------------------------------------------------------------------------- */
@@ -282,31 +281,45 @@ void model_teach(struct model *model, const struct model_lessons *lessons, struc
     free(taught);
 }
 
-void model_teach_words(struct model *model, const struct model_lessons *lessons, const uint8_t *taught)
+/* ---- models that are only asked once ---------------------------------------------------------------------- */
+
+struct sitting {
+    const struct model_lessons *lessons;
+    struct model_trial *trial;
+    struct train_task task;
+    float *values;
+};
+
+/* One trial: what its examples are to a model that does not know the others, and which words it knows. */
+static void prepare_trial(void *context, size_t number)
 {
+    struct sitting *sitting = (struct sitting *)context + number;
+    const struct model_lessons *lessons = sitting->lessons;
     const struct corpus *corpus = &lessons->corpus;
-    float *values = memory_alloc((corpus->starts[corpus->count] + 1) * sizeof *values);
+    struct model *words = &sitting->trial->words;
     float *idf = memory_alloc((corpus->feature_count + 1) * sizeof *idf);
     uint32_t *numbers = memory_alloc((corpus->feature_count + 1) * sizeof *numbers);
 
-    *model = (struct model){.view = lessons->view, .weighing = *weighing_of(corpus)};
+    sitting->values = memory_alloc((corpus->starts[corpus->count] + 1) * sizeof *sitting->values);
+    sitting->task = task_of(lessons, sitting->values, sitting->trial->taught);
+    *words = (struct model){.view = lessons->view, .weighing = *weighing_of(corpus)};
     for (size_t i = 0; i < corpus->count; i++)
-        model->lessons += taught[i] != 0;
-    corpus_weigh(corpus, weighing_of(corpus), taught, values, idf);
-    keep_features(model, lessons, taught, idf, numbers);
+        words->lessons += sitting->trial->taught[i] != 0;
+    corpus_weigh(corpus, weighing_of(corpus), sitting->trial->taught, sitting->values, idf);
+    keep_features(words, lessons, sitting->trial->taught, idf, numbers);
     free(numbers);
-    free(values);
     free(idf);
 }
 
-/* ---- models that are only asked once ---------------------------------------------------------------------- */
-
-static void cross_block(void *context, size_t block)
+/* A block of classes of one trial. */
+static void try_piece(void *context, size_t piece)
 {
-    struct teaching *teaching = context;
-    const struct train_task *task = &teaching->task;
-    size_t first = block * TRAIN_LANES, lanes = lanes_of(task, first);
-    float *weights = block_weights(task->corpus), *row = teaching->scores + first;
+    const struct sitting *sittings = context;
+    size_t blocks = block_count(sittings->task.class_count);
+    const struct sitting *sitting = &sittings[piece / blocks];
+    const struct train_task *task = &sitting->task;
+    size_t first = piece % blocks * TRAIN_LANES, lanes = lanes_of(task, first);
+    float *weights = block_weights(task->corpus), *row = sitting->trial->scores + first;
     float scores[TRAIN_LANES];
 
     train_block(task, first, weights);
@@ -320,20 +333,19 @@ static void cross_block(void *context, size_t block)
     free(weights);
 }
 
-void model_cross_score(const struct model_lessons *lessons, const uint8_t *taught, float *scores,
-                       struct parallel *pool)
+void model_try(const struct model_lessons *lessons, struct model_trial *trials, size_t count, struct parallel *pool)
 {
-    const struct corpus *corpus = &lessons->corpus;
-    float *values = memory_alloc((corpus->starts[corpus->count] + 1) * sizeof *values);
-    float *idf = memory_alloc((corpus->feature_count + 1) * sizeof *idf);
-    struct teaching teaching = {.scores = scores};
+    struct sitting *sittings = memory_alloc((count + 1) * sizeof *sittings);
+    bool many = lessons->relation->count > MODEL_MOST_DENSE;
 
-    corpus_weigh(corpus, weighing_of(corpus), taught, values, idf);
-    teaching.task = task_of(lessons, values, taught);
-    if (lessons->relation->count > MODEL_MOST_DENSE)
-        many_cross_score(&teaching.task, lessons->relation->topics, scores, pool);
-    else
-        parallel_for(pool, block_count(lessons->relation->count), cross_block, &teaching);
-    free(values);
-    free(idf);
+    for (size_t i = 0; i < count; i++)
+        sittings[i] = (struct sitting){.lessons = lessons, .trial = &trials[i]};
+    parallel_for(pool, count, prepare_trial, sittings);
+    for (size_t i = 0; many && i < count; i++)
+        many_cross_score(&sittings[i].task, lessons->relation->topics, trials[i].scores, pool);
+    if (!many)
+        parallel_for(pool, count * block_count(lessons->relation->count), try_piece, sittings);
+    for (size_t i = 0; i < count; i++)
+        free(sittings[i].values);
+    free(sittings);
 }

@@ -176,28 +176,33 @@ static bool knows_outside(const struct lessons *lessons, const struct lesson_cla
     return false;
 }
 
-/* Teaches the examples that are marked and puts the others on trial. */
-static void try_others(struct fitting *fitting, const struct crossfit_group *group, enum text_group number,
-                       const uint8_t *taught, bool held_out)
+/* Room for the scores of what a model is not taught. */
+static struct model_trial trial_of(struct fitting *fitting, const struct lessons *lessons, const uint8_t *taught)
 {
-    const struct lessons *lessons = group->lessons;
-    const struct lesson_classes *classes = &fitting->index->classes;
     size_t asked = 0;
-    float *scores, *support;
-    bool has_outside = knows_outside(lessons, classes, taught);
-    struct model words;
-    struct watching watching = {fitting, &words, fitting->trials.count};
+    float *scores;
 
     for (size_t i = 0; i < lessons->count; i++)
         asked += !taught[i];
-    scores = memory_alloc((asked * classes->count + 1) * sizeof *scores);
+    scores = memory_alloc((asked * fitting->index->classes.count + 1) * sizeof *scores);
     vec_push(&fitting->scores, scores);
-    support = memory_alloc((asked * classes->topics + 1) * sizeof *support);
+    return (struct model_trial){.taught = taught, .scores = scores};
+}
+
+/* Puts the examples on trial that a model was not taught. */
+static void add_trials(struct fitting *fitting, const struct crossfit_group *group, enum text_group number,
+                       const struct model_trial *tried, bool held_out)
+{
+    const struct lessons *lessons = group->lessons;
+    const struct lesson_classes *classes = &fitting->index->classes;
+    const float *scores = tried->scores;
+    bool has_outside = knows_outside(lessons, classes, tried->taught);
+    struct watching watching = {fitting, &tried->words, fitting->trials.count};
+    float *support = memory_alloc(((lessons->count - tried->words.lessons) * classes->topics + 1) * sizeof *support);
+
     vec_push(&fitting->scores, support);
-    model_cross_score(group->numbers, taught, scores, fitting->pool);
-    model_teach_words(&words, group->numbers, taught);
     for (size_t i = 0; i < lessons->count; i++) {
-        if (taught[i])
+        if (tried->taught[i])
             continue;
         /* Titles teach, but nobody asks like that: they are no test. */
         if (lessons->items[i].line != NULL)
@@ -211,7 +216,6 @@ static void try_others(struct fitting *fitting, const struct crossfit_group *gro
         support += classes->topics;
     }
     parallel_for(fitting->pool, pieces_of(fitting->trials.count - watching.first), watch_piece, &watching);
-    model_clear(&words);
 }
 
 /* As many folds as it takes to have enough on trial: of a large knowledge a part will do to fit a few weights on. */
@@ -222,24 +226,44 @@ static uint16_t folds_for(size_t examples, size_t classes)
     return (uint16_t)(wanted < LESSON_FOLDS ? wanted : LESSON_FOLDS);
 }
 
+static void teach_other_folds(const struct lessons *lessons, uint16_t fold, uint8_t *taught)
+{
+    for (size_t i = 0; i < lessons->count; i++)
+        taught[i] = lessons->items[i].fold != fold;
+}
+
+static void teach_other_topics(const struct lessons *lessons, size_t topics, uint8_t *taught)
+{
+    for (size_t i = 0; i < lessons->count; i++) {
+        size_t class = lessons->items[i].class;
+
+        taught[i] = class >= topics || class % HELD_OUT_EVERY != 0;
+    }
+}
+
+/* Some folds, and, where there are enough topics, some topics that the model never heard of. */
 static void try_group(struct fitting *fitting, const struct crossfit_group *group, enum text_group number)
 {
-    size_t count = group->lessons->count;
-    uint8_t *taught = memory_alloc(count + 1);
-    uint16_t folds = folds_for(count, fitting->index->classes.count);
+    const struct lessons *lessons = group->lessons;
+    size_t topics = fitting->index->classes.topics;
+    size_t folds = folds_for(lessons->count, fitting->index->classes.count);
+    size_t all = folds + (topics >= FEWEST_TOPICS);
+    struct model_trial trials[LESSON_FOLDS + 1];
+    uint8_t *taught = memory_alloc(all * lessons->count + 1);
 
-    for (uint16_t fold = 0; fold < folds; fold++) {
-        for (size_t i = 0; i < count; i++)
-            taught[i] = group->lessons->items[i].fold != fold;
-        try_others(fitting, group, number, taught, false);
+    for (size_t i = 0; i < all; i++) {
+        uint8_t *marks = taught + i * lessons->count;
+
+        if (i < folds)
+            teach_other_folds(lessons, (uint16_t)i, marks);
+        else
+            teach_other_topics(lessons, topics, marks);
+        trials[i] = trial_of(fitting, lessons, marks);
     }
-    if (fitting->index->classes.topics >= FEWEST_TOPICS) {
-        for (size_t i = 0; i < count; i++) {
-            size_t class = group->lessons->items[i].class;
-
-            taught[i] = class >= fitting->index->classes.topics || class % HELD_OUT_EVERY != 0;
-        }
-        try_others(fitting, group, number, taught, true);
+    model_try(group->numbers, trials, all, fitting->pool);
+    for (size_t i = 0; i < all; i++) {
+        add_trials(fitting, group, number, &trials[i], i >= folds);
+        model_clear(&trials[i].words);
     }
     free(taught);
 }
