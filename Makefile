@@ -217,6 +217,9 @@ install: all
 	install -D -m 755 $(program) $(DESTDIR)$(PREFIX)/bin/salter
 	install -D -m 644 $(library) $(DESTDIR)$(PREFIX)/lib/libsalter.a
 	install -D -m 644 include/salter.h $(DESTDIR)$(PREFIX)/include/salter.h
+	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	@printf 'Name: salter\nDescription: a rule-based service bot\nVersion: %s\nCflags: -I%s/include\nLibs: -L%s/lib -lsalter %s\n' \
+		"$$($(program) --version | sed 's/[^0-9.]//g')" '$(PREFIX)' '$(PREFIX)' '$(libs)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/salter.pc
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	$(program) --man > $(DESTDIR)$(PREFIX)/share/man/man1/salter.1
 	$(program) --completion > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/salter

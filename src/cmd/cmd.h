@@ -56,6 +56,8 @@ bool cmd_is_terminal(int descriptor);
 /* Colours on a terminal, unless NO_COLOR is set. */
 bool cmd_wants_colours(int descriptor);
 void cmd_print_diagnostics(struct diag_list *diags, bool colours, struct buf *out);
+/* On standard error, that a cached fit could not be used: of all warnings the one that `check` does not show. */
+void cmd_tell_cache(const struct diag_list *diags);
 /* A service over the memory store; NULL after the diagnostics were printed on standard error. */
 struct service *cmd_open_service(const char *knowledge);
 void cmd_write(const struct buf *out); /* to standard output */

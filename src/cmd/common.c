@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "knowledge/diagnostics.h"
 
 enum { LONGEST_LINE = 1 << 20 };
 
@@ -29,6 +30,19 @@ void cmd_print_diagnostics(struct diag_list *diags, bool colours, struct buf *ou
         buf_addf(out, "... and %zu more\n", diags->dropped);
 }
 
+void cmd_tell_cache(const struct diag_list *diags)
+{
+    struct buf text = {0};
+
+    for (size_t i = 0; i < diags->all.count; i++) {
+        if (strcmp(diags->all.items[i].name, kb_diag_name(KB_DIAG_FIT_IGNORED)) == 0)
+            diag_print(&diags->all.items[i], cmd_wants_colours(STDERR_FILENO), &text);
+    }
+    if (text.length > 0)
+        fprintf(stderr, "%s", text.bytes);
+    buf_clear(&text);
+}
+
 struct service *cmd_open_service(const char *knowledge)
 {
     struct service_options options = {.knowledge = knowledge, .store = store_memory_new()};
@@ -49,6 +63,8 @@ struct service *cmd_open_service(const char *knowledge)
         fprintf(stderr, "salter: %s: %s\n", knowledge,
                 err.code != ERROR_NONE ? err.message : "the knowledge has mistakes; `salter check` shows them all");
         buf_clear(&text);
+    } else {
+        cmd_tell_cache(&diags);
     }
     diag_list_clear(&diags);
     buf_clear(&cache);

@@ -89,6 +89,8 @@ static bool open_service(struct serving *serving, struct error *err)
         if (err->code == ERROR_NONE)
             error_set(err, ERROR_INVALID, "%s: the knowledge has mistakes; `salter check` shows them all",
                       serving->settings.knowledge);
+    } else {
+        cmd_tell_cache(&diags);
     }
     diag_list_clear(&diags);
     return serving->service != NULL;

@@ -204,6 +204,15 @@ printf 'nlu:\n- intent: [\n' >"$work/bad.yml"
 runs 2 "$salter" import rasa "$work/bad.yml" --output "$work/other"
 says 'bad.yml: line 3:'
 
+# ---- the cache: a damaged fit is said, made anew and used again
+runs 0 "$salter" ask --knowledge "$work/rasa" --json 'where is the office'
+fit=$(ls -t "$work/cache/salter"/*.fit | head -n 1)
+printf 'nonsense' | dd of="$fit" bs=1 seek=2000 conv=notrunc 2>/dev/null
+runs 0 "$salter" ask --knowledge "$work/rasa" --json 'where is the office'
+says 'the cached fit is not used'
+runs 0 "$salter" ask --knowledge "$work/rasa" --json 'where is the office'
+says_not 'the cached fit is not used'
+
 # ---- the cache: of many fits the eight used last are kept, and nothing else is touched, whatever it is called
 rm -f "$work/cache/salter"/*.fit
 old=$work/cache/salter/000000000000000000000000000000
