@@ -103,7 +103,8 @@ static void tell_size(const struct match_index *index, struct diag_list *diags)
 
     if (index->confidence.fitted_on < SMALL_KNOWLEDGE)
         kb_diag_add(diags, KB_DIAG_SMALL_KNOWLEDGE, place, STR(""), "from about 200 examples on it is fitted on them",
-                    "%zu examples: the confidence is mostly a documented prior", index->confidence.fitted_on);
+                    "the confidence is mostly a documented prior: only %zu examples could be held back to try it on",
+                    index->confidence.fitted_on);
 }
 
 void match_index_check(const struct match_index *index, struct parallel *pool, struct diag_list *diags)
