@@ -231,25 +231,12 @@ static size_t read_position(const struct turn *turn)
     return position;
 }
 
-/* The title in any language, as typed or read aloud. */
-static bool is_title(const struct turn *turn, const struct kb_topic *topic, struct str folded)
-{
-    for (int variant = 0; variant < TEXT_VARIANTS; variant++) {
-        if (topic->title[variant].length > 0 &&
-            str_equal(text_fold_ekavian(topic->title[variant], turn->arena), folded))
-            return true;
-    }
-    return false;
-}
-
 static const struct kb_topic *chosen_by_title(const struct turn *turn)
 {
-    struct str folded = text_fold_ekavian(turn->input->text, turn->arena);
-
     for (size_t i = 0; i < turn->before->choice_count; i++) {
         const struct kb_topic *topic = turn_topic(turn, turn->before->choices[i]);
 
-        if (topic != NULL && is_title(turn, topic, folded))
+        if (topic != NULL && turn_is_title(turn, topic))
             return topic;
     }
     return NULL;
@@ -302,6 +289,35 @@ static const struct kb_topic *chosen_by_words(struct turn *turn)
     return best;
 }
 
+/* What is remembered of a "yes" to these choices. */
+static struct str yes_key(const struct turn *turn)
+{
+    struct str key = STR("yes");
+
+    for (size_t i = 0; i < turn->before->choice_count; i++)
+        key = arena_printf(turn->arena, "%.*s %.*s", STR_ARG(key), STR_ARG(turn->before->choices[i]));
+    return key;
+}
+
+static bool says_only_yes(const struct turn *turn)
+{
+    return (turn->said & (PHRASE_YES | PHRASE_OK)) && turn->before->choice_count > 1 && turn->input->button.length == 0;
+}
+
+bool clarify_is_open_yes(struct turn *turn)
+{
+    return turn->before->expecting == DIALOGUE_CHOICE && says_only_yes(turn) && chosen_by_title(turn) == NULL &&
+           turn->session.clarified.list.count < DIALOGUE_MOST_REMEMBERED && !was_offered(turn, yes_key(turn));
+}
+
+void clarify_ask_which(struct turn *turn)
+{
+    value_push(&turn->session.clarified, value_text(yes_key(turn)), turn->arena);
+    turn->session.expecting = DIALOGUE_CHOICE;
+    render_sentence(turn, KB_SENTENCE_CLARIFY, NULL);
+    clarify_offer_again(turn);
+}
+
 enum clarify_reply clarify_read(struct turn *turn, const struct kb_topic **chosen)
 {
     size_t position = read_position(turn);
@@ -313,7 +329,7 @@ enum clarify_reply clarify_read(struct turn *turn, const struct kb_topic **chose
                                                     : chosen_by_title(turn);
     if (*chosen == NULL && (turn->said & PHRASE_YES) && turn->before->choice_count == 1)
         *chosen = turn_topic(turn, turn->before->choices[0]);
-    if (*chosen == NULL)
+    if (*chosen == NULL && !says_only_yes(turn))
         *chosen = chosen_by_words(turn);
     return *chosen ? CLARIFY_CHOSEN : CLARIFY_UNCLEAR;
 }

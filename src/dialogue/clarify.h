@@ -20,4 +20,8 @@ void clarify_offer_again(struct turn *turn);
 enum clarify_reply { CLARIFY_CHOSEN, CLARIFY_NONE_OF_THESE, CLARIFY_UNCLEAR };
 enum clarify_reply clarify_read(struct turn *turn, const struct kb_topic **chosen);
 
+/* "Yes" to several choices says that one of them is meant, and not which: that is asked, once. */
+bool clarify_is_open_yes(struct turn *turn);
+void clarify_ask_which(struct turn *turn);
+
 #endif

@@ -556,6 +556,7 @@ static const struct policy_row rows[] = {
     {"never mind", is_never_mind, let_go},
     {"contact left", is_contact, take_contact},
     {"a person is awaited", is_for_the_person, leave_to_the_person},
+    {"yes to several choices", clarify_is_open_yes, clarify_ask_which},
     {"answer to a clarification", is_choice_expected, read_choice},
     {"follow-up or correction", follow_names_value, follow_with_value},
     {"topic that demands a person", is_urgent_topic, answer_urgent},

@@ -58,10 +58,23 @@ bool turn_is_confident(const struct turn *turn)
            turn->out->ranking.confidence >= match_answer_threshold(turn->bot->index, best->number);
 }
 
+bool turn_is_title(const struct turn *turn, const struct kb_topic *topic)
+{
+    struct str folded = text_fold_ekavian(turn->input->text, turn->arena);
+
+    for (int variant = 0; variant < TEXT_VARIANTS; variant++) {
+        if (topic->title[variant].length > 0 &&
+            str_equal(text_fold_ekavian(topic->title[variant], turn->arena), folded))
+            return true;
+    }
+    return false;
+}
+
 bool turn_is_bare_noun(const struct turn *turn)
 {
-    return turn->out->ranking.bare_noun && !phrases_within(turn->bot->phrases, turn->analysis, 0,
-                                                           turn->analysis->token_count, PHRASE_QUESTION);
+    return turn->out->ranking.bare_noun &&
+           !phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count, PHRASE_QUESTION) &&
+           !turn_is_title(turn, turn_best(turn));
 }
 
 bool turn_awaits_person(const struct turn *turn)

@@ -68,7 +68,9 @@ const struct kb_topic *turn_topic(const struct turn *turn, struct str id);
 /* The first candidate, or NULL when nothing was recognised. */
 const struct kb_topic *turn_best(const struct turn *turn);
 bool turn_is_confident(const struct turn *turn);
-/* A thing is named and nothing asked: "kartica", not "when do you work". */
+/* The message is the topic's title, in any language, as typed or read aloud. */
+bool turn_is_title(const struct turn *turn, const struct kb_topic *topic);
+/* A thing is named and nothing asked: "kartica"; not "when do you work", and no topic's title, which says what is meant. */
 bool turn_is_bare_noun(const struct turn *turn);
 /* Somebody will answer, or has: the bot stays, but only for what it surely knows. */
 bool turn_awaits_person(const struct turn *turn);
