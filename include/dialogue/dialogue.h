@@ -33,6 +33,7 @@ struct dialogue_input {
     const struct value *lookups; /* results by look-up id that are there already, or NULL */
     struct str reference;        /* the number a call-back gets, unique; given to the customer when contact data are left */
     struct str topics_off;       /* ids as ",a,b,": their answers count as expired; empty: none */
+    bool person_replied;         /* since the hand-off: the bot talks beside a person, even with `people: none` */
     bool explain;                /* fill in evidence of words */
 };
 

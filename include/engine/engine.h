@@ -49,6 +49,7 @@ struct engine_message {
     const struct value *lookups;  /* results that are there, or NULL */
     struct str reference;
     struct str topics_off;   /* ",a,b,": switched off by an operator; not spoken, handed over */
+    bool person_replied;     /* since the hand-off: dialogue_input */
     bool explain;
 };
 

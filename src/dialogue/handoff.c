@@ -144,7 +144,7 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
         say_it_is_so(turn);
         return;
     }
-    if (turn_awaits_person(turn)) {
+    if (turn_awaits_person(turn) && !is_case(turn)) {
         say_it_stands(turn, &out->handoff);
         return;
     }

@@ -79,7 +79,8 @@ bool turn_is_bare_noun(const struct turn *turn)
 
 bool turn_awaits_person(const struct turn *turn)
 {
-    return turn->model->bot.people != KB_PEOPLE_NONE && turn->before->handed_off != KB_REASON_NONE;
+    return turn->before->handed_off != KB_REASON_NONE &&
+           (turn->model->bot.people != KB_PEOPLE_NONE || turn->input->person_replied);
 }
 
 unsigned turn_in_language(const struct turn *turn, unsigned sets)

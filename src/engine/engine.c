@@ -109,6 +109,7 @@ bool engine_ask(const struct engine *engine, const struct dialogue_session *befo
         .lookups = message->lookups,
         .reference = message->reference,
         .topics_off = message->topics_off,
+        .person_replied = message->person_replied,
         .explain = message->explain,
     };
     return dialogue_turn(engine->bot, before, &out->input, scratch, arena, &out->outcome, &out->request);

@@ -114,7 +114,7 @@ static void note_end(struct job *job, int64_t last_seq)
         conversation->epoch += type == STORE_OWNER_CHANGED;
         conversation->closed |= type == STORE_CLOSED;
         if (type == STORE_OWNER_CHANGED)
-            conversation->handed_over = !str_is(value_get_text(job->payloads[i], "owner"), "bot");
+            service_note_owner(conversation, value_get_text(job->payloads[i], "owner"));
     }
     pthread_mutex_unlock(&conversation->lock);
 }

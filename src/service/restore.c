@@ -111,6 +111,12 @@ static bool walk_events(struct walk *walk, int64_t after, struct error *err)
     return read;
 }
 
+void service_note_owner(struct service_conversation *conversation, struct str owner)
+{
+    conversation->handed_over = !str_is(owner, "bot");
+    conversation->with_person = str_is(owner, "agent");
+}
+
 bool service_restore(struct service_conversation *conversation, const struct store_conversation *stored,
                      struct error *err)
 {
@@ -138,7 +144,7 @@ bool service_restore(struct service_conversation *conversation, const struct sto
             conversation->reply_seq = walk.reply_seq;
         conversation->gone = walk.gone;
         conversation->closed = stored->closed;
-        conversation->handed_over = !str_is(stored->owner, "bot");
+        service_note_owner(conversation, stored->owner);
         conversation->started = true;
         conversation->stale = false;
         pthread_mutex_unlock(&conversation->lock);

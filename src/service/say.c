@@ -94,6 +94,7 @@ static void take_turn(struct job *job, struct str topics_off)
         .reference = arena_printf(job->arena, "P-%d-%05lld", now.date.year,
                                   (long long)service_conversation_key(job->conversation)),
         .topics_off = topics_off,
+        .person_replied = job->person_replied,
         .explain = job->message.explain,
     };
     struct match_scratch *scratch = service_lend_scratch(service);
@@ -167,6 +168,7 @@ static enum state look(struct job *job)
     job->before = dialogue_session_copy(&conversation->session, job->arena);
     if (!conversation->handed_over) /* given back to the bot since */
         job->before.handed_off = KB_REASON_NONE;
+    job->person_replied = conversation->with_person;
     pthread_mutex_unlock(&conversation->lock);
     return state;
 }

@@ -70,6 +70,7 @@ struct service_conversation {
     bool closed;  /* nothing can be written into it any more */
     bool gone;    /* deleted */
     bool handed_over; /* somebody else than the bot owns it */
+    bool with_person; /* a person has written into it since it was handed over */
     bool stale;   /* somebody else appended: seq, epoch and session are to be read anew */
     int64_t seq;
     int64_t read_seq; /* the last that was read from the store: may be ahead of seq until the append's completion has run */
@@ -105,6 +106,7 @@ struct job {
     int64_t previous_seq; /* of the reply before */
     struct engine_turn turn;
     bool button_is_text; /* it is not offered: what stands on it was read as if it were typed */
+    bool person_replied; /* engine_message */
     bool is_off;        /* the turn was not taken: the bot is switched off */
     struct memory_of_message known; /* what is repeated */
     struct value note;  /* the payload of an act */
@@ -122,6 +124,8 @@ void service_table_init(struct service *service);
 void service_table_clear(struct service *service);
 
 /* restore.c: what the store knows of a conversation. */
+/* Who owns it now: "bot", "queue", "case", "agent". With the conversation locked. */
+void service_note_owner(struct service_conversation *conversation, struct str owner);
 bool service_restore(struct service_conversation *conversation, const struct store_conversation *stored,
                      struct error *err) __attribute__((warn_unused_result));
 /* After somebody else appended to it or deleted it; in the mailbox. */

@@ -468,6 +468,39 @@ static void where_nobody_is_notified_a_hand_off_is_a_case(void **state)
     service_free(fixture.given.service);
 }
 
+/* Nobody is waited for until a person has written: from then on the bot keeps out of the talk, as it does with `notify`. */
+static void where_nobody_is_notified_the_bot_stands_back_once_a_person_wrote(void **state)
+{
+    struct fixture fixture = {.given = given_service(NULL, "none"), .arena = arena_new()};
+    struct said said;
+
+    (void)state;
+    begin_talk(&fixture, wish);
+    said = say_text(fixture.talk, "racun");
+    assert_int_equal(said.action, KB_ACTION_CLARIFY);
+    buf_clear(&said.text);
+    must_ask(&fixture, "reply", fixture.id, "Dobar dan, ovdje Ana. O čemu je riječ?");
+    said = say_text(fixture.talk, "racun");
+    assert_int_equal(said.action, KB_ACTION_HANDOFF);
+    assert_true(has(&said, "Dodano je Vašem predmetu"));
+    assert_false(has(&said, "proslijeđena"));
+    buf_clear(&said.text);
+    said = say_text(fixture.talk, "Koje je radno vrijeme?");
+    assert_int_equal(said.action, KB_ACTION_ANSWER);
+    assert_true(has(&said, "Ovo piše program, a ne osoba."));
+    buf_clear(&said.text);
+    said = say_text(fixture.talk, "Ukrali su mi karticu"); /* no promise that somebody was told */
+    assert_true(has(&said, "+385 1 5550 911"));
+    assert_false(has(&said, "proslijeđena"));
+    buf_clear(&said.text);
+    must_ask(&fixture, "close", fixture.id, "");
+    said = say_text(fixture.talk, "Koje je radno vrijeme?");
+    assert_false(has(&said, "Ovo piše program"));
+    buf_clear(&said.text);
+    close_fixture(&fixture);
+    service_free(fixture.given.service);
+}
+
 static int open_all(void **state)
 {
     if (given_notify_folders(state) != 0)
@@ -501,6 +534,7 @@ int main(void)
         cmocka_unit_test(a_deleted_conversation_is_no_hand_off),
         cmocka_unit_test(a_bot_that_is_switched_off_hands_over),
         cmocka_unit_test(where_nobody_is_notified_a_hand_off_is_a_case),
+        cmocka_unit_test(where_nobody_is_notified_the_bot_stands_back_once_a_person_wrote),
     };
 
     return cmocka_run_group_tests(tests, open_all, close_all);
