@@ -234,4 +234,21 @@ for other in notes.txt ride.fit rides/00000000000000000000000000000001.fit; do
 done
 passed=$((passed + 6))
 
+# ---- where a server is looked for
+runs 2 env XDG_RUNTIME_DIR="$work/runtime" XDG_STATE_HOME="$work/state" "$salter" banner none
+says "$work/runtime/salter/control"
+runs 2 env -u XDG_RUNTIME_DIR XDG_STATE_HOME="$work/state" "$salter" banner none
+says "$work/state/salter/control"
+runs 2 env -u XDG_RUNTIME_DIR -u XDG_STATE_HOME HOME="$work/home" "$salter" banner none
+says "$work/home/.local/state/salter/control"
+
+# ---- the tag of the widget names an address, and nothing else passes for one
+runs 0 "$salter" embed https://www.bank.example/salter --csp
+says '<script src="https://www.bank.example/salter/widget/'
+runs 0 "$salter" embed http://127.0.0.1:8080
+for place in notaurl '' https:// https:///path ftp://bank.example 'https://bank.example" onload="x' 'https://bank.example?a=b' 'https://b ank'; do
+    runs 2 "$salter" embed "$place"
+    says 'is no address'
+done
+
 echo "# $passed checks passed"
