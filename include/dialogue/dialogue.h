@@ -78,9 +78,9 @@ bool dialogue_turn(const struct dialogue_bot *bot, const struct dialogue_session
                    const struct dialogue_input *input, struct match_scratch *scratch, struct arena *arena,
                    struct dialogue_outcome *out, struct dialogue_request *request);
 
-/* The bot's first words in a new conversation. */
+/* The bot's first words in a new conversation; topics_off as in dialogue_input: not offered. */
 void dialogue_welcome(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
-                      struct arena *arena, struct dialogue_outcome *out);
+                      struct str topics_off, struct arena *arena, struct dialogue_outcome *out);
 
 /* One of the bot's own sentences alone, outside of any turn: replies are set, everything else is empty. */
 void dialogue_sentence(const struct dialogue_bot *bot, enum kb_sentence sentence, enum text_variant variant,

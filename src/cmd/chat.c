@@ -195,8 +195,8 @@ void chat_welcome(struct chat *chat)
     struct arena *arena = arena_new();
     struct dialogue_outcome outcome;
 
-    dialogue_welcome(engine_bot(engine), chat->language, service_civil_time(service_now_ms(chat->service)), arena,
-                     &outcome);
+    dialogue_welcome(engine_bot(engine), chat->language, service_civil_time(service_now_ms(chat->service)), STR(""),
+                     arena, &outcome);
     show_replies(chat, outcome.replies, outcome.reply_count);
     show_buttons(chat, &outcome);
     arena_free(arena);

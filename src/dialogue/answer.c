@@ -305,20 +305,9 @@ static void give_up(struct turn *turn, enum kb_reason reason, const struct kb_to
     handoff_say(turn, reason, &handoff);
 }
 
-/* An operator switched the topic off: its answer is not true at the moment. */
-static bool is_off(const struct turn *turn, const struct kb_topic *topic)
-{
-    struct str off = turn->input->topics_off;
-    size_t at = off.length > 0 ? str_find(off, topic->id, 0) : SIZE_MAX;
-
-    while (at != SIZE_MAX && at > 0 && (off.bytes[at - 1] != ',' || off.bytes[at + topic->id.length] != ','))
-        at = str_find(off, topic->id, at + 1);
-    return at != SIZE_MAX && at > 0;
-}
-
 static bool is_expired(const struct turn *turn, const struct kb_topic *topic)
 {
-    if (is_off(turn, topic))
+    if (turn_is_off(turn, topic))
         return true;
     return topic->valid_until.year != 0 && date_is_valid(turn->input->now.date) &&
            date_compare(turn->input->now.date, topic->valid_until) > 0;

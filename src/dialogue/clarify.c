@@ -20,7 +20,8 @@ static void add_choice(const struct turn *turn, struct choices *choices, const s
         if (choices->items[i] == topic)
             return;
     }
-    if (choices->count < DIALOGUE_MOST_CHOICES && !topic->small_talk && topic != turn->rejected)
+    if (choices->count < DIALOGUE_MOST_CHOICES && !topic->small_talk && topic != turn->rejected &&
+        !turn_is_off(turn, topic))
         choices->items[choices->count++] = topic;
 }
 

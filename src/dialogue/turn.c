@@ -31,11 +31,22 @@ void turn_add_button(struct turn *turn, struct str title, struct str payload)
     out->buttons[out->button_count++] = (struct dialogue_button){title, payload};
 }
 
+bool turn_is_off(const struct turn *turn, const struct kb_topic *topic)
+{
+    struct str off = turn->input->topics_off;
+    size_t at = off.length > 0 ? str_find(off, topic->id, 0) : SIZE_MAX;
+
+    while (at != SIZE_MAX && at > 0 && (off.bytes[at - 1] != ',' || off.bytes[at + topic->id.length] != ','))
+        at = str_find(off, topic->id, at + 1);
+    return at != SIZE_MAX && at > 0;
+}
+
 void turn_add_topic_button(struct turn *turn, uint32_t topic)
 {
     const struct kb_topic *there = &turn->model->topics[topic];
 
-    turn_add_button(turn, turn_title(turn, there), there->id);
+    if (!turn_is_off(turn, there))
+        turn_add_button(turn, turn_title(turn, there), there->id);
 }
 
 const struct kb_topic *turn_topic(const struct turn *turn, struct str id)
@@ -494,9 +505,10 @@ bool dialogue_button_title(const struct dialogue_bot *bot, const struct dialogue
 }
 
 void dialogue_welcome(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
-                      struct arena *arena, struct dialogue_outcome *out)
+                      struct str topics_off, struct arena *arena, struct dialogue_outcome *out)
 {
-    struct turn turn = {.model = bot->model, .out = out};
+    struct dialogue_input input = {.topics_off = topics_off};
+    struct turn turn = {.model = bot->model, .input = &input, .out = out};
 
     dialogue_sentence(bot, KB_SENTENCE_WELCOME, variant, now, arena, out);
     for (size_t i = 0; i < bot->model->bot.welcome_buttons.count; i++)

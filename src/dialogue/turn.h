@@ -61,10 +61,13 @@ struct turn {
 /* Replies and buttons. Empty texts are not added; the same button is added once. */
 void turn_say(struct turn *turn, struct str text);
 void turn_add_button(struct turn *turn, struct str title, struct str payload);
+/* Unless the topic is off: what would only be handed over is not offered. */
 void turn_add_topic_button(struct turn *turn, uint32_t topic);
 
 /* The topic of an id of the session, or NULL when it is gone or empty. */
 const struct kb_topic *turn_topic(const struct turn *turn, struct str id);
+/* An operator switched the topic off: its answer is not true at the moment. */
+bool turn_is_off(const struct turn *turn, const struct kb_topic *topic);
 /* The first candidate, or NULL when nothing was recognised. */
 const struct kb_topic *turn_best(const struct turn *turn);
 bool turn_is_confident(const struct turn *turn);

@@ -192,6 +192,25 @@ static void one_clarification_a_question_then_a_person(void **state)
     end(&talk);
 }
 
+static void what_is_switched_off_is_not_offered(void **state)
+{
+    struct talk talk = begin();
+    const struct dialogue_outcome *outcome = say(&talk, "kartica");
+    struct str first;
+
+    (void)state;
+    assert_int_equal(outcome->action, KB_ACTION_CLARIFY);
+    first = outcome->buttons[0].payload;
+    talk.session = dialogue_session_new();
+    talk.next.topics_off = arena_printf(talk.arena, ",other,%.*s,", STR_ARG(first));
+    outcome = say(&talk, "kartica");
+    assert_int_equal(outcome->action, KB_ACTION_CLARIFY);
+    assert_true(outcome->button_count > 1);
+    for (size_t i = 0; i < outcome->button_count; i++)
+        assert_false(str_equal(outcome->buttons[i].payload, first));
+    end(&talk);
+}
+
 static void the_same_clarification_is_not_offered_twice(void **state)
 {
     struct talk talk = begin();
@@ -524,6 +543,7 @@ int main(void)
         cmocka_unit_test(a_person_can_be_had_from_every_state),
         cmocka_unit_test(a_pressed_button_is_never_matched),
         cmocka_unit_test(one_clarification_a_question_then_a_person),
+        cmocka_unit_test(what_is_switched_off_is_not_offered),
         cmocka_unit_test(the_same_clarification_is_not_offered_twice),
         cmocka_unit_test(a_verified_customer_gets_the_answer_of_the_look_up),
         cmocka_unit_test(a_look_up_that_fails_hands_over),
