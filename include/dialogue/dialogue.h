@@ -82,6 +82,10 @@ bool dialogue_turn(const struct dialogue_bot *bot, const struct dialogue_session
 void dialogue_welcome(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
                       struct str topics_off, struct arena *arena, struct dialogue_outcome *out);
 
+/* The same while the bot is switched off: that it is, and where people are; a person to ask for unless there are none. */
+void dialogue_welcome_off(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
+                          struct arena *arena, struct dialogue_outcome *out);
+
 /* One of the bot's own sentences alone, outside of any turn: replies are set, everything else is empty. */
 void dialogue_sentence(const struct dialogue_bot *bot, enum kb_sentence sentence, enum text_variant variant,
                        struct civil_time now, struct arena *arena, struct dialogue_outcome *out);

@@ -96,7 +96,8 @@ bool kb_priority_from_name(struct str name, enum kb_priority *out);
     X(CLOSED_TODAY, "closed_today")                                                                \
     X(BUTTON_PERSON, "button_person")                                                              \
     X(NOT_STORED, "not_stored")                                                                    \
-    X(NOT_READ, "not_read")
+    X(NOT_READ, "not_read")                                                                  \
+    X(BOT_OFF, "bot_off")
 
 #define KB_NAMES_ENUM_SENTENCE(constant, name) KB_SENTENCE_##constant,
 enum kb_sentence { KB_SENTENCES(KB_NAMES_ENUM_SENTENCE) KB_SENTENCE_COUNT };

@@ -514,3 +514,18 @@ void dialogue_welcome(const struct dialogue_bot *bot, enum text_variant variant,
     for (size_t i = 0; i < bot->model->bot.welcome_buttons.count; i++)
         turn_add_topic_button(&turn, bot->model->bot.welcome_buttons.items[i]);
 }
+
+void dialogue_welcome_off(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
+                          struct arena *arena, struct dialogue_outcome *out)
+{
+    struct dialogue_session before = dialogue_session_new();
+    struct dialogue_input input = {.now = now};
+    struct turn turn = {.bot = bot, .model = bot->model, .before = &before, .input = &input, .arena = arena, .out = out};
+
+    prepare_alone(&turn, variant);
+    render_sentence(&turn, KB_SENTENCE_BOT_OFF, NULL);
+    render_sentence(&turn, KB_SENTENCE_PEOPLE_NONE_AGAIN, NULL);
+    finish(&turn);
+    if (bot->model->bot.people != KB_PEOPLE_NONE)
+        turn_add_button(&turn, render_sentence_text(&turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
+}

@@ -50,6 +50,7 @@ static const char *const texts[KB_SENTENCE_COUNT] = {
     [KB_SENTENCE_OPEN_NOW] = "open today",
     [KB_SENTENCE_CLOSED_TODAY] = "closed today",
     [KB_SENTENCE_BUTTON_PERSON] = "Talk to a person",
+    [KB_SENTENCE_BOT_OFF] = "The program is switched off at the moment.",
 };
 
 static struct kb_text literal(struct reader *reader, struct str words)

@@ -157,7 +157,10 @@ void welcome_write(struct server *server, enum text_variant variant, struct buf 
     struct service_switches switches = service_switches(server->service, arena);
     struct dialogue_outcome outcome;
 
-    dialogue_welcome(engine_bot(engine), variant, now, switches.topics_off, arena, &outcome);
+    if (switches.bot_is_off)
+        dialogue_welcome_off(engine_bot(engine), variant, now, arena, &outcome);
+    else
+        dialogue_welcome(engine_bot(engine), variant, now, switches.topics_off, arena, &outcome);
     put_text(&writer, "language", str_from(text_variant_name(outcome.variant)));
     put_text(&writer, "bank", bot->bank);
     put(&writer, "demo", value_bool(bot->demo));

@@ -221,13 +221,13 @@ static void hand_over_off(struct job *job)
 void service_write_off(struct job *job)
 {
     static const enum kb_sentence people[] = {
-        [KB_PEOPLE_NONE] = KB_SENTENCE_PEOPLE_NONE,
+        [KB_PEOPLE_NONE] = KB_SENTENCE_PEOPLE_NONE_AGAIN,
         [KB_PEOPLE_NOTIFY] = KB_SENTENCE_PEOPLE_NOTIFY,
         [KB_PEOPLE_DESK] = KB_SENTENCE_PEOPLE_DESK,
     };
     enum kb_people who = engine_model(job->engine)->bot.people;
     bool is_again = who != KB_PEOPLE_NONE && job->before.handed_off != KB_REASON_NONE;
-    enum kb_sentence sentences[] = {KB_SENTENCE_CONTENT_EXPIRED, is_again ? KB_SENTENCE_PEOPLE_AGAIN : people[who]};
+    enum kb_sentence sentences[] = {KB_SENTENCE_BOT_OFF, is_again ? KB_SENTENCE_PEOPLE_AGAIN : people[who]};
     struct civil_time now = service_civil_time(service_now_ms(job->conversation->service));
 
     join_sentences(job, sentences, 2, now);

@@ -420,7 +420,12 @@ static void a_bot_that_is_switched_off_says_where_people_are(void **state)
     struct talk talk = open_talk(process->port);
 
     assert_int_equal(run_command("bot off --control %s >/dev/null", process->control), 0);
-    expect(say(&talk, "a", "Kada radite?"), 200, "+385 1 5550 100");
+    expect(http_call(process->port, "GET", "/api/v1/welcome", NULL, NULL), 200,
+           "\"messages\":[\"Automatski pomoćnik trenutačno je isključen. Za izgubljenu karticu ili prijevaru nazovite "
+           "+385 1 5550 911, danju i noću.\",\"S osobom možete razgovarati na +385 1 5550 100 (danas 08:00–20:00).\"],"
+           "\"buttons\":[]");
+    expect(say(&talk, "a", "Kada radite?"), 200, "\"Automatski pomoćnik trenutačno je isključen. Za izgubljenu");
+    expect(say(&talk, "a2", "Kada radite?"), 200, "+385 1 5550 100");
     expect(http_call(process->port, "GET", "/readyz", NULL, NULL), 200, "\"bot\":false");
     assert_int_equal(run_command("bot on --control %s >/dev/null", process->control), 0);
     expect(say(&talk, "b", "Kada radite?"), 200, "Radimo od 8 do 20.");
