@@ -6,6 +6,7 @@
 #include "text/language.h"
 
 #include "ekavian.h"
+#include "scan.h"
 #include "base/words.h"
 
 /* Markers more than any other language. */
@@ -23,7 +24,7 @@ enum {
     HR_WEAK = 32, /* ijekavian, so also Serbian of Bosnia and Montenegro */
     SR = 64,
     SR_WEAK = 128,     /* Croats say them too */
-    SR_UNLESS_J = 256, /* written with the j that folding drops ("gdje") it is HR_WEAK */
+    SR_UNLESS_J = 256, /* written with the dj that folding makes d ("gdje") it is HR_WEAK */
     MODAL = 512,       /* in front of an infinitive or of "da" */
     NEUTRAL = 1024     /* names and abbreviations, in Latin letters in any language */
 };
@@ -49,132 +50,141 @@ static const struct marker markers[] = {
     {"bills", EN_NOUN}, {"bilo", HS}, {"bio", HS}, {"biti", HS}, {"block", EN_NOUN},
     {"blocked", EN_NOUN}, {"blokiran", HS}, {"blokirana", HS}, {"bok", HS | HR}, {"book", EN_NOUN},
     {"bought", EN_NOUN}, {"branch", EN_NOUN}, {"branches", EN_NOUN}, {"bre", SR},
-    {"broken", EN_NOUN}, {"but", EN}, {"by", EN}, {"came", EN}, {"can", EN}, {"cancel", EN_NOUN},
-    {"canceled", EN_NOUN}, {"cancelled", EN_NOUN}, {"cao", HS}, {"card", EN_NOUN},
-    {"cards", EN_NOUN}, {"cash", EN_NOUN}, {"ce", HS | MODAL}, {"cemo", MODAL}, {"cena", SR},
-    {"cenu", SR}, {"change", EN_NOUN}, {"changed", EN_NOUN}, {"charge", EN_NOUN},
-    {"charged", EN_NOUN}, {"charges", EN_NOUN}, {"check", EN_NOUN}, {"checking", EN_NOUN},
-    {"cheque", EN_NOUN}, {"chf", NEUTRAL}, {"close", EN_NOUN}, {"closed", EN_NOUN},
-    {"closing", EN_NOUN}, {"code", EN_NOUN}, {"codes", EN_NOUN}, {"com", NEUTRAL}, {"come", EN},
-    {"complain", EN_NOUN}, {"complaint", EN_NOUN}, {"contactless", EN_NOUN}, {"could", EN},
-    {"crash", EN_NOUN}, {"crashes", EN_NOUN}, {"crashing", EN_NOUN}, {"credit", EN_NOUN},
-    {"cu", HS | MODAL}, {"currency", EN_NOUN}, {"customer", EN_NOUN}, {"cvc", NEUTRAL},
-    {"cvv", NEUTRAL}, {"da", HS}, {"dan", HS}, {"danas", HS}, {"days", EN_NOUN}, {"dead", EN_NOUN},
-    {"death", EN_NOUN}, {"debit", EN_NOUN}, {"debt", EN_NOUN}, {"deca", SR_UNLESS_J},
-    {"dece", SR_UNLESS_J}, {"decembar", SR}, {"decembra", SR}, {"decline", EN_NOUN},
-    {"declined", EN_NOUN}, {"decrease", EN_NOUN}, {"delivered", EN_NOUN}, {"delivery", EN_NOUN},
-    {"deposit", EN_NOUN}, {"deposits", EN_NOUN}, {"details", EN_NOUN}, {"dete", SR_UNLESS_J},
-    {"di", HS}, {"did", EN}, {"died", EN_NOUN}, {"din", SR}, {"dispute", EN_NOUN}, {"dobar", HS},
+    {"broken", EN_NOUN}, {"bullshit", EN_NOUN}, {"but", EN}, {"by", EN}, {"bye", EN_NOUN},
+    {"came", EN}, {"can", EN}, {"cancel", EN_NOUN}, {"canceled", EN_NOUN}, {"cancelled", EN_NOUN},
+    {"cao", HS}, {"card", EN_NOUN}, {"cards", EN_NOUN}, {"cash", EN_NOUN}, {"ce", HS | MODAL},
+    {"cemo", MODAL}, {"cena", SR}, {"cenu", SR}, {"change", EN_NOUN}, {"changed", EN_NOUN},
+    {"charge", EN_NOUN}, {"charged", EN_NOUN}, {"charges", EN_NOUN}, {"check", EN_NOUN},
+    {"checking", EN_NOUN}, {"cheque", EN_NOUN}, {"chf", NEUTRAL}, {"close", EN_NOUN},
+    {"closed", EN_NOUN}, {"closing", EN_NOUN}, {"code", EN_NOUN}, {"codes", EN_NOUN},
+    {"com", NEUTRAL}, {"come", EN}, {"complain", EN_NOUN}, {"complaint", EN_NOUN},
+    {"confused", EN_NOUN}, {"contactless", EN_NOUN}, {"could", EN}, {"crash", EN_NOUN},
+    {"crashes", EN_NOUN}, {"crashing", EN_NOUN}, {"credit", EN_NOUN}, {"cu", HS | MODAL},
+    {"currency", EN_NOUN}, {"customer", EN_NOUN}, {"cvc", NEUTRAL}, {"cvv", NEUTRAL}, {"da", HS},
+    {"dan", HS}, {"danas", HS}, {"days", EN_NOUN}, {"dead", EN_NOUN}, {"death", EN_NOUN},
+    {"debit", EN_NOUN}, {"debt", EN_NOUN}, {"deca", SR_UNLESS_J}, {"dece", SR_UNLESS_J},
+    {"decembar", SR}, {"decembra", SR}, {"decline", EN_NOUN}, {"declined", EN_NOUN},
+    {"decrease", EN_NOUN}, {"delivered", EN_NOUN}, {"delivery", EN_NOUN}, {"deposit", EN_NOUN},
+    {"deposits", EN_NOUN}, {"details", EN_NOUN}, {"dete", SR_UNLESS_J}, {"di", HS}, {"did", EN},
+    {"die", EN_NOUN}, {"died", EN_NOUN}, {"din", SR}, {"dispute", EN_NOUN}, {"dobar", HS},
     {"dobro", HS}, {"does", EN}, {"dok", HS}, {"dollars", EN_NOUN}, {"done", EN}, {"down", EN},
-    {"during", EN}, {"error", EN_NOUN}, {"eur", NEUTRAL}, {"eura", HR}, {"eure", HR},
-    {"eurima", HR}, {"euro", HR}, {"evening", EN_NOUN}, {"every", EN}, {"exchange", EN_NOUN},
-    {"expire", EN_NOUN}, {"expired", EN_NOUN}, {"fail", EN_NOUN}, {"failed", EN_NOUN},
-    {"februar", SR}, {"februara", SR}, {"fee", EN_NOUN}, {"fees", EN_NOUN}, {"fina", HR},
-    {"firma", SR_WEAK}, {"firme", SR_WEAK}, {"firmu", SR_WEAK}, {"for", EN}, {"foreign", EN_NOUN},
-    {"forget", EN_NOUN}, {"forgot", EN_NOUN}, {"forgotten", EN_NOUN}, {"fraud", EN_NOUN},
-    {"fraudulent", EN_NOUN}, {"freeze", EN_NOUN}, {"from", EN}, {"frozen", EN_NOUN}, {"gave", EN},
+    {"during", EN}, {"dying", EN_NOUN}, {"english", EN_NOUN}, {"error", EN_NOUN}, {"eur", NEUTRAL},
+    {"eura", HR}, {"eure", HR}, {"eurima", HR}, {"euro", HR}, {"evening", EN_NOUN}, {"every", EN},
+    {"exchange", EN_NOUN}, {"expire", EN_NOUN}, {"expired", EN_NOUN}, {"fail", EN_NOUN},
+    {"failed", EN_NOUN}, {"februar", SR}, {"februara", SR}, {"fee", EN_NOUN}, {"fees", EN_NOUN},
+    {"fina", HR}, {"firma", SR_WEAK}, {"firme", SR_WEAK}, {"firmu", SR_WEAK}, {"for", EN},
+    {"foreign", EN_NOUN}, {"forget", EN_NOUN}, {"forgot", EN_NOUN}, {"forgotten", EN_NOUN},
+    {"fraud", EN_NOUN}, {"fraudulent", EN_NOUN}, {"freeze", EN_NOUN}, {"from", EN},
+    {"frozen", EN_NOUN}, {"fuck", EN_NOUN}, {"fucked", EN_NOUN}, {"fucking", EN_NOUN}, {"gave", EN},
     {"gbp", NEUTRAL}, {"gde", HS | SR_UNLESS_J}, {"get", EN}, {"give", EN}, {"glede", HR},
-    {"going", EN}, {"google", NEUTRAL}, {"got", EN}, {"gotovo", HS}, {"hacked", EN_NOUN},
-    {"had", EN}, {"has", EN}, {"have", EN}, {"having", EN}, {"he", EN}, {"hello", EN_NOUN},
-    {"help", EN_NOUN}, {"her", EN}, {"here", EN}, {"hey", EN_NOUN},
-    {"hi", EN_NOUN}, {"him", EN}, {"his", EN}, {"hnb", HR},
-    {"hoce", MODAL}, {"hocemo", MODAL}, {"hocete", MODAL}, {"hocu", HS | MODAL}, {"home", EN_NOUN},
-    {"hours", EN_NOUN}, {"how", EN}, {"hr", NEUTRAL}, {"htela", HS | SR | MODAL},
-    {"hteo", SR | MODAL}, {"htio", HS}, {"htjela", HS}, {"human", EN_NOUN}, {"hvala", HS},
-    {"iako", HS}, {"iban", NEUTRAL}, {"id", NEUTRAL}, {"ide", HS}, {"identity", EN_NOUN},
-    {"if", EN}, {"ili", HS}, {"ima", HS}, {"imaju", HS}, {"imam", HS}, {"imate", HS},
-    {"increase", EN_NOUN}, {"insurance", EN_NOUN}, {"interest", EN_NOUN}, {"into", EN},
-    {"ipak", HS}, {"is", EN}, {"issue", EN_NOUN}, {"it", EN}, {"its", EN}, {"iz", HS},
-    {"izgubila", HS}, {"izgubio", HS}, {"izvod", SR_WEAK}, {"izvoda", SR_WEAK}, {"izvrsitelj", SR},
-    {"ja", HS}, {"januar", SR}, {"januara", SR}, {"je", HS}, {"jer", HS}, {"jesam", HS},
-    {"jeste", HS}, {"jesu", HS}, {"jmbg", NEUTRAL}, {"jos", HS}, {"juce", HS | SR},
-    {"jucer", HS | HR}, {"jul", SR}, {"jula", SR}, {"jun", SR}, {"juna", SR}, {"just", EN},
-    {"jutro", HS}, {"kad", HS}, {"kada", HS}, {"kaj", HS | HR}, {"kak", HS | HR}, {"kako", HS},
-    {"kes", SR}, {"kn", NEUTRAL}, {"know", EN}, {"ko", HS | SR_WEAK}, {"kod", HS}, {"koja", HS},
-    {"koje", HS}, {"koji", HS}, {"koju", HS}, {"koliki", HS}, {"koliko", HS}, {"kolko", HS},
-    {"kuna", HR}, {"kune", HR}, {"kyc", NEUTRAL}, {"less", EN}, {"letter", EN_NOUN},
-    {"li", HS | MODAL}, {"lijepa", HR}, {"lijepo", HR}, {"like", EN}, {"lipanj", HR}, {"ljudi", HS},
-    {"loan", EN_NOUN}, {"loans", EN_NOUN}, {"locked", EN_NOUN}, {"logged", EN_NOUN},
-    {"long", EN_NOUN}, {"lose", HS}, {"lost", EN_NOUN}, {"lower", EN_NOUN}, {"lozinka", HS},
-    {"lozinku", HS}, {"machine", EN_NOUN}, {"maestro", NEUTRAL}, {"mail", EN_NOUN}, {"maja", SR},
-    {"make", EN}, {"manager", EN_NOUN}, {"manje", HS}, {"many", EN}, {"mart", SR}, {"marta", SR},
-    {"mastercard", NEUTRAL}, {"meeting", EN_NOUN}, {"mene", HS}, {"meni", HS}, {"mesto", SR},
-    {"mi", HS}, {"might", EN}, {"missing", EN_NOUN}, {"mog", HS}, {"mogu", HS | MODAL}, {"moj", HS},
-    {"moja", HS}, {"moje", HS}, {"moji", HS}, {"mojoj", HS}, {"mojom", HS}, {"moju", HS},
-    {"molim", HS}, {"money", EN_NOUN}, {"month", EN_NOUN}, {"mora", HS | MODAL},
-    {"moram", HS | MODAL}, {"moramo", MODAL}, {"morning", EN_NOUN}, {"mortgage", EN_NOUN},
-    {"moze", HS | MODAL}, {"mozemo", MODAL}, {"mozes", HS | MODAL}, {"mozete", HS | MODAL},
-    {"much", EN}, {"must", EN}, {"my", EN}, {"na", HS}, {"nakon", HS}, {"nam", HS},
-    {"name", EN_NOUN}, {"nameravam", MODAL}, {"nas", HS}, {"natrag", HR}, {"nazad", SR_WEAK},
-    {"ne", HS}, {"nearest", EN_NOUN}, {"nece", HS | MODAL}, {"necu", HS | MODAL}, {"need", EN},
+    {"going", EN}, {"gonna", EN}, {"good", EN_NOUN}, {"goodbye", EN_NOUN}, {"google", NEUTRAL},
+    {"got", EN}, {"gotovo", HS}, {"gotta", EN}, {"hacked", EN_NOUN}, {"had", EN}, {"has", EN},
+    {"hate", EN_NOUN}, {"have", EN}, {"having", EN}, {"he", EN}, {"hello", EN_NOUN},
+    {"help", EN_NOUN}, {"her", EN}, {"here", EN}, {"hey", EN_NOUN}, {"hi", EN_NOUN}, {"him", EN},
+    {"his", EN}, {"hnb", HR}, {"hoce", MODAL}, {"hocemo", MODAL}, {"hocete", MODAL},
+    {"hocu", HS | MODAL}, {"home", EN_NOUN}, {"hours", EN_NOUN}, {"how", EN}, {"hr", NEUTRAL},
+    {"htela", HS | SR | MODAL}, {"hteo", SR | MODAL}, {"htio", HS}, {"htjela", HS},
+    {"human", EN_NOUN}, {"hvala", HS}, {"iako", HS}, {"iban", NEUTRAL}, {"id", NEUTRAL},
+    {"ide", HS}, {"identity", EN_NOUN}, {"idiotic", EN_NOUN}, {"if", EN}, {"ili", HS}, {"ima", HS},
+    {"imaju", HS}, {"imam", HS}, {"imate", HS}, {"increase", EN_NOUN}, {"insurance", EN_NOUN},
+    {"interest", EN_NOUN}, {"into", EN}, {"ipak", HS}, {"is", EN}, {"issue", EN_NOUN}, {"it", EN},
+    {"its", EN}, {"iz", HS}, {"izgubila", HS}, {"izgubio", HS}, {"izvod", SR_WEAK},
+    {"izvoda", SR_WEAK}, {"izvrsitelj", SR}, {"ja", HS}, {"januar", SR}, {"januara", SR},
+    {"je", HS}, {"jer", HS}, {"jesam", HS}, {"jeste", HS}, {"jesu", HS}, {"jmbg", NEUTRAL},
+    {"jos", HS}, {"juce", HS | SR}, {"jucer", HS | HR}, {"jul", SR}, {"jula", SR}, {"jun", SR},
+    {"juna", SR}, {"just", EN}, {"jutro", HS}, {"kad", HS}, {"kada", HS}, {"kaj", HS | HR},
+    {"kak", HS | HR}, {"kako", HS}, {"kes", SR}, {"kill", EN_NOUN}, {"kn", NEUTRAL}, {"know", EN},
+    {"ko", HS | SR_WEAK}, {"kod", HS}, {"koja", HS}, {"koje", HS}, {"koji", HS}, {"koju", HS},
+    {"koliki", HS}, {"koliko", HS}, {"kolko", HS}, {"kuna", HR}, {"kune", HR}, {"kyc", NEUTRAL},
+    {"less", EN}, {"letter", EN_NOUN}, {"li", HS | MODAL}, {"lijepa", HR}, {"lijepo", HR},
+    {"like", EN}, {"lipanj", HR}, {"ljudi", HS}, {"loan", EN_NOUN}, {"loans", EN_NOUN},
+    {"locked", EN_NOUN}, {"logged", EN_NOUN}, {"long", EN_NOUN}, {"lose", HS}, {"lost", EN_NOUN},
+    {"lower", EN_NOUN}, {"lozinka", HS}, {"lozinku", HS}, {"machine", EN_NOUN},
+    {"maestro", NEUTRAL}, {"mail", EN_NOUN}, {"maja", SR}, {"make", EN}, {"manager", EN_NOUN},
+    {"manje", HS}, {"many", EN}, {"mart", SR}, {"marta", SR}, {"mastercard", NEUTRAL},
+    {"meeting", EN_NOUN}, {"mene", HS}, {"meni", HS}, {"mesto", SR}, {"mi", HS}, {"might", EN},
+    {"missing", EN_NOUN}, {"mistake", EN_NOUN}, {"mistyped", EN_NOUN}, {"mog", HS},
+    {"mogu", HS | MODAL}, {"moj", HS}, {"moja", HS}, {"moje", HS}, {"moji", HS}, {"mojoj", HS},
+    {"mojom", HS}, {"moju", HS}, {"molim", HS}, {"money", EN_NOUN}, {"month", EN_NOUN},
+    {"mora", HS | MODAL}, {"moram", HS | MODAL}, {"moramo", MODAL}, {"morning", EN_NOUN},
+    {"mortgage", EN_NOUN}, {"moze", HS | MODAL}, {"mozemo", MODAL}, {"mozes", HS | MODAL},
+    {"mozete", HS | MODAL}, {"much", EN}, {"must", EN}, {"my", EN}, {"myself", EN}, {"na", HS},
+    {"nakon", HS}, {"nam", HS}, {"name", EN_NOUN}, {"nameravam", MODAL}, {"nas", HS},
+    {"natrag", HR}, {"nazad", SR_WEAK}, {"ne", HS}, {"nearest", EN_NOUN}, {"nece", HS | MODAL},
+    {"necu", HS | MODAL}, {"nedelja", SR_UNLESS_J}, {"nedelje", SR_UNLESS_J},
+    {"nedeljno", SR_UNLESS_J}, {"nedeljom", SR_UNLESS_J}, {"nedelju", SR_UNLESS_J}, {"need", EN},
     {"negde", SR_UNLESS_J}, {"nek", HS}, {"neka", HS}, {"neko", HS | SR_WEAK}, {"nema", HS},
     {"nemam", HS}, {"nesto", HS}, {"netko", HS | HR}, {"never", EN}, {"new", EN_NOUN},
     {"nfc", NEUTRAL}, {"nigde", SR_UNLESS_J}, {"nije", HS}, {"niko", HS}, {"nisam", HS},
-    {"nismo", HS}, {"nista", HS}, {"niste", HS}, {"nisu", HS}, {"nitko", HS | HR}, {"not", EN},
-    {"nothing", EN}, {"novac", HS}, {"novca", HS}, {"novembar", SR}, {"novembra", SR},
-    {"number", EN_NOUN}, {"obrt", HR}, {"ocu", HS | MODAL}, {"od", HS}, {"odbijen", HS},
-    {"odbijena", HS}, {"of", EN}, {"off", EN}, {"oib", NEUTRAL}, {"ok", NEUTRAL}, {"oktobar", SR},
-    {"oktobra", SR}, {"only", EN}, {"opce", HR}, {"opcenito", HR}, {"open", EN_NOUN},
-    {"opened", EN_NOUN}, {"opening", EN_NOUN}, {"opet", HS}, {"opste", SR}, {"or", EN},
-    {"order", EN_NOUN}, {"ordered", EN_NOUN}, {"otp", NEUTRAL}, {"our", EN}, {"out", EN},
-    {"ova", HS}, {"ovaj", HS}, {"ovde", HS | SR_UNLESS_J}, {"overdraft", EN_NOUN}, {"ovo", HS},
-    {"ovog", HS}, {"ovu", HS}, {"owe", EN_NOUN}, {"ozujak", HR}, {"pa", HS}, {"paid", EN_NOUN},
-    {"pare", HS | SR_WEAK}, {"passport", EN_NOUN}, {"password", EN_NOUN}, {"pay", NEUTRAL},
-    {"paying", EN_NOUN}, {"payment", EN_NOUN}, {"payments", EN_NOUN}, {"paypal", NEUTRAL},
-    {"pending", EN_NOUN}, {"person", EN_NOUN}, {"phone", EN_NOUN}, {"pin", NEUTRAL}, {"placom", HR},
-    {"placu", HR}, {"planiram", MODAL}, {"plata", SR}, {"platiti", HS}, {"platom", SR},
-    {"platu", SR}, {"please", EN}, {"po", HS}, {"pokusavam", MODAL}, {"ponedeljak", SR_UNLESS_J},
-    {"ponedeljka", SR_UNLESS_J}, {"ponegde", SR}, {"pos", NEUTRAL}, {"posle", HS | SR},
-    {"poslije", HS}, {"pounds", EN_NOUN}, {"pozdrav", HS}, {"pre", HS | SR}, {"preko", HS},
-    {"pri", HS}, {"prije", HS}, {"prijenos", HR}, {"prijenosa", HR}, {"prituzba", HR},
-    {"prituzbu", HR}, {"probam", MODAL}, {"prosinac", HR}, {"purchase", EN_NOUN},
-    {"purchases", EN_NOUN}, {"purse", EN_NOUN}, {"qr", NEUTRAL}, {"question", EN_NOUN},
-    {"racunala", HR}, {"racunalo", HR}, {"racunalu", HR}, {"racunar", SR}, {"racunara", SR},
-    {"rade", HS}, {"radi", HS}, {"radite", HS}, {"raise", EN_NOUN}, {"receive", EN_NOUN},
-    {"received", EN_NOUN}, {"refund", EN_NOUN}, {"refunded", EN_NOUN}, {"refused", EN_NOUN},
-    {"register", EN_NOUN}, {"rejected", EN_NOUN}, {"replace", EN_NOUN}, {"replacement", EN_NOUN},
-    {"representative", EN_NOUN}, {"revolut", NEUTRAL}, {"revolute", NEUTRAL}, {"rs", NEUTRAL},
-    {"rsd", SR | NEUTRAL}, {"rujan", HR}, {"sa", HS}, {"sad", HS}, {"sada", HS}, {"said", EN},
-    {"salary", EN_NOUN}, {"samo", HS}, {"savings", EN_NOUN}, {"say", EN}, {"scam", EN_NOUN},
-    {"se", HS}, {"see", EN}, {"send", EN_NOUN}, {"sending", EN_NOUN}, {"sent", EN_NOUN},
-    {"sepa", NEUTRAL}, {"septembar", SR}, {"septembra", SR}, {"service", EN_NOUN}, {"shall", EN},
-    {"she", EN}, {"shop", EN_NOUN}, {"shopping", EN_NOUN}, {"should", EN}, {"show", EN},
-    {"sifra", HS | SR}, {"sign", EN_NOUN}, {"signing", EN_NOUN}, {"sijecanj", HR}, {"sijecnja", HR},
-    {"since", EN}, {"smem", MODAL}, {"smijem", MODAL}, {"sms", NEUTRAL}, {"so", EN}, {"some", EN},
-    {"somebody", EN}, {"someone", EN}, {"something", EN}, {"speak", EN_NOUN}, {"speaking", EN_NOUN},
-    {"sreda", SR}, {"srede", SR}, {"sredom", SR}, {"sredu", SR}, {"srpanj", HR},
-    {"sta", HS | SR_WEAK}, {"statement", EN_NOUN}, {"statements", EN_NOUN}, {"steal", EN_NOUN},
-    {"stigao", HS}, {"stigla", HS}, {"stiglo", HS}, {"still", EN}, {"sto", HS}, {"stole", EN_NOUN},
+    {"nismo", HS}, {"nista", HS}, {"niste", HS}, {"nisu", HS}, {"nitko", HS | HR},
+    {"nope", EN_NOUN}, {"not", EN}, {"nothing", EN}, {"novac", HS}, {"novca", HS}, {"novembar", SR},
+    {"novembra", SR}, {"number", EN_NOUN}, {"obrt", HR}, {"ocu", HS | MODAL}, {"od", HS},
+    {"odbijen", HS}, {"odbijena", HS}, {"of", EN}, {"off", EN}, {"oib", NEUTRAL}, {"ok", NEUTRAL},
+    {"oktobar", SR}, {"oktobra", SR}, {"only", EN}, {"opce", HR}, {"opcenito", HR},
+    {"open", EN_NOUN}, {"opened", EN_NOUN}, {"opening", EN_NOUN}, {"opet", HS}, {"opste", SR},
+    {"or", EN}, {"order", EN_NOUN}, {"ordered", EN_NOUN}, {"otp", NEUTRAL}, {"our", EN},
+    {"out", EN}, {"ova", HS}, {"ovaj", HS}, {"ovde", HS | SR_UNLESS_J}, {"over", EN_NOUN},
+    {"overdraft", EN_NOUN}, {"ovo", HS}, {"ovog", HS}, {"ovu", HS}, {"owe", EN_NOUN},
+    {"ozujak", HR}, {"pa", HS}, {"paid", EN_NOUN}, {"pare", HS | SR_WEAK}, {"passport", EN_NOUN},
+    {"password", EN_NOUN}, {"pay", NEUTRAL}, {"paying", EN_NOUN}, {"payment", EN_NOUN},
+    {"payments", EN_NOUN}, {"paypal", NEUTRAL}, {"pending", EN_NOUN}, {"person", EN_NOUN},
+    {"phone", EN_NOUN}, {"pin", NEUTRAL}, {"placom", HR}, {"placu", HR}, {"planiram", MODAL},
+    {"plata", SR}, {"platiti", HS}, {"platom", SR}, {"platu", SR}, {"please", EN}, {"pls", EN_NOUN},
+    {"po", HS}, {"pokusavam", MODAL}, {"ponedeljak", SR_UNLESS_J}, {"ponedeljka", SR_UNLESS_J},
+    {"ponegde", SR}, {"pos", NEUTRAL}, {"posle", HS | SR}, {"poslije", HS}, {"pounds", EN_NOUN},
+    {"pozdrav", HS}, {"pre", HS | SR}, {"preko", HS}, {"pri", HS}, {"prije", HS}, {"prijenos", HR},
+    {"prijenosa", HR}, {"prituzba", HR}, {"prituzbu", HR}, {"probam", MODAL}, {"prosinac", HR},
+    {"purchase", EN_NOUN}, {"purchases", EN_NOUN}, {"purse", EN_NOUN}, {"qr", NEUTRAL},
+    {"question", EN_NOUN}, {"racunala", HR}, {"racunalo", HR}, {"racunalu", HR}, {"racunar", SR},
+    {"racunara", SR}, {"rade", HS}, {"radi", HS}, {"radite", HS}, {"raise", EN_NOUN},
+    {"receive", EN_NOUN}, {"received", EN_NOUN}, {"refund", EN_NOUN}, {"refunded", EN_NOUN},
+    {"refused", EN_NOUN}, {"register", EN_NOUN}, {"rejected", EN_NOUN}, {"repeat", EN_NOUN},
+    {"replace", EN_NOUN}, {"replacement", EN_NOUN}, {"representative", EN_NOUN},
+    {"revolut", NEUTRAL}, {"revolute", NEUTRAL}, {"rs", NEUTRAL}, {"rsd", SR | NEUTRAL},
+    {"rujan", HR}, {"sa", HS}, {"sad", HS}, {"sada", HS}, {"said", EN}, {"salary", EN_NOUN},
+    {"samo", HS}, {"savings", EN_NOUN}, {"say", EN}, {"scam", EN_NOUN}, {"se", HS}, {"see", EN},
+    {"send", EN_NOUN}, {"sending", EN_NOUN}, {"sent", EN_NOUN}, {"sepa", NEUTRAL},
+    {"septembar", SR}, {"septembra", SR}, {"service", EN_NOUN}, {"shall", EN}, {"she", EN},
+    {"shit", EN_NOUN}, {"shop", EN_NOUN}, {"shopping", EN_NOUN}, {"should", EN}, {"show", EN},
+    {"shut", EN_NOUN}, {"sifra", HS | SR}, {"sign", EN_NOUN}, {"signing", EN_NOUN},
+    {"sijecanj", HR}, {"sijecnja", HR}, {"since", EN}, {"smem", MODAL}, {"smijem", MODAL},
+    {"sms", NEUTRAL}, {"so", EN}, {"some", EN}, {"somebody", EN}, {"someone", EN},
+    {"something", EN}, {"sorry", EN_NOUN}, {"speak", EN_NOUN}, {"speaking", EN_NOUN}, {"sreda", SR},
+    {"srede", SR}, {"sredom", SR}, {"sredu", SR}, {"srpanj", HR}, {"sta", HS | SR_WEAK},
+    {"statement", EN_NOUN}, {"statements", EN_NOUN}, {"steal", EN_NOUN}, {"stigao", HS},
+    {"stigla", HS}, {"stiglo", HS}, {"still", EN}, {"sto", HS}, {"stole", EN_NOUN},
     {"stolen", EN_NOUN}, {"store", EN_NOUN}, {"stuck", EN_NOUN}, {"studeni", HR}, {"studenog", HR},
-    {"studenoga", HR}, {"stvarno", HS}, {"su", HS}, {"support", EN_NOUN}, {"sutra", HS},
-    {"svibanj", HR}, {"svoj", HS}, {"svoju", HS}, {"svugde", SR_UNLESS_J}, {"swallowed", EN_NOUN},
-    {"swift", NEUTRAL}, {"ta", HS}, {"taj", HS}, {"takode", SR}, {"talk", EN_NOUN}, {"te", HS},
-    {"team", EN_NOUN}, {"tebe", HS}, {"tell", EN}, {"than", EN}, {"thank", EN_NOUN},
-    {"thanks", EN_NOUN}, {"that", EN}, {"the", EN}, {"their", EN}, {"them", EN}, {"then", EN},
-    {"there", EN}, {"these", EN}, {"they", EN}, {"this", EN}, {"those", EN}, {"ti", HS},
-    {"tjedan", HR}, {"tjedana", HR}, {"tjedna", HR}, {"tjedni", HR}, {"tjedno", HR},
-    {"tko", HS | HR}, {"tocka", HR}, {"today", EN_NOUN}, {"tomorrow", EN_NOUN}, {"too", EN},
-    {"took", EN}, {"top", EN_NOUN}, {"topped", EN_NOUN}, {"topping", EN_NOUN},
-    {"transaction", EN_NOUN}, {"transactions", EN_NOUN}, {"transferred", EN_NOUN},
-    {"transfers", EN_NOUN}, {"travanj", HR}, {"travel", EN_NOUN}, {"travelling", EN_NOUN},
-    {"treba", HS | MODAL}, {"trebam", HS | MODAL}, {"trebamo", MODAL}, {"trebate", MODAL},
-    {"tu", HS}, {"twice", EN_NOUN}, {"u", HS}, {"ukradena", HS}, {"ukrali", HS},
+    {"studenoga", HR}, {"stupid", EN_NOUN}, {"stvarno", HS}, {"su", HS}, {"sucks", EN_NOUN},
+    {"suicide", EN_NOUN}, {"support", EN_NOUN}, {"sutra", HS}, {"svibanj", HR}, {"svoj", HS},
+    {"svoju", HS}, {"svugde", SR_UNLESS_J}, {"swallowed", EN_NOUN}, {"swift", NEUTRAL}, {"ta", HS},
+    {"taj", HS}, {"takode", SR}, {"talk", EN_NOUN}, {"te", HS}, {"team", EN_NOUN}, {"tebe", HS},
+    {"tell", EN}, {"than", EN}, {"thank", EN_NOUN}, {"thanks", EN_NOUN}, {"that", EN}, {"the", EN},
+    {"their", EN}, {"them", EN}, {"then", EN}, {"there", EN}, {"these", EN}, {"they", EN},
+    {"this", EN}, {"those", EN}, {"thx", EN_NOUN}, {"ti", HS}, {"tjedan", HR}, {"tjedana", HR},
+    {"tjedna", HR}, {"tjedni", HR}, {"tjedno", HR}, {"tko", HS | HR}, {"tocka", HR},
+    {"today", EN_NOUN}, {"tomorrow", EN_NOUN}, {"too", EN}, {"took", EN}, {"top", EN_NOUN},
+    {"topped", EN_NOUN}, {"topping", EN_NOUN}, {"transaction", EN_NOUN}, {"transactions", EN_NOUN},
+    {"transferred", EN_NOUN}, {"transfers", EN_NOUN}, {"travanj", HR}, {"travel", EN_NOUN},
+    {"travelling", EN_NOUN}, {"treba", HS | MODAL}, {"trebam", HS | MODAL}, {"trebamo", MODAL},
+    {"trebate", MODAL}, {"tu", HS}, {"twice", EN_NOUN}, {"u", HS}, {"ukradena", HS}, {"ukrali", HS},
     {"unable", EN_NOUN}, {"unatoc", HR}, {"unauthorised", EN_NOUN}, {"unauthorized", EN_NOUN},
-    {"unblock", EN_NOUN}, {"unlock", EN_NOUN}, {"until", EN}, {"uopce", HR}, {"update", EN_NOUN},
-    {"us", EN}, {"usd", NEUTRAL}, {"uvek", HS | SR}, {"uvijek", HS}, {"vam", HS}, {"vama", HS},
-    {"vas", HS}, {"vec", HS}, {"vece", HS}, {"vecer", HR}, {"verification", EN_NOUN},
-    {"verify", EN_NOUN}, {"very", EN}, {"vi", HS}, {"viber", NEUTRAL}, {"visa", NEUTRAL},
-    {"vise", HS}, {"vreme", SR}, {"wages", EN_NOUN}, {"waiting", EN_NOUN}, {"wallet", EN_NOUN},
+    {"unblock", EN_NOUN}, {"understand", EN_NOUN}, {"unlock", EN_NOUN}, {"until", EN},
+    {"uopce", HR}, {"up", EN_NOUN}, {"update", EN_NOUN}, {"us", EN}, {"usd", NEUTRAL},
+    {"useless", EN_NOUN}, {"uvek", HS | SR}, {"uvijek", HS}, {"vam", HS}, {"vama", HS}, {"vas", HS},
+    {"vec", HS}, {"vece", HS}, {"vecer", HR}, {"verification", EN_NOUN}, {"verify", EN_NOUN},
+    {"very", EN}, {"vi", HS}, {"viber", NEUTRAL}, {"visa", NEUTRAL}, {"vise", HS}, {"vreme", SR},
+    {"wages", EN_NOUN}, {"wait", EN_NOUN}, {"waiting", EN_NOUN}, {"wallet", EN_NOUN}, {"wanna", EN},
     {"want", EN}, {"was", EN}, {"we", EN}, {"web", NEUTRAL}, {"week", EN_NOUN}, {"went", EN},
     {"were", EN}, {"what", EN}, {"whatsapp", NEUTRAL}, {"when", EN}, {"where", EN}, {"which", EN},
     {"while", EN}, {"who", EN}, {"whose", EN}, {"why", EN}, {"will", EN}, {"wise", NEUTRAL},
     {"with", EN}, {"withdraw", EN_NOUN}, {"withdrawal", EN_NOUN}, {"withdrawals", EN_NOUN},
     {"without", EN}, {"work", EN_NOUN}, {"working", EN_NOUN}, {"works", EN_NOUN}, {"would", EN},
-    {"wrong", EN_NOUN}, {"www", NEUTRAL}, {"year", EN_NOUN}, {"yesterday", EN_NOUN}, {"yet", EN},
-    {"you", EN}, {"your", EN}, {"yours", EN}, {"za", HS}, {"zaboravila", HS}, {"zaboravio", HS},
-    {"zaposleni", SR}, {"zasto", HS}, {"zbog", HS}, {"zdravo", HS}, {"zelela", MODAL},
-    {"zeleo", SR | MODAL}, {"zeli", HS | MODAL}, {"zelim", HS | MODAL}, {"zelimo", MODAL},
-    {"zelite", MODAL}, {"zlatna", HR}, {"znam", HS}, {"znate", HS}, {"zrak", HR}
+    {"wrong", EN_NOUN}, {"www", NEUTRAL}, {"yeah", EN_NOUN}, {"year", EN_NOUN}, {"yep", EN_NOUN},
+    {"yes", EN_NOUN}, {"yesterday", EN_NOUN}, {"yet", EN}, {"you", EN}, {"your", EN}, {"yours", EN},
+    {"yourself", EN}, {"za", HS}, {"zaboravila", HS}, {"zaboravio", HS}, {"zaposleni", SR},
+    {"zasto", HS}, {"zbog", HS}, {"zdravo", HS}, {"zelela", MODAL}, {"zeleo", SR | MODAL},
+    {"zeli", HS | MODAL}, {"zelim", HS | MODAL}, {"zelimo", MODAL}, {"zelite", MODAL},
+    {"zlatna", HR}, {"znam", HS}, {"znate", HS}, {"zrak", HR}
     /* clang-format on */
 };
 
@@ -238,6 +248,7 @@ struct counts {
     int shared, shared_nouns;
     int croatian, serbian;
     bool croatian_weak, serbian_weak;
+    bool serbian_purpose; /* "nemam para da platim": decides beside a weak sign of Serbian */
 };
 
 static bool is_clipped_infinitive(struct str word)
@@ -258,9 +269,12 @@ static bool is_future(struct str word)
            str_is(word, "cemo") || str_is(word, "cete");
 }
 
+/* What "da" and the present behind it say the use of. */
+static const char means[] = "para pare novca novac nacin nacina vremena pravo prava razloga snage";
+
 /*
  * "mogu platiti", "mogu li platiti", "platit cu" is Croatian; "mogu da platim", "da li mogu"
- * Serbian; "kako da platim" is said by both.
+ * Serbian; "kako da platim" is said by both, "nemam para da platim" in Croatia at times.
  */
 static void count_construction(const struct text_analysis *analysis, size_t i,
                                struct counts *counts)
@@ -277,6 +291,8 @@ static void count_construction(const struct text_analysis *analysis, size_t i,
         counts->serbian++;
     else if (str_is(word, "da") && str_is(before, "kako"))
         counts->serbian_weak = true;
+    else if (str_is(word, "da") && is_one_of(before, means))
+        counts->serbian_purpose = true;
     else if (is_infinitive(word) && (kinds_of(before) & MODAL) != 0)
         counts->croatian++;
     else if (is_future(word) && is_clipped_infinitive(before))
@@ -291,6 +307,16 @@ static bool is_ijekavian(struct str word)
     return !str_starts(word, STR("klijent")) && ekavian(word, bytes) < word.length;
 }
 
+/* The j of "gdje" and "nedjelju", not that of "nedelju". */
+static bool has_dj(struct str word)
+{
+    for (size_t i = 1; i < word.length; i++) {
+        if ((word.bytes[i - 1] | ' ') == 'd' && (word.bytes[i] | ' ') == 'j')
+            return true;
+    }
+    return false;
+}
+
 /* What folding hides: the j of "gdje", the letters of "što". */
 static unsigned see_original(const struct text_analysis *analysis, const struct text_token *token)
 {
@@ -298,7 +324,7 @@ static unsigned see_original(const struct text_analysis *analysis, const struct 
     unsigned kinds = kinds_of(token->folded);
 
     if ((kinds & SR_UNLESS_J) != 0)
-        kinds |= str_find_byte(written, 'j', 0) != SIZE_MAX ? HR_WEAK : SR;
+        kinds |= has_dj(written) ? HR_WEAK : SR;
     if (token->script == TEXT_LATIN && token->diacritics && str_is(token->folded, "sto"))
         kinds |= HR;
     if (is_ijekavian(token->folded))
@@ -331,7 +357,8 @@ static struct text_evidence weigh(const struct counts *counts)
     if (counts->english == 0 || counts->shared > 0)
         evidence.hs += counts->shared_nouns;
     evidence.hr = counts->croatian + (counts->croatian > 0 && counts->croatian_weak);
-    evidence.sr = counts->serbian + (counts->serbian > 0 && counts->serbian_weak);
+    evidence.sr =
+        counts->serbian + (counts->serbian_weak && (counts->serbian > 0 || counts->serbian_purpose));
     return evidence;
 }
 
