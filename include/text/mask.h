@@ -6,7 +6,8 @@
  *
  * A card number is any row of whole groups of digits that passes Luhn's check, and inside a longer group a number with
  * the prefix and length of an issuer. What passes a stronger check of its own stays (IBAN, account number, JMBG), and so
- * do ranges of dates and phone numbers that begin with 00. The work grows with the length of the message; it has no bound here.
+ * do ranges of dates and phone numbers that begin with 00. Beside the word card four groups of four
+ * that begin with 3 to 6 are hidden though the check fails: one digit was mistyped. The work grows with the length of the message; it has no bound here.
  */
 #ifndef SALTER_TEXT_MASK_H
 #define SALTER_TEXT_MASK_H

@@ -2,7 +2,8 @@
  * Card numbers. Digits stand in groups, groups that only separators part are a chain, and every row
  * of whole groups of a chain with 13 to 19 digits that passes Luhn's check is hidden. Inside one
  * longer group a number counts when it has the prefix and the length of an issuer: otherwise one in
- * ten of all long numbers would be hidden.
+ * ten of all long numbers would be hidden. Beside the word card four groups of four that begin like
+ * a card's are hidden without the check: somebody mistyped a digit.
  *
  * Numbers that are known to be something else stay: IBANs, account numbers and JMBGs by their own
  * check, dates, and phone numbers with 00. They protect only rows of digits inside them: when one
@@ -13,11 +14,12 @@
 #include "masker.h"
 #include "read_iban.h"
 
-enum { CARD_SHORTEST = 13, CARD_LONGEST = 19, MOST_BETWEEN = 3, LONGEST_PHONE = 15 };
+enum { CARD_SHORTEST = 13, CARD_LONGEST = 19, MOST_BETWEEN = 3, LONGEST_PHONE = 15, BESIDE = 6 };
 
 struct group {
     size_t from, to; /* in the plain text */
-    bool chained;    /* to the group before */
+    size_t atom;
+    bool chained; /* to the group before */
 };
 
 struct groups VEC_OF(struct group);
@@ -61,7 +63,7 @@ static void find_groups(struct cards *cards)
     const struct scan *scan = &cards->masker->scan;
 
     for (size_t i = 0; i < scan->count; i++) {
-        struct group group = {scan->atoms[i].from, scan->atoms[i].to, false};
+        struct group group = {scan->atoms[i].from, scan->atoms[i].to, i, false};
         size_t count = cards->groups.count;
 
         if (scan->atoms[i].kind != ATOM_DIGITS)
@@ -331,8 +333,64 @@ static bool search_inside(struct cards *cards, struct chain *chain, size_t index
            hide_groups(cards, chain, index, index);
 }
 
+static bool is_card_word(const struct scan *scan, size_t atom)
+{
+    return scan_is_word(scan, atom) &&
+           scan_is_one_of(scan, atom,
+                          "card cards kartica kartice kartici karticu karticom visa mastercard "
+                          "maestro dina");
+}
+
+/* What a number that stands right behind belongs to, cards or not. */
+static bool is_other_word(const struct scan *scan, size_t atom)
+{
+    return scan_is_word(scan, atom) &&
+           scan_is_one_of(scan, atom,
+                          "iban account accounts racun racuna racunu reference ref referenca "
+                          "poziv poziva odobrenja zaduzenja nalog naloga order case predmet "
+                          "predmeta ugovor ugovora contract invoice faktura fakture phone telefon");
+}
+
+static bool is_beside_card_word(const struct scan *scan, size_t first, size_t last)
+{
+    for (size_t i = 1; i <= BESIDE && i <= first; i++) {
+        if (is_other_word(scan, first - i))
+            return false;
+        if (is_card_word(scan, first - i))
+            return true;
+    }
+    for (size_t i = last + 1; i <= last + BESIDE; i++) {
+        if (is_card_word(scan, i))
+            return true;
+    }
+    return false;
+}
+
+/* "kartica 4539 1488 0343 6466": the chain is four groups of four, or an expiry date follows. */
+static bool is_mistyped(const struct cards *cards, const struct chain *chain, const char *digits)
+{
+    const struct scan *scan = &cards->masker->scan;
+    const struct group *groups = cards->groups.items;
+    size_t first = chain->first;
+
+    if (chain->after - first < 4 || !is_between(digits[groups[first].from], '3', '6') ||
+        (!scan_is_spaced(scan, groups[first].atom) && groups[first].atom > 0 &&
+         scan_is_word(scan, groups[first].atom - 1)))
+        return false;
+    for (size_t i = first; i < first + 4; i++) {
+        if (group_length(cards, i) != 4)
+            return false;
+    }
+    if (chain->after - first > 4 && group_length(cards, first + 4) > 2)
+        return false;
+    return is_beside_card_word(scan, groups[first].atom, groups[first + 3].atom);
+}
+
 static bool search_chain(struct cards *cards, struct chain *chain, const char *digits)
 {
+    if (is_mistyped(cards, chain, digits) &&
+        !hide_groups(cards, chain, chain->first, chain->first + 3))
+        return false;
     for (size_t i = chain->first; i < chain->after; i++) {
         if (!search_rows(cards, chain, i, digits) || !search_inside(cards, chain, i, digits))
             return false;

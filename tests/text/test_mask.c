@@ -352,6 +352,33 @@ static void what_is_said_of_a_password_stays(void **state)
     CHECK(cases);
 }
 
+static void a_card_number_with_a_slip_beside_the_word_card(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"my card is 4539 1488 0343 6466", "my card is **** **** **** ****", CARD},
+        {"card number 5355-2201-1234-9012 was declined",
+         "card number ****-****-****-**** was declined", CARD},
+        {"kartica 4539 1488 0343 6466 ne radi", "kartica **** **** **** **** ne radi", CARD},
+        {"broj kartice: 5355-2201-1234-9012", "broj kartice: ****-****-****-****", CARD},
+        {"картица 4539 1488 0343 6466", "картица **** **** **** ****", CARD},
+        {"4539 1488 0343 6466 je broj moje kartice", "**** **** **** **** je broj moje kartice",
+         CARD},
+        {"kartica 4539 1488 0343 6466 12/27 123", "kartica **** **** **** **** 12/27 ***",
+         CARD | CVV},
+        {"4539 1488 0343 6466", NULL, 0},
+        {"my card 1539 1488 0343 6466", NULL, 0},
+        {"reference 4539 1488 0343 6466 for my card", NULL, 0},
+        {"kartica nije stigla, poziv na broj 4539-1488-0343-6466", NULL, 0},
+        {"kartica uz račun 5355-2201-1234-9012", NULL, 0},
+        {"kartica, IBAN HR12 4539 1488 0343 6466 1", NULL, 0},
+        {"kartica RS 3526 5000 0001 2345 6758", NULL, 0},
+        {"my card, case 5355 2201 1234 9012", NULL, 0},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
 static void a_text_without_secrets_is_returned_as_it_is(void **state)
 {
     struct arena *arena = arena_new();
@@ -395,6 +422,7 @@ int main(void)
         cmocka_unit_test(innocent_words_stay),
         cmocka_unit_test(a_password_that_is_a_plain_word),
         cmocka_unit_test(what_is_said_of_a_password_stays),
+        cmocka_unit_test(a_card_number_with_a_slip_beside_the_word_card),
         cmocka_unit_test(a_text_without_secrets_is_returned_as_it_is),
         cmocka_unit_test(a_long_hostile_text_is_masked_to_its_end),
     };
