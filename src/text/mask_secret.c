@@ -12,6 +12,8 @@
 
 enum {
     MOST_FILLERS = 10,
+    SECOND_AHEAD = 12, /* atoms between a value and the one that is told besides */
+    MOST_SPELLED = 16, /* atoms */
     FAR_AHEAD = 24 /* atoms between a one-time code's key and its "je 483920" */
 };
 
@@ -92,21 +94,31 @@ static const char fillers[] =
     "stari "
     "stara staru current trenutni trenutno tocan tacan tocno tacno correct right isti ista ponovo "
     "here evo kao as ono "
-    "znaci dakle security sigurnosni";
-/* "i novi 5678" behind a value that was found. */
+    "znaci dakle security sigurnosni texted mailed emailed gave given da li jel whether";
+
+/* What is said of a PIN right in front of its digits: "pin ne radi 1234". */
+static const char complaints[] =
+    "ne nije radi nece valja prihvaca prihvata odbija not t does doesn doesnt isn isnt won wont work "
+    "works working rejected declined wrong blocked blokiran pogresan neispravan";
+
+/* "i novi 5678", "ili sam zaboravio da li je 4812" behind a value that was found. */
 static void hide_second(struct masker *masker, size_t index, const struct mask_key *key)
 {
     struct mask_value value;
     bool said = false;
 
-    for (size_t i = index; i < index + 6; i++) {
+    for (size_t i = index; i < index + SECOND_AHEAD; i++) {
         if (mask_is_word(masker, i,
-                         "novi nova novu new stari stara staru old drugi druga drugu second")) {
+                         "novi nova novu new stari stara staru old drugi druga drugu second ili or "
+                         "nego vec maybe perhaps mozda valjda")) {
             said = true;
         } else if (said && mask_is_value(masker, i, key, &value)) {
             mask_hide_atoms(masker, value.first, value.after, key->secret);
             return;
-        } else if (!mask_is_word(masker, i, "i and a but ali je is mi my moj pin kod code") &&
+        } else if (!mask_is_word(masker, i,
+                                 "i and a but ali je is mi my moj pin kod code sam bio bila "
+                                 "zaboravio zaboravila da li jel to was it its the forgot if whether "
+                                 "think mislim ne znam not sure nisam siguran sigurna") &&
                    !mask_is_sign(masker, i, ",:=")) {
             return;
         }
@@ -187,6 +199,29 @@ static bool hide_ahead(struct masker *masker, const struct mask_key *key)
     return false;
 }
 
+/* "moj pin ne radi 1234": nothing between what is said and the digits, and nothing behind them. */
+static bool hide_behind_complaint(struct masker *masker, const struct mask_key *key)
+{
+    struct mask_value value;
+    size_t at = key->after;
+    bool said = false;
+
+    for (; at < key->after + MOST_FILLERS; at++) {
+        if (mask_is_word(masker, at, complaints))
+            said = true;
+        else if (!mask_is_word(masker, at, "mi vise uopce uopste opet je is s da li jel") &&
+                 !mask_is_sign(masker, at, ",:-('"))
+            break;
+    }
+    if (!said || !mask_is_value(masker, at, key, &value) ||
+        !(mask_stands_alone(masker, value.after) ||
+          mask_is_word(masker, value.after, "ili or nego vec")))
+        return false;
+    mask_hide_atoms(masker, value.first, value.after, key->secret);
+    hide_second(masker, value.after, key);
+    return true;
+}
+
 static bool ends_sentence(const struct masker *masker, size_t index)
 {
     return index >= masker->scan.count || masker->scan.atoms[index].line ||
@@ -216,12 +251,33 @@ static bool hide_far_ahead(struct masker *masker, const struct mask_key *key)
  * verification code". */
 static bool is_back_filler(const struct masker *masker, size_t index)
 {
+    if (mask_is_word(masker, index, "one"))
+        return mask_is_word(masker, index + 1, "time");
     return mask_is_word(masker, index,
                         "mi moj moja moje my your vas the to novi nova novu new stari stara old za "
                         "card kartice card's sms security "
                         "sigurnosni jednokratni jednokratna verification verifikacijski "
-                        "verifikacioni confirmation one time a an "
+                        "verifikacioni confirmation time a an "
                         "debit credit current");
+}
+
+/* "5550 one two three four is the pin"; `last` is the last word of them. */
+static bool hide_spelled_behind(struct masker *masker, size_t last, const struct mask_key *key)
+{
+    struct mask_value value;
+    size_t first = last;
+
+    while (first > 0 && last - first < MOST_SPELLED &&
+           (mask_is_digit_word(masker, first - 1) ||
+            (first > 1 && mask_is_sign(masker, first - 1, ",-") &&
+             mask_is_digit_word(masker, first - 2))))
+        first--;
+    if (!mask_is_spelled(masker, first, &value))
+        return false;
+    mask_hide_atoms(masker, value.first, value.after, key->secret);
+    if (first > 0 && mask_is_value(masker, first - 1, key, &value))
+        mask_hide_atoms(masker, value.first, value.after, key->secret);
+    return true;
 }
 
 static bool hide_behind(struct masker *masker, const struct mask_key *key)
@@ -234,11 +290,13 @@ static bool hide_behind(struct masker *masker, const struct mask_key *key)
         at--;
         if (mask_is_word(masker, at, "je is bio bila was kao as jest"))
             tied = true;
-        else if (mask_is_digits(masker, at))
+        else if (mask_is_digits(masker, at) || mask_is_digit_word(masker, at))
             break;
         else if (!is_back_filler(masker, at) && !mask_is_sign(masker, at, "-,("))
             return false;
     }
+    if (tied && mask_is_digit_word(masker, at))
+        return hide_spelled_behind(masker, at, key);
     if (!tied || !mask_is_digits(masker, at))
         return false;
     while (at > 0 && mask_is_digits(masker, at - 1) &&
@@ -342,7 +400,8 @@ static void hide_value_of(struct masker *masker, const struct mask_key *key)
         mask_password(masker, key);
         return;
     }
-    if (hide_ahead(masker, key) || (key->strong && hide_far_ahead(masker, key)))
+    if (hide_ahead(masker, key) || hide_behind_complaint(masker, key) ||
+        (key->strong && hide_far_ahead(masker, key)))
         return;
     if (may_be_code_at_end(masker, key))
         hide_behind(masker, key);

@@ -109,17 +109,28 @@ bool mask_is_value(const struct masker *masker, size_t index, const struct mask_
     return !is_something_else(masker, out);
 }
 
-/* "jedan dva tri četiri" */
+bool mask_stands_alone(const struct masker *masker, size_t next)
+{
+    if (next >= masker->scan.count || masker->scan.atoms[next].line)
+        return true;
+    return mask_is_sign(masker, next, ".,;!?)\"'") ||
+           mask_is_word(masker, next, "a ali i pa no jer te ali but and so because");
+}
+
+bool mask_is_digit_word(const struct masker *masker, size_t index)
+{
+    return mask_is_word(masker, index,
+                        "nula jedan dva tri cetiri cetri pet sest sedam osam devet zero "
+                        "one two three four five six seven "
+                        "eight nine");
+}
+
 bool mask_is_spelled(const struct masker *masker, size_t index, struct mask_value *out)
 {
-    static const char digits[] = "nula jedan dva tri cetiri cetri pet sest sedam osam devet zero "
-                                 "one two three four five six seven "
-                                 "eight nine";
-
     *out = (struct mask_value){index, index, 0};
-    while (mask_is_word(masker, out->after, digits) ||
+    while (mask_is_digit_word(masker, out->after) ||
            (out->digits > 0 && mask_is_sign(masker, out->after, ",-") &&
-            mask_is_word(masker, out->after + 1, digits))) {
+            mask_is_digit_word(masker, out->after + 1))) {
         out->digits += scan_is_word(&masker->scan, out->after);
         out->after++;
     }

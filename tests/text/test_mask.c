@@ -379,6 +379,53 @@ static void a_card_number_with_a_slip_beside_the_word_card(void **state)
     CHECK(cases);
 }
 
+static void pins_and_codes_told_in_passing(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"moj pin ne radi 1234", "moj pin ne radi ****", PIN},
+        {"PIN mi ne radi: 1234", "PIN mi ne radi: ****", PIN},
+        {"мој пин не ради 1234", "мој пин не ради ****", PIN},
+        {"my pin doesn't work 1234", "my pin doesn't work ****", PIN},
+        {"my pin is not working, 1234", "my pin is not working, ****", PIN},
+        {"my pin's not working 4812", "my pin's not working ****", PIN},
+        {"pin ne radi, da li je 4812 ili 4821", "pin ne radi, da li je **** ili ****", PIN},
+        {"kod ne radi 771203", "kod ne radi ******", CODE},
+        {"my code they texted me: 771203", "my code they texted me: ******", CODE},
+        {"the code they sent me: 771203", "the code they sent me: ******", CODE},
+        {"kod koji su mi poslali: 771203", "kod koji su mi poslali: ******", CODE},
+        {"pin mi je 4821, ili sam zaboravio da li je 4812",
+         "pin mi je ****, ili sam zaboravio da li je ****", PIN},
+        {"ПИН ми је 4821, или сам заборавила да ли је 4812",
+         "ПИН ми је ****, или сам заборавила да ли је ****", PIN},
+        {"pin mi je 4821 ili 4812", "pin mi je **** ili ****", PIN},
+        {"my pin is 4821, or maybe 4812", "my pin is ****, or maybe ****", PIN},
+        {"my pin is 4821 or was it 4812", "my pin is **** or was it ****", PIN},
+        {"pin nije 4821 nego 4812", "pin nije **** nego ****", PIN},
+        {"zaboravio sam pin, da li je 4812", "zaboravio sam pin, da li je ****", PIN},
+        {"one two three four is the pin", "*** *** ***** **** is the pin", PIN},
+        {"5550 one two three four is the pin", "**** *** *** ***** **** is the pin", PIN},
+        {"jedan dva tri četiri je moj pin", "***** *** *** ******* je moj pin", PIN},
+        {"један два три четири је мој пин", "********** ****** ****** ************ је мој пин",
+         PIN},
+        {"the pin is one two three four", "the pin is *** *** ***** ****", PIN},
+        {"pin ne radi 5 dana", NULL, 0},
+        {"pin ne radi od 2025.", NULL, 0},
+        {"pin ne radi, trebam 1500 eura", NULL, 0},
+        {"pin ne radi 1500 eura mi treba", NULL, 0},
+        {"pin ne radi, zovite me na 0915550100", NULL, 0},
+        {"kod ne radi, greška 5003", NULL, 0},
+        {"kod nije stigao, moj broj je 5550100", NULL, 0},
+        {"kod mene ne radi 2026", NULL, 0},
+        {"my pin does not work in 2026", NULL, 0},
+        {"one or two is the pin", NULL, 0},
+        {"pin ne radi, CASE-2026-00017", NULL, 0},
+        {"I forgot my pin, or 2000 eur is too much", NULL, 0},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
 static void a_text_without_secrets_is_returned_as_it_is(void **state)
 {
     struct arena *arena = arena_new();
@@ -423,6 +470,7 @@ int main(void)
         cmocka_unit_test(a_password_that_is_a_plain_word),
         cmocka_unit_test(what_is_said_of_a_password_stays),
         cmocka_unit_test(a_card_number_with_a_slip_beside_the_word_card),
+        cmocka_unit_test(pins_and_codes_told_in_passing),
         cmocka_unit_test(a_text_without_secrets_is_returned_as_it_is),
         cmocka_unit_test(a_long_hostile_text_is_masked_to_its_end),
     };
