@@ -12,6 +12,7 @@
 
 enum {
     MOST_FILLERS = 10,
+    MOST_QUOTED = 24, /* atoms */
     PASSWORD_SHORTEST = 4,
     PASSWORD_LONGEST = 64,
     PARTICIPLE_SHORTEST = 7 /* letters; names end so too, but are shorter: Ivana, Jelena */
@@ -125,15 +126,6 @@ static bool is_state(const struct masker *masker, const struct chunk *chunk, boo
     return !english && is_participle(word) && !plain_is_upper(&masker->scan.plain, from);
 }
 
-/* Nothing goes on behind it that the word could belong to: the sentence ends, or another part of it begins. */
-static bool stands_alone(const struct masker *masker, size_t next)
-{
-    if (next >= masker->scan.count || masker->scan.atoms[next].line)
-        return true;
-    return mask_is_sign(masker, next, ".,;!?)\"'") ||
-           mask_is_word(masker, next, "a ali i pa no jer te ali but and so because");
-}
-
 static bool is_english(const struct masker *masker, const struct mask_key *key)
 {
     return mask_is_word(masker, key->first, "password passwd pwd passphrase pass");
@@ -148,14 +140,25 @@ static bool may_be_word(const struct chunk *chunk)
 static bool is_told_alone(const struct masker *masker, const struct mask_key *key,
                           const struct chunk *chunk)
 {
-    return may_be_word(chunk) && stands_alone(masker, chunk->after) &&
+    return may_be_word(chunk) && mask_stands_alone(masker, chunk->after) &&
            !is_state(masker, chunk, is_english(masker, key));
 }
 
+static void hide_atoms(struct masker *masker, size_t first, size_t after)
+{
+    masker_hide(masker, masker->scan.atoms[first].from, masker->scan.atoms[after - 1].to,
+                TEXT_SECRET_PASSWORD);
+}
+
+/* "Tajna123!": many passwords end so, and a sentence does not need its sign. */
 static void hide_chunk(struct masker *masker, const struct chunk *chunk)
 {
-    masker_hide(masker, masker->scan.atoms[chunk->first].from,
-                masker->scan.atoms[chunk->after - 1].to, TEXT_SECRET_PASSWORD);
+    size_t after = chunk->after;
+
+    while (looks_secret(chunk, false) && mask_is_glued(masker, after) &&
+           mask_is_sign(masker, after, "!"))
+        after++;
+    hide_atoms(masker, chunk->first, after);
 }
 
 static bool is_password_filler(const struct masker *masker, size_t index)
@@ -168,27 +171,99 @@ static bool is_password_filler(const struct masker *masker, size_t index)
            mask_is_word(masker, index, mask_copulas);
 }
 
+/* Behind the sign that closes what is quoted from here on, or 0. */
+static size_t end_of_quote(const struct masker *masker, size_t open)
+{
+    const struct atom *atoms = masker->scan.atoms;
+    char sign[2] = {masker->scan.plain.bytes[atoms[open].from], '\0'};
+
+    if (!mask_is_sign(masker, open, "\"'") || !mask_is_glued(masker, open + 1))
+        return 0;
+    for (size_t i = open + 2; i < masker->scan.count && i <= open + MOST_QUOTED; i++) {
+        if (atoms[i].line)
+            return 0;
+        if (mask_is_sign(masker, i, sign) && mask_is_glued(masker, i) &&
+            !(mask_is_glued(masker, i + 1) && scan_is_word(&masker->scan, i + 1)))
+            return i + 1;
+    }
+    return 0;
+}
+
+/* What an app says of a password: "neispravna lozinka", "not strong enough". */
+static bool quotes_a_message(const struct masker *masker, const struct mask_key *key, size_t first,
+                             size_t last)
+{
+    struct chunk chunk = read_chunk(masker, last);
+
+    for (size_t i = first; i <= last; i++) {
+        if (mask_is_word(masker, i,
+                         "not no ne nije nisu is je error greska password passwords lozinka lozinke "
+                         "lozinku lozinkom zaporka zaporke zaporku sifra sifre sifru parola pin"))
+            return true;
+    }
+    return is_state(masker, &chunk, is_english(masker, key)) ||
+           mask_is_word(masker, last, "sensitive enough");
+}
+
+/* "lozinka: „tri mala praseta“": what stands in quotes is hidden as a whole. */
+static bool hide_quoted(struct masker *masker, const struct mask_key *key, size_t open)
+{
+    size_t after = end_of_quote(masker, open);
+
+    if (after == 0 || quotes_a_message(masker, key, open + 1, after - 2))
+        return false;
+    hide_atoms(masker, open + 1, after - 1);
+    return true;
+}
+
+/* "pass: qwe 123" */
+static bool is_word_and_digits(const struct masker *masker, const struct mask_key *key,
+                               const struct chunk *chunk)
+{
+    size_t digits = chunk->after;
+
+    return !chunk->masked && chunk->letters && !chunk->digits && mask_is_digits(masker, digits) &&
+           !mask_is_glued(masker, digits) && mask_stands_alone(masker, digits + 1) &&
+           !mask_is_word(masker, chunk->first, mask_prepositions) &&
+           !mask_is_word(masker, chunk->first, "greska error kod code broj") &&
+           !is_password_filler(masker, chunk->first) &&
+           !is_state(masker, chunk, is_english(masker, key));
+}
+
+static bool hide_at(struct masker *masker, const struct mask_key *key, const struct chunk *chunk,
+                    bool tied)
+{
+    struct mask_value value;
+
+    if (mask_is_value(masker, chunk->first, key, &value)) {
+        mask_hide_atoms(masker, value.first, value.after, key->secret);
+        return true;
+    }
+    if (hide_quoted(masker, key, chunk->first))
+        return true;
+    if (mask_is_sign(masker, chunk->first, ":=-\"'(,>.;?!"))
+        return false;
+    if (tied && is_word_and_digits(masker, key, chunk)) {
+        hide_atoms(masker, chunk->first, chunk->after + 1);
+        return true;
+    }
+    if (!looks_secret(chunk, tied) && !(tied && is_told_alone(masker, key, chunk)))
+        return false;
+    hide_chunk(masker, chunk);
+    return true;
+}
+
 static bool hide_password(struct masker *masker, const struct mask_key *key)
 {
     bool tied = false;
-    struct mask_value value;
 
     for (size_t i = key->after, words = 0; words <= MOST_FILLERS && i < masker->scan.count; i++) {
         struct chunk chunk = read_chunk(masker, i);
 
         if (chunk.masked)
             return true;
-        if (!mask_is_word(masker, i - 1, mask_prepositions)) {
-            if (mask_is_value(masker, i, key, &value)) {
-                mask_hide_atoms(masker, value.first, value.after, key->secret);
-                return true;
-            }
-            if (!mask_is_sign(masker, i, ":=-\"'(,>.;?!") &&
-                (looks_secret(&chunk, tied) || (tied && is_told_alone(masker, key, &chunk)))) {
-                hide_chunk(masker, &chunk);
-                return true;
-            }
-        }
+        if (!mask_is_word(masker, i - 1, mask_prepositions) && hide_at(masker, key, &chunk, tied))
+            return true;
         tied = tied || mask_is_word(masker, i, mask_copulas) || mask_is_sign(masker, i, ":=\"");
         if (is_password_filler(masker, i))
             words++;
@@ -219,7 +294,7 @@ static bool is_told_first(const struct masker *masker, const struct mask_key *ke
                   mask_is_sign(masker, first - 1, ".,;!?:");
 
     return begins && may_be_word(chunk) && chunk->after == chunk->first + 1 &&
-           stands_alone(masker, key->after) && !asks_or_complains(masker, chunk->first) &&
+           mask_stands_alone(masker, key->after) && !asks_or_complains(masker, chunk->first) &&
            !is_state(masker, chunk, is_english(masker, key));
 }
 

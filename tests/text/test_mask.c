@@ -168,7 +168,7 @@ static void pins_codes_and_passwords_by_their_context(void **state)
         {"šifra mi je 123456", "šifra mi je ******", PASSWORD},
         {"Tajna123 je moja lozinka", "******** je moja lozinka", PASSWORD},
         {"password = MojPas", "password = ******", PASSWORD},
-        {"zaporka Ljeto2026!", "zaporka *********!", PASSWORD},
+        {"zaporka Ljeto2026!", "zaporka **********", PASSWORD},
         {"moja šifra za mbanking je Mačka2020", "moja šifra za mbanking je **********", PASSWORD},
         {"username: ana, password: ana123", "username: ana, password: ******", PASSWORD},
         {"lozinka Ana123 ne radi", "lozinka ****** ne radi", PASSWORD},
@@ -426,6 +426,40 @@ static void pins_and_codes_told_in_passing(void **state)
     CHECK(cases);
 }
 
+static void passwords_of_several_words(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"password is \"correct horse battery staple\"",
+         "password is \"******* ***** ******* ******\"", PASSWORD},
+        {"lozinka: \"tri mala praseta\"", "lozinka: \"*** **** *******\"", PASSWORD},
+        {"lozinka mi je \"tri mala praseta\", a ne radi",
+         "lozinka mi je \"*** **** *******\", a ne radi", PASSWORD},
+        {"lozinka: „tri mala praseta“", "lozinka: „*** **** *******“", PASSWORD},
+        {"лозинка је „три мала прасета“", "лозинка је „****** ******** **************“", PASSWORD},
+        {"šifra mi je 'plavo nebo 7'", "šifra mi je '***** **** *'", PASSWORD},
+        {"pass: qwe 123", "pass: *** ***", PASSWORD},
+        {"lozinka: Ana 1985", "lozinka: *** ****", PASSWORD},
+        {"лозинка: Ана 1985", "лозинка: ****** ****", PASSWORD},
+        {"lozinka mi je sunce 22, pomozite", "lozinka mi je ***** **, pomozite", PASSWORD},
+        {"lozinka Tajna123!", "lozinka *********", PASSWORD},
+        {"лозинка Тајна123!", "лозинка **************", PASSWORD},
+        {"my password is hunter2! Help", "my password is ******** Help", PASSWORD},
+        {"lozinka: \"pogrešna lozinka\"", NULL, 0},
+        {"password is \"not strong enough\"", NULL, 0},
+        {"password is \"too weak\"", NULL, 0},
+        {"lozinka je \"neispravna\"", NULL, 0},
+        {"the app says my password is \"case sensitive\"", NULL, 0},
+        {"lozinka je stara 30 dana", NULL, 0},
+        {"lozinka: od 2023", NULL, 0},
+        {"password was changed 2023", NULL, 0},
+        {"lozinka ne radi!", NULL, 0},
+        {"lozinka mi je zaključana!", NULL, 0},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
 static void a_text_without_secrets_is_returned_as_it_is(void **state)
 {
     struct arena *arena = arena_new();
@@ -471,6 +505,7 @@ int main(void)
         cmocka_unit_test(what_is_said_of_a_password_stays),
         cmocka_unit_test(a_card_number_with_a_slip_beside_the_word_card),
         cmocka_unit_test(pins_and_codes_told_in_passing),
+        cmocka_unit_test(passwords_of_several_words),
         cmocka_unit_test(a_text_without_secrets_is_returned_as_it_is),
         cmocka_unit_test(a_long_hostile_text_is_masked_to_its_end),
     };
