@@ -29,7 +29,7 @@ static bool is_case(const struct turn *turn)
     return turn->model->bot.people == KB_PEOPLE_NONE && turn->before->handed_off != KB_REASON_NONE;
 }
 
-static void say_reason(struct turn *turn, enum kb_reason reason)
+void handoff_say_reason(struct turn *turn, enum kb_reason reason)
 {
     if (reason == KB_REASON_NOT_UNDERSTOOD && is_case(turn)) {
         render_sentence(turn, KB_SENTENCE_ADDED_TO_CASE, NULL);
@@ -140,7 +140,7 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
     turn->session.slot_tries = 0;
     if (handoff_asks_again(turn, reason, handoff->emergency) || (is_case(turn) && !handoff->emergency)) {
         if (reason != KB_REASON_EXPLICIT_REQUEST && out->reply_count == turn->warned)
-            say_reason(turn, reason);
+            handoff_say_reason(turn, reason);
         say_it_is_so(turn);
         return;
     }
@@ -149,7 +149,7 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
         return;
     }
     if (out->reply_count == turn->warned)
-        say_reason(turn, reason);
+        handoff_say_reason(turn, reason);
     say_who_comes(turn, &out->handoff);
     turn->session.handed_off = reason;
 }

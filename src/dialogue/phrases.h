@@ -17,6 +17,7 @@
     X(NONE, "say_none_of_these")    /* the whole message, while a choice is asked */               \
     X(HELP, "say_help")             /* the whole message: and not what with */                     \
     X(NEVER_MIND, "say_never_mind") /* the whole message: nothing is wanted any more */            \
+    X(CANCEL, "say_cancel")         /* the whole message, while the bot asks: it is to ask no more */ \
     X(WHO_COMES, "say_who_comes")   /* the whole message: when a person answers who is awaited */  \
     X(REPEAT, "say_repeat")         /* the whole message */                                        \
     X(START_OVER, "say_start_over") /* the whole message */                                        \
@@ -27,6 +28,7 @@
     X(PREPOSITION, "say_preposition") /* the beginning of a short message: "for students" */       \
     X(QUESTION, "say_question")     /* any place: "how", "gdje": this is a question */             \
     X(NOT, "say_not")               /* any place: what is said is denied */                        \
+    X(DO_NOT, "say_do_not")         /* any place of a short message: what it names is not to be */ \
     X(THAT, "say_that")             /* any place of a second question: it leans on the first */    \
     X(REFUSE, "say_refuse")         /* any place: "I don't want", before ... */                    \
     X(PERSON, "say_person")         /* ... any form of "person", with none of ... */               \

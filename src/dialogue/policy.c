@@ -15,7 +15,8 @@
 
 enum {
     SLOT_TRIES = 2,
-    NOUN_ODDS = 3
+    NOUN_ODDS = 3,
+    LONGEST_DO_NOT = 7 /* words of "please don't cancel my transfer to Ana" */
 };
 
 struct policy_row {
@@ -142,7 +143,9 @@ static void ask_what_with(struct turn *turn)
 
 static bool is_never_mind(struct turn *turn)
 {
-    return turn->said & PHRASE_NEVER_MIND;
+    bool is_asked = turn->before->expecting == DIALOGUE_SLOT || turn->before->expecting == DIALOGUE_CHOICE;
+
+    return (turn->said & PHRASE_NEVER_MIND) || (is_asked && (turn->said & PHRASE_CANCEL));
 }
 
 /* What the bot was asking is no longer to be answered. */
@@ -182,6 +185,17 @@ static bool is_ok(struct turn *turn)
     return turn->said & (PHRASE_OK | PHRASE_YES | PHRASE_NO | PHRASE_DONT_KNOW);
 }
 
+/* "No idea": nothing is settled, and a person, if one was called, still is the way. */
+static void help_on(struct turn *turn)
+{
+    if (turn->before->handed_off == KB_REASON_NONE) {
+        ask_what_with(turn);
+        return;
+    }
+    say_small(turn, turn_awaits_person(turn) ? KB_SENTENCE_PEOPLE_AGAIN : KB_SENTENCE_PEOPLE_NONE_AGAIN);
+    keep_expecting(turn);
+}
+
 /* Who is in need hears no "Good." to a "no": where help is was just told, and is told once more; or somebody is on the way. */
 static void answer_ok(struct turn *turn)
 {
@@ -189,6 +203,10 @@ static void answer_ok(struct turn *turn)
 
     if (in_need && turn->before->expecting == DIALOGUE_CONTACT) {
         repeat(turn);
+        return;
+    }
+    if ((turn->said & PHRASE_DONT_KNOW) && !(turn->said & (PHRASE_OK | PHRASE_YES | PHRASE_NO))) {
+        help_on(turn);
         return;
     }
     say_small(turn, in_need && turn_awaits_person(turn) ? KB_SENTENCE_PEOPLE_AGAIN : KB_SENTENCE_ANYTHING_ELSE);
@@ -253,11 +271,19 @@ static const struct kb_topic *topic_with_reason(const struct turn *turn, enum kb
     return NULL;
 }
 
+/* "I lost my card and I am desperate": the card cannot wait for the person who is kind. */
+static bool is_emergency_in_need(const struct turn *turn, const struct kb_policy *policy, const struct kb_topic *topic)
+{
+    return policy->handoff.reason == KB_REASON_VULNERABILITY && policy->answer[turn->out->variant].count == 0 &&
+           topic == turn_best(turn) && topic->handoff.emergency;
+}
+
 static void hand_over_policy(struct turn *turn)
 {
     uint32_t number = turn->out->ranking.policies[0].policy;
     const struct kb_policy *policy = &turn->model->policies[number];
     const struct kb_topic *best = turn_best(turn);
+    struct kb_handoff handoff = policy->handoff;
     struct render_scope scope = {0};
 
     turn->out->policy = number;
@@ -271,7 +297,13 @@ static void hand_over_policy(struct turn *turn)
         turn->session.topic = best->id; /* what is asked next may be about it */
     if (policy->answer[turn->out->variant].count > 0)
         render_text(turn, policy->answer, &scope);
-    handoff_say(turn, policy->handoff.reason, &policy->handoff);
+    if (best != NULL && is_emergency_in_need(turn, policy, best)) {
+        handoff_say_reason(turn, handoff.reason);
+        answer_append(turn, best);
+        handoff.priority = best->handoff.priority;
+        handoff.emergency = true;
+    }
+    handoff_say(turn, handoff.reason, &handoff);
 }
 
 static bool is_no_person_wanted(struct turn *turn)
@@ -454,6 +486,16 @@ static void read_slot(struct turn *turn)
     hand_over(turn, KB_REASON_SLOT_FAILED);
 }
 
+/* ---- the opposite of a topic ------------------------------------------------------------------------------- */
+
+/* "Don't cancel my transfer", "the card wasn't declined": how it is done is no answer to it, and it calls nobody. */
+static bool is_opposite(struct turn *turn)
+{
+    return turn->analysis->token_count <= LONGEST_DO_NOT && turn_is_confident(turn) && !turn_best(turn)->small_talk &&
+           phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count,
+                          turn_in_language(turn, PHRASE_DO_NOT));
+}
+
 /* ---- while a person is awaited ---------------------------------------------------------------------------- */
 
 static bool is_confident(struct turn *turn)
@@ -559,6 +601,7 @@ static const struct policy_row rows[] = {
     {"yes to several choices", clarify_is_open_yes, clarify_ask_which},
     {"answer to a clarification", is_choice_expected, read_choice},
     {"follow-up or correction", follow_names_value, follow_with_value},
+    {"the opposite of a topic", is_opposite, clarify},
     {"topic that demands a person", is_urgent_topic, answer_urgent},
     {"answer to a slot question", is_slot_expected, read_slot},
     {"secret alone", is_secret_alone, answer_secret_alone},
