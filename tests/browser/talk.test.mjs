@@ -1,6 +1,7 @@
 /* A conversation as a customer has it: in each language, by keyboard, with everything the menu offers. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Server, assertNoComplaints, box, knowledgeWith, lastBot, launch, messages, open, say, transcript, until, visit } from './support.mjs';
 
@@ -68,6 +69,24 @@ test('a question that is quicker than the welcome: its answer stays in sight', a
     const pane = await page.locator('.scroll').boundingBox();
     const answer = await lastBot(page).boundingBox();
     assert.ok(answer.y >= pane.y && answer.y < pane.y + pane.height / 2, `${answer.y} in ${pane.y}, ${pane.height}`);
+    await page.context().close();
+});
+
+test('a banner is there after a reload and comes into an open panel, and goes as it came', async () => {
+    const banner = (...words) => server.run('banner', ...words, '--control', path.join(server.place, 'control'));
+    const page = await fresh();
+    const notes = page.locator('.notes');
+    const shown = async () => (await notes.textContent()).includes('Radovi do 18 sati');
+    await until('the welcome', async () => await page.locator('.intro .bubble').count() === 2);
+    await banner('Radovi do 18 sati');
+    await page.reload();
+    await open(page);
+    await until('the banner after a reload', shown, 5000);
+    await banner('none');
+    await page.evaluate(() => { const now = Date.now; Date.now = () => now() + 61000; });
+    await say(page, 'Koje je radno vrijeme?');
+    await until('the banner is gone from the open panel', async () => !await shown(), 5000);
+    assertNoComplaints(page);
     await page.context().close();
 });
 

@@ -28,7 +28,8 @@ const POLL = 25;                     /* s that the server holds a poll */
 const MOST_TRIES = 5;                /* of one message, before it is called failed */
 const LIVELY = 30 * 60000;           /* ms after which a closed panel needs no stream */
 const KEPT = 30 * 24 * 3600000;      /* ms after which this browser forgets its conversation */
-const FRESH = 5 * 60000;             /* ms for which the welcome is not asked for again */
+const FRESH = 5 * 60000;             /* ms for which the welcome is not asked for again while nobody sees it */
+const RENEWED = 60000;               /* ms after which an open panel asks for it again, with the next sign of life of its stream */
 const REVIVED = 10 * 60000;          /* ms within which a message that failed is sent when the server is back */
 
 function make(tag, attributes = {}, ...children) {

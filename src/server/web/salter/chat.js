@@ -20,7 +20,7 @@ class SalterChat extends Messages {
         this.talk.adopt();
         this.watch();
         if (this.isApp) this.open();
-        else (window.requestIdleCallback || setTimeout)(() => this.loadWelcome());
+        else (window.requestIdleCallback || setTimeout)(() => this.loadWelcome(FRESH));
     }
 
     watch() {

@@ -63,17 +63,28 @@ class Frame extends HTMLElement {
     }
 
     /* What the bank says before anything is typed. The contacts of yesterday are shown without yesterday's hours. */
-    async loadWelcome() {
+    async loadWelcome(fresh = 0) {
         const name = `welcome ${LANGUAGES[this.language]}`;
         const day = new Date().toDateString();
         const known = store.get(name);
-        if (known) this.showWelcome(known.welcome, known.day === day);
-        if (known && known.day === day && Date.now() - known.at < FRESH) return;
+        const text = (welcome, isToday) => JSON.stringify([welcome, isToday, this.language]);
+        const show = (welcome, isToday) => { /* what stands there already is not moved under the customer's hands */
+            if (this.shown !== text(welcome, isToday)) this.showWelcome(welcome, isToday);
+            this.shown = text(welcome, isToday);
+        };
+        if (known) show(known.welcome, known.day === day);
+        if (known && known.day === day && Date.now() - known.at < fresh) return;
+        this.asked = Date.now();
         try {
             const welcome = await call(`api/v1/welcome?language=${LANGUAGES[this.language]}`);
             store.set(name, {welcome, day, at: Date.now()});
-            if (name.endsWith(LANGUAGES[this.language])) this.showWelcome(welcome, true);
+            if (name.endsWith(LANGUAGES[this.language])) show(welcome, true);
         } catch { /* the numbers that are known stay in sight */ }
+    }
+
+    /* A banner, a topic that is switched off: what an operator changes is seen in open panels, too. */
+    renewWelcome() {
+        if (this.isOpen && Date.now() - this.asked > RENEWED) this.loadWelcome();
     }
 
     showWelcome(welcome, isToday) {

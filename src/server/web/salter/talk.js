@@ -226,6 +226,7 @@ class Talk {
     back() {
         this.loaded = true;
         this.view.live();
+        this.view.renewWelcome();
         if (this.tries === 0) return;
         this.tries = 0;
         this.view.connection(true);
