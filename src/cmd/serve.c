@@ -1,9 +1,13 @@
 #include "cmd.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -30,6 +34,7 @@ struct serving {
     struct server_sources sources;
     struct service *service;
     struct buf cache;
+    int claim; /* the descriptor that holds the lock on the store; -1: none */
 };
 
 static int complain(const char *what)
@@ -96,6 +101,33 @@ static bool open_service(struct serving *serving, struct error *err)
     return serving->service != NULL;
 }
 
+/*
+ * Two servers would each keep in memory what the other writes. The lock is the kernel's, so none is left by a server that was
+ * killed; it is not on the store itself, whose locks are SQLite's. Where no file can be made, as on a full disk, the server
+ * serves all the same.
+ */
+static bool claim_store(struct serving *serving, struct error *err)
+{
+    struct buf path = {0};
+    bool is_ours = true;
+
+    if (strcmp(serving->settings.store, "memory") == 0)
+        return true;
+    buf_addf(&path, "%s-server", serving->settings.store);
+    serving->claim = open(path.bytes, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (serving->claim >= 0 && flock(serving->claim, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        is_ours = error_set(err, ERROR_CONFLICT, "%s: another server holds this store; end it first, or give this one a store of its own",
+                            serving->settings.store);
+    buf_clear(&path);
+    return is_ours;
+}
+
+static void release_store(struct serving *serving)
+{
+    if (serving->claim >= 0)
+        close(serving->claim);
+}
+
 /* What an operator switched off stays off, where there is a place to remember it. */
 static bool keep_switches(struct serving *serving, struct error *err)
 {
@@ -133,12 +165,13 @@ static int serve(struct serving *serving)
 
     keep_memory();
     server_block_signals();
-    if (open_service(serving, &err) && keep_switches(serving, &err))
+    if (claim_store(serving, &err) && open_service(serving, &err) && keep_switches(serving, &err))
         server = server_new(&serving->settings, serving->service, &err);
     if (server != NULL)
         served = server_run(server, say_where, &err);
     server_free(server);
     service_free(serving->service);
+    release_store(serving);
     return served ? CMD_OK : complain(err.message);
 }
 
@@ -164,7 +197,7 @@ static int print_page(void)
 
 static int run(const struct cmd_line *line)
 {
-    struct serving serving = {.arena = arena_new()};
+    struct serving serving = {.arena = arena_new(), .claim = -1};
     const char *flags[SERVER_SETTING_COUNT];
     struct error err = {0};
     int result;

@@ -444,6 +444,24 @@ static void a_banner_is_shown_until_it_is_taken_away(void **state)
     assert_int_equal(run_command("banner x --control %s-not 2>/dev/null", process->control), 2);
 }
 
+static void a_second_server_on_the_same_store_refuses(void **state)
+{
+    struct process *process = *state;
+    struct process second = *process;
+
+    second.control = path_in(process->folder, "control-2");
+    start_with(&second, NULL);
+    assert_int_equal(second.port, -1);
+    assert_int_equal(WEXITSTATUS(end(&second, SIGKILL)), 2);
+    assert_true(log_holds(process, "another server holds this store"));
+    expect(http_call(process->port, "GET", "/healthz", NULL, NULL), 200, "ok");
+    assert_int_equal(run_command("store check --store %s >/dev/null", process->store), 0);
+    end(process, SIGKILL);
+    start_with(process, NULL); /* nothing is left to be cleaned away */
+    assert_true(process->port > 0);
+    free(second.control);
+}
+
 static void only_this_user_may_use_the_control_socket(void **state)
 {
     struct process *process = *state;
@@ -617,6 +635,7 @@ int main(void)
         WITH(a_topic_that_is_switched_off_is_handed_over_also_after_a_restart),
         WITH(a_bot_that_is_switched_off_says_where_people_are),
         WITH(a_banner_is_shown_until_it_is_taken_away),
+        WITH(a_second_server_on_the_same_store_refuses),
         WITH(only_this_user_may_use_the_control_socket),
         cmocka_unit_test(it_answers_on_a_unix_socket),
         cmocka_unit_test(it_answers_on_both_families),
