@@ -488,10 +488,21 @@ static void read_slot(struct turn *turn)
 
 /* ---- the opposite of a topic ------------------------------------------------------------------------------- */
 
+/* Behind "no," or "please,": what stands beside it may be the matter itself ("don't pay, my card is stolen"). */
+static bool is_one_clause(const struct turn *turn)
+{
+    for (size_t i = 2; i < turn->analysis->token_count; i++) {
+        if (turn->analysis->tokens[i].border != TEXT_SPACE)
+            return false;
+    }
+    return true;
+}
+
 /* "Don't cancel my transfer", "the card wasn't declined": how it is done is no answer to it, and it calls nobody. */
 static bool is_opposite(struct turn *turn)
 {
-    return turn->analysis->token_count <= LONGEST_DO_NOT && turn_is_confident(turn) && !turn_best(turn)->small_talk &&
+    return turn->analysis->token_count <= LONGEST_DO_NOT && is_one_clause(turn) && turn_is_confident(turn) &&
+           !turn_best(turn)->small_talk &&
            phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count,
                           turn_in_language(turn, PHRASE_DO_NOT));
 }
