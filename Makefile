@@ -211,7 +211,7 @@ test: deps deps-test
 run: deps
 	@$(MAKE) --no-print-directory -j$(cores) all
 	@echo "The demo bank: open the address below in a browser; Ctrl-C ends it. In the terminal: $(program) chat"
-	@mkdir -p build/demo && $(program) serve knowledge --store build/demo/salter.db
+	@mkdir -p build/demo && $(program) serve knowledge --store build/demo/salter.db --privacy-url "http://$${SALTER_LISTEN:-127.0.0.1:8080}/privacy"
 
 install: all
 	install -D -m 755 $(program) $(DESTDIR)$(PREFIX)/bin/salter

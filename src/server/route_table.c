@@ -46,6 +46,8 @@ const struct route route_table[] = {
      "The demo bank", "200 Page, 304"},
     {"GET", "/en", assets_page, ACCESS_OPEN, BODY_NONE, NULL, NULL, SWITCH(demo), "showEnglish", "The demo bank",
      "200 Page, 304"},
+    {"GET", "/privacy", assets_page, ACCESS_OPEN, BODY_NONE, NULL, NULL, SWITCH(demo), "showPrivacy",
+     "The demo bank's privacy notice, for --privacy-url", "200 Page, 304"},
     {"GET", "/chat", form_show, ACCESS_OWN, BODY_NONE, NULL, welcome_query, 0, "showChat",
      "The conversation as a page without JavaScript; ?view=app for a WebView", "200 Page, 503 Page"},
     {"POST", "/chat", form_send, ACCESS_OWN, BODY_FORM, NULL, NULL, 0, "sendForm", "A message from that page",

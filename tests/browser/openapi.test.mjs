@@ -141,7 +141,7 @@ test('a conversation that a person at the bank has, and one that is closed', asy
 
 test('pages and files', async () => {
     const server = servers.plain;
-    for (const path of ['/api/openapi.json', '/healthz', '/readyz', '/metrics', '/api/v1/welcome', '/webhooks/rest/', '/', '/hr', '/sr', '/sr-latn', '/en', '/salter.js', '/chat']) {
+    for (const path of ['/api/openapi.json', '/healthz', '/readyz', '/metrics', '/api/v1/welcome', '/webhooks/rest/', '/', '/hr', '/sr', '/sr-latn', '/en', '/privacy', '/salter.js', '/chat']) {
         const { headers } = await expectStatus(200, server, 'GET', path);
         const tag = headers.get('ETag');
         if (tag) await expectStatus(304, server, 'GET', path, { headers: { 'If-None-Match': tag } });
