@@ -68,6 +68,8 @@ const struct kb_policy *kb_find_policy(const struct kb_model *model, struct str 
 const struct kb_set *kb_find_set(const struct kb_model *model, struct str name);
 const struct kb_choices *kb_find_choices(const struct kb_model *model, struct str name);
 
+bool kb_ids_have(const struct kb_ids *ids, uint32_t topic);
+
 /* The line of a file as the author wrote it, for the caret of a later diagnostic; empty when there is none. */
 struct str kb_source_line(const struct kb_snapshot *snapshot, struct diag_place place);
 

@@ -118,15 +118,6 @@ static bool is_handed_over_by_policy(const struct dialogue_outcome *outcome)
     return outcome->action == KB_ACTION_HANDOFF && is_policy_reason(outcome->reason);
 }
 
-static bool offers(const struct dialogue_outcome *outcome, uint32_t topic)
-{
-    for (size_t i = 0; i < outcome->choices.count; i++) {
-        if (outcome->choices.items[i] == topic)
-            return true;
-    }
-    return false;
-}
-
 /*
  * A topic that hands over itself is met by any hand-over in its name, and by a policy for its reason. Of any other topic a policy
  * cried wolf, even where the topic was understood.
@@ -176,7 +167,7 @@ static enum evaluate_result judge_action(const struct evaluate_row *row,
     case KB_ACTION_ASK_SLOT:
         return judge_answer(row, model, outcome);
     case KB_ACTION_CLARIFY:
-        return row->topic != KB_NO_TOPIC && offers(outcome, row->topic) ? EVALUATE_CLARIFIED
+        return row->topic != KB_NO_TOPIC && kb_ids_have(&outcome->choices, row->topic) ? EVALUATE_CLARIFIED
                                                                         : EVALUATE_CLARIFIED_ELSE;
     case KB_ACTION_HANDOFF:
         return judge_handoff(row, model, outcome);

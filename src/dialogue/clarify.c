@@ -64,11 +64,7 @@ static bool is_titled(const struct turn *turn, size_t token, uint32_t topic)
 {
     const struct kb_ids *topics = titled(turn, token);
 
-    for (size_t i = 0; topics != NULL && i < topics->count; i++) {
-        if (topics->items[i] == topic)
-            return true;
-    }
-    return false;
+    return topics != NULL && kb_ids_have(topics, topic);
 }
 
 /* "I did not lose my card" is about cards, and not about the lost one; nor does a denial call a person. */

@@ -71,22 +71,13 @@ void follow_with_value(struct turn *turn)
 
 /* ---- what leans ------------------------------------------------------------------------------------------- */
 
-static bool holds(const struct kb_ids *ids, uint32_t topic)
-{
-    for (size_t i = 0; i < ids->count; i++) {
-        if (ids->items[i] == topic)
-            return true;
-    }
-    return false;
-}
-
 /* The topic itself and where it leads, except to a person. */
 static bool is_of_family(const struct turn *turn, const struct kb_topic *topic, uint32_t other)
 {
     if (other == topic->number)
         return true;
     return turn->model->topics[other].handoff.reason == KB_REASON_NONE &&
-           (holds(&topic->follow_ups, other) || holds(&topic->buttons, other));
+           (kb_ids_have(&topic->follow_ups, other) || kb_ids_have(&topic->buttons, other));
 }
 
 /* The likeliest of the family, provided that hardly another topic is likelier; or NULL. */

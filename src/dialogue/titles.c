@@ -21,15 +21,6 @@ static struct kb_ids *ids_of(struct titles *titles, enum text_group group, struc
     return ids;
 }
 
-static bool holds(const struct kb_ids *ids, uint32_t topic)
-{
-    for (size_t i = 0; i < ids->count; i++) {
-        if (ids->items[i] == topic)
-            return true;
-    }
-    return false;
-}
-
 /* The room doubles whenever the count reaches a power of two. */
 static void push_id(struct titles *titles, struct kb_ids *ids, uint32_t topic)
 {
@@ -63,7 +54,7 @@ static void add_title(const struct titling *titling, uint32_t topic, enum text_v
     for (size_t i = 0; i < analysis->token_count; i++) {
         struct kb_ids *ids = ids_of(titles, group, analysis->tokens[i].stems[group]);
 
-        if (!holds(ids, topic))
+        if (!kb_ids_have(ids, topic))
             push_id(titles, ids, topic);
     }
 }

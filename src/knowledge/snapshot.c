@@ -377,3 +377,12 @@ const struct kb_choices *kb_find_choices(const struct kb_model *model, struct st
     }
     return NULL;
 }
+
+bool kb_ids_have(const struct kb_ids *ids, uint32_t topic)
+{
+    for (size_t i = 0; i < ids->count; i++) {
+        if (ids->items[i] == topic)
+            return true;
+    }
+    return false;
+}

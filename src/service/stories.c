@@ -81,15 +81,6 @@ static bool same_handoff(const struct dialogue_outcome *outcome, enum kb_reason 
     return reason != KB_REASON_NONE && outcome->action == KB_ACTION_HANDOFF && outcome->reason == reason;
 }
 
-static bool offers(const struct dialogue_outcome *outcome, uint32_t topic)
-{
-    for (size_t i = 0; i < outcome->choices.count; i++) {
-        if (outcome->choices.items[i] == topic)
-            return true;
-    }
-    return false;
-}
-
 /* A slot's value as written in the story: the canonical one, or any spelling of it. */
 static bool has_slot(const struct run *run, const struct dialogue_outcome *outcome, const struct value_member *wanted)
 {
@@ -112,7 +103,7 @@ static bool meets(const struct run *run, const struct dialogue_outcome *outcome,
     if (expect->slot.length > 0 && !str_equal(outcome->slot, expect->slot))
         return false;
     for (size_t i = 0; i < expect->choices.count; i++) {
-        if (!offers(outcome, expect->choices.items[i]))
+        if (!kb_ids_have(&outcome->choices, expect->choices.items[i]))
             return false;
     }
     for (size_t i = 0; i < expect->slot_count; i++) {
