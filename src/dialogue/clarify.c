@@ -253,13 +253,8 @@ static struct match_ranking rank_together(const struct turn *turn)
 {
     struct str joined =
         arena_printf(turn->arena, "%.*s %.*s", STR_ARG(turn->before->question), STR_ARG(turn->input->text));
-    struct text_options options = {turn->bot->lexicon, turn->input->now.date};
-    struct match_context context = {.previous = KB_NO_TOPIC, .no_small_talk = true};
-    struct match_ranking ranking;
 
-    match_rank(turn->bot->index, text_analyse(joined, &options, turn->arena), &context, turn->input->explain,
-               turn->scratch, turn->arena, &ranking);
-    return ranking;
+    return turn_rank_alone(turn, joined);
 }
 
 /*

@@ -163,12 +163,10 @@ static struct str gist_of(const struct turn *turn)
 static bool is_surely_of_family(const struct turn *turn, const struct kb_topic *topic)
 {
     struct str text = arena_printf(turn->arena, "%.*s %.*s", STR_ARG(turn_title(turn, topic)), STR_ARG(gist_of(turn)));
-    struct text_options options = {turn->bot->lexicon, turn->input->now.date};
     struct match_context context = {.previous = topic->number, .no_small_talk = true};
     struct match_ranking ranking;
 
-    match_rank(turn->bot->index, text_analyse(text, &options, turn->arena), &context, false, turn->scratch, turn->arena,
-               &ranking);
+    turn_rank(turn, text, &context, &ranking);
     if (ranking.count == 0 || ranking.candidates[0].topic != topic->number ||
         ranking.confidence < match_answer_threshold(turn->bot->index, topic->number))
         return false;

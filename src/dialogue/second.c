@@ -16,6 +16,7 @@ struct part {
     size_t first, after; /* tokens */
     bool opens_question; /* its first words ask, and it leans on nothing before it: "and where is ...", not "and when is it" */
     bool asks;
+    bool is_ranked; /* topic and sure are known */
     const struct kb_topic *topic; /* the likeliest of the part alone, or NULL */
     bool sure;
 };
@@ -109,13 +110,13 @@ static void look_for_topic(const struct turn *turn, struct part *part)
     size_t first = part->first + (part->opens_question ? joining_words(turn, part->first) : 0);
     struct str text = str_slice(turn->input->text, turn->analysis->tokens[first].span.start,
                                 turn->analysis->tokens[part->after - 1].span.end);
-    struct text_options options = {turn->bot->lexicon, turn->input->now.date};
-    struct match_context context = {.previous = KB_NO_TOPIC, .no_small_talk = true};
     struct match_ranking ranking;
     uint32_t topic;
 
-    match_rank(turn->bot->index, text_analyse(text, &options, turn->arena), &context, false, turn->scratch,
-               turn->arena, &ranking);
+    if (part->is_ranked)
+        return;
+    part->is_ranked = true;
+    ranking = turn_rank_alone(turn, text);
     if (ranking.count == 0 || ranking.is_out_of_scope || ranking.bare_noun)
         return;
     topic = ranking.candidates[0].topic;
@@ -263,7 +264,7 @@ static bool find_urgent_beside(const struct turn *turn, struct part *parts, size
     if (urgent == NULL || !calls_person(urgent) || !turn_is_confident(turn) || calls_person(turn_best(turn)))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (parts[i].topic == NULL && !parts[i].asks)
+        if (!parts[i].asks)
             look_for_topic(turn, &parts[i]);
         if (parts[i].asks || parts[i].topic != urgent || !parts[i].sure) /* it is told, not asked */
             continue;

@@ -99,6 +99,22 @@ unsigned turn_in_language(const struct turn *turn, unsigned sets)
     return sets | (turn->session.variant == TEXT_VARIANT_EN ? PHRASE_IN_EN : PHRASE_IN_HS);
 }
 
+void turn_rank(const struct turn *turn, struct str text, const struct match_context *context, struct match_ranking *out)
+{
+    struct text_options options = {turn->bot->lexicon, turn->input->now.date};
+
+    match_rank(turn->bot->index, text_analyse(text, &options, turn->arena), context, turn->input->explain, turn->scratch,
+               turn->arena, out);
+}
+
+struct match_ranking turn_rank_alone(const struct turn *turn, struct str text)
+{
+    struct match_ranking ranking;
+
+    turn_rank(turn, text, &no_context, &ranking);
+    return ranking;
+}
+
 struct str turn_title(const struct turn *turn, const struct kb_topic *topic)
 {
     struct str title = topic->title[turn->out->variant];
@@ -196,17 +212,9 @@ static struct str without_words(const struct turn *turn, size_t first, size_t af
     return blanked;
 }
 
-static void rank_text(struct turn *turn, struct str text, const struct match_context *context)
-{
-    struct text_options options = {turn->bot->lexicon, turn->input->now.date};
-
-    match_rank(turn->bot->index, text_analyse(text, &options, turn->arena), context, turn->input->explain, turn->scratch,
-               turn->arena, &turn->out->ranking);
-}
-
 static void rank_without_words(struct turn *turn, size_t count, const struct match_context *context)
 {
-    rank_text(turn, without_words(turn, 0, count), context);
+    turn_rank(turn, without_words(turn, 0, count), context, &turn->out->ranking);
 }
 
 /* "I don't know, ..." in answer to the bot's question is no cry for help; what follows it may be one. */
@@ -319,7 +327,7 @@ static void rank_refusal(struct turn *turn)
     if (turn->input->button.length > 0 || turn_awaits_person(turn) || !speaks_of_person(turn) ||
         !refuse_finds(turn, &first, &after))
         return;
-    rank_text(turn, without_words(turn, first, after), &no_context);
+    turn->out->ranking = turn_rank_alone(turn, without_words(turn, first, after));
     turn->refuses_person = true;
 }
 

@@ -81,6 +81,11 @@ bool turn_awaits_person(const struct turn *turn);
 /* Phrase sets in the language of the conversation: the Croatian "no" is an English one, too. */
 unsigned turn_in_language(const struct turn *turn, unsigned sets);
 
+/* The ranking of a text made from the message: a part of it, or with something put in front; out is as long-lived as the turn. */
+void turn_rank(const struct turn *turn, struct str text, const struct match_context *context, struct match_ranking *out);
+/* Of a text that stands by itself and is no small talk. */
+struct match_ranking turn_rank_alone(const struct turn *turn, struct str text);
+
 /* The title of a topic in the reply's variant. */
 struct str turn_title(const struct turn *turn, const struct kb_topic *topic);
 
