@@ -239,7 +239,7 @@ static void answer_profanity(struct turn *turn)
 {
     say_small(turn, KB_SENTENCE_PROFANITY);
     keep_expecting(turn);
-    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
+    render_person_button(turn);
 }
 
 static bool is_too_long(struct turn *turn)
@@ -314,7 +314,7 @@ static bool is_no_person_wanted(struct turn *turn)
 static void stay(struct turn *turn)
 {
     say_small(turn, KB_SENTENCE_NO_PERSON);
-    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
+    render_person_button(turn);
 }
 
 /* A topic that demands a person interrupts whatever the bot was asking. */
@@ -545,7 +545,7 @@ static void answer_out_of_scope(struct turn *turn)
     }
     turn->out->action = KB_ACTION_OUT_OF_SCOPE;
     render_sentence(turn, KB_SENTENCE_OUT_OF_SCOPE, NULL);
-    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
+    render_person_button(turn);
 }
 
 static bool names_thing(struct turn *turn)
@@ -576,7 +576,7 @@ static void ask_to_rephrase(struct turn *turn)
     turn->out->action = KB_ACTION_CLARIFY;
     turn->session.not_recognised = 1;
     render_sentence(turn, KB_SENTENCE_REPHRASE, NULL);
-    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
+    render_person_button(turn);
 }
 
 /* Nobody is there to wait for, but what was handed over is kept: this is added to it. */

@@ -14,6 +14,11 @@ static struct str minutes_text(struct turn *turn, unsigned minutes)
     return text;
 }
 
+void render_person_button(struct turn *turn)
+{
+    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
+}
+
 /* "today 8:00 to 20:00", in the bot's own sentence. */
 struct str render_hours_today(struct turn *turn)
 {

@@ -19,6 +19,9 @@ void render_sentence(struct turn *turn, enum kb_sentence sentence, const struct 
 /* The sentence as one piece of text instead of a reply. */
 struct str render_sentence_text(struct turn *turn, enum kb_sentence sentence, const struct render_scope *scope);
 
+/* The button that asks for a person, as one would type it. */
+void render_person_button(struct turn *turn);
+
 /* When the bank's telephone is answered: the hours of the default department, whoever else a matter goes to. */
 struct str render_hours_today(struct turn *turn);
 

@@ -535,5 +535,5 @@ void dialogue_welcome_off(const struct dialogue_bot *bot, enum text_variant vari
     render_sentence(&turn, KB_SENTENCE_PEOPLE_NONE_AGAIN, NULL);
     finish(&turn);
     if (bot->model->bot.people != KB_PEOPLE_NONE)
-        turn_add_button(&turn, render_sentence_text(&turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
+        render_person_button(&turn);
 }
