@@ -24,14 +24,9 @@ static const struct {
     {KB_REASON_CONTENT_EXPIRED, KB_SENTENCE_CONTENT_EXPIRED},
 };
 
-static bool is_case(const struct turn *turn)
-{
-    return turn->model->bot.people == KB_PEOPLE_NONE && turn->before->handed_off != KB_REASON_NONE;
-}
-
 void handoff_say_reason(struct turn *turn, enum kb_reason reason)
 {
-    if (reason == KB_REASON_NOT_UNDERSTOOD && is_case(turn)) {
+    if (reason == KB_REASON_NOT_UNDERSTOOD && turn_has_case(turn)) {
         render_sentence(turn, KB_SENTENCE_ADDED_TO_CASE, NULL);
         return;
     }
@@ -138,13 +133,13 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
         out->handoff.department = turn->model->bot.default_department;
     turn->session.expecting = DIALOGUE_NOTHING;
     turn->session.slot_tries = 0;
-    if (handoff_asks_again(turn, reason, handoff->emergency) || (is_case(turn) && !handoff->emergency)) {
+    if (handoff_asks_again(turn, reason, handoff->emergency) || (turn_has_case(turn) && !handoff->emergency)) {
         if (reason != KB_REASON_EXPLICIT_REQUEST && out->reply_count == turn->warned)
             handoff_say_reason(turn, reason);
         say_it_is_so(turn);
         return;
     }
-    if (turn_awaits_person(turn) && !is_case(turn)) {
+    if (turn_awaits_person(turn) && !turn_has_case(turn)) {
         say_it_stands(turn, &out->handoff);
         return;
     }

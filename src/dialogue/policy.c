@@ -579,10 +579,9 @@ static void ask_to_rephrase(struct turn *turn)
     render_person_button(turn);
 }
 
-/* Nobody is there to wait for, but what was handed over is kept: this is added to it. */
 static bool is_for_the_case(struct turn *turn)
 {
-    return turn->model->bot.people == KB_PEOPLE_NONE && turn->before->handed_off != KB_REASON_NONE;
+    return turn_has_case(turn);
 }
 
 static bool always(struct turn *turn)

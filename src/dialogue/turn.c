@@ -94,6 +94,11 @@ bool turn_awaits_person(const struct turn *turn)
            (turn->model->bot.people != KB_PEOPLE_NONE || turn->input->person_replied);
 }
 
+bool turn_has_case(const struct turn *turn)
+{
+    return turn->model->bot.people == KB_PEOPLE_NONE && turn->before->handed_off != KB_REASON_NONE;
+}
+
 unsigned turn_in_language(const struct turn *turn, unsigned sets)
 {
     return sets | (turn->session.variant == TEXT_VARIANT_EN ? PHRASE_IN_EN : PHRASE_IN_HS);
