@@ -385,7 +385,7 @@ void answer_append(struct turn *turn, const struct kb_topic *topic)
     struct choice_of_answer choice = choose(turn, topic);
     struct str first = turn->out->answer;
 
-    if (choice.fit != FITS)
+    if (choice.fit != FITS || is_expired(turn, topic))
         return;
     speak(turn, topic, &choice);
     turn->out->answer = first;

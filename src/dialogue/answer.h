@@ -16,7 +16,7 @@ bool answer_without(struct turn *turn, const struct kb_topic *topic, const struc
 /* Whether the topic can be answered in one go now: no question, no look-up, no hand-over. */
 bool answer_is_plain(struct turn *turn, const struct kb_topic *topic);
 
-/* Speaks the plain answer behind another one. */
+/* Speaks the plain answer behind what was said already, unless it is not true at the moment. */
 void answer_append(struct turn *turn, const struct kb_topic *topic);
 
 /* Asks the slot that is expected once more. */

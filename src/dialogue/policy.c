@@ -278,29 +278,40 @@ static bool is_emergency_in_need(const struct turn *turn, const struct kb_policy
            topic == turn_best(turn) && topic->handoff.emergency;
 }
 
+static const struct kb_topic *topic_of_policy(const struct turn *turn, const struct kb_policy *policy)
+{
+    const struct kb_topic *best = turn_best(turn);
+
+    if (best != NULL && !best->small_talk && turn_is_confident(turn))
+        return best;
+    return topic_with_reason(turn, policy->handoff.reason);
+}
+
+static void take_topic(struct turn *turn, const struct kb_topic *topic)
+{
+    turn->out->topic = topic->number;
+    slots_take(turn, topic);
+    if (topic == turn_best(turn))
+        turn->session.topic = topic->id; /* what is asked next may be about it */
+}
+
 static void hand_over_policy(struct turn *turn)
 {
     uint32_t number = turn->out->ranking.policies[0].policy;
     const struct kb_policy *policy = &turn->model->policies[number];
-    const struct kb_topic *best = turn_best(turn);
+    const struct kb_topic *topic = topic_of_policy(turn, policy);
     struct kb_handoff handoff = policy->handoff;
     struct render_scope scope = {0};
 
     turn->out->policy = number;
-    if (best == NULL || best->small_talk || !turn_is_confident(turn))
-        best = topic_with_reason(turn, policy->handoff.reason);
-    if (best != NULL) {
-        turn->out->topic = best->number;
-        slots_take(turn, best);
-    }
-    if (best != NULL && best == turn_best(turn))
-        turn->session.topic = best->id; /* what is asked next may be about it */
+    if (topic != NULL)
+        take_topic(turn, topic);
     if (policy->answer[turn->out->variant].count > 0)
         render_text(turn, policy->answer, &scope);
-    if (best != NULL && is_emergency_in_need(turn, policy, best)) {
+    if (topic != NULL && is_emergency_in_need(turn, policy, topic)) {
         handoff_say_reason(turn, handoff.reason);
-        answer_append(turn, best);
-        handoff.priority = best->handoff.priority;
+        answer_append(turn, topic);
+        handoff.priority = topic->handoff.priority;
         handoff.emergency = true;
     }
     handoff_say(turn, handoff.reason, &handoff);

@@ -211,6 +211,25 @@ static void what_is_switched_off_is_not_offered(void **state)
     end(&talk);
 }
 
+/* Beside a policy, either: only the number to ring is left of it. */
+static void what_is_switched_off_is_not_said_in_need(void **state)
+{
+    static const char message[] = "I lost my card and my phone, I'm desperate", step[] = "in the app under Cards";
+    struct talk talk = begin();
+    const struct dialogue_outcome *outcome = say(&talk, message);
+
+    (void)state;
+    assert_int_equal(outcome->reason, KB_REASON_VULNERABILITY);
+    assert_true(replies_contain(outcome, step));
+    talk.session = dialogue_session_new();
+    talk.next.topics_off = STR(",card_lost_or_stolen,");
+    outcome = say(&talk, message);
+    assert_int_equal(outcome->reason, KB_REASON_VULNERABILITY);
+    assert_false(replies_contain(outcome, step));
+    assert_true(replies_contain(outcome, "+385 1 5550 911"));
+    end(&talk);
+}
+
 static void the_same_clarification_is_not_offered_twice(void **state)
 {
     struct talk talk = begin();
@@ -544,6 +563,7 @@ int main(void)
         cmocka_unit_test(a_pressed_button_is_never_matched),
         cmocka_unit_test(one_clarification_a_question_then_a_person),
         cmocka_unit_test(what_is_switched_off_is_not_offered),
+        cmocka_unit_test(what_is_switched_off_is_not_said_in_need),
         cmocka_unit_test(the_same_clarification_is_not_offered_twice),
         cmocka_unit_test(a_verified_customer_gets_the_answer_of_the_look_up),
         cmocka_unit_test(a_look_up_that_fails_hands_over),
