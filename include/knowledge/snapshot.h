@@ -23,12 +23,13 @@ struct kb_snapshot;
 
 struct kb_options {
     struct date today; /* for review_by and valid_until */
+    bool keep_broken;  /* of a knowledge with mistakes, too, *out is what could be read: for match_check_patterns() and nothing else */
 };
 
 /*
  * Reads the folder at path. Mistakes an author can make do not stop the reading: each becomes a diagnostic, so that
  * one run reports all of them. The result is true only when there was no error among them; then *out holds one
- * reference. Warnings alone do not fail a load. When the folder itself cannot be read, err says so.
+ * reference. Otherwise it is NULL, but for keep_broken. Warnings alone do not fail a load. When the folder itself cannot be read, err says so.
  */
 bool kb_snapshot_load(const char *path, const struct kb_options *options, struct kb_snapshot **out,
                       struct diag_list *diags, struct error *err) __attribute__((warn_unused_result));

@@ -42,12 +42,16 @@ bool engine_build(struct kb_snapshot *snapshot, const struct engine_options *opt
 bool engine_load(const char *folder, const struct engine_options *options, struct engine **out,
                  struct diag_list *diags, struct error *err)
 {
-    struct kb_options kb_options = {.today = options->today};
+    struct kb_options kb_options = {.today = options->today, .keep_broken = options->check};
     struct kb_snapshot *snapshot = NULL;
 
     *out = NULL;
-    return kb_snapshot_load(folder, &kb_options, &snapshot, diags, err) &&
-           engine_build(snapshot, options, out, diags, err);
+    if (kb_snapshot_load(folder, &kb_options, &snapshot, diags, err))
+        return engine_build(snapshot, options, out, diags, err);
+    if (snapshot != NULL)
+        match_check_patterns(snapshot, options->pool, diags);
+    kb_snapshot_release(snapshot);
+    return false;
 }
 
 struct engine *engine_acquire(struct engine *engine)

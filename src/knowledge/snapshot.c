@@ -249,6 +249,18 @@ static void set_hash(struct kb_snapshot *snapshot)
     buf_clear(&all);
 }
 
+/* A mistake in words/ leaves sets unknown that patterns name: what would be said of those is noise. */
+static bool words_are_whole(const struct diag_list *diags)
+{
+    for (size_t i = 0; i < diags->all.count; i++) {
+        const struct diag *diag = &diags->all.items[i];
+
+        if (diag->severity == DIAG_ERROR && str_starts(diag->place.file, STR("words/")))
+            return false;
+    }
+    return diags->dropped == 0;
+}
+
 /* The sources of the snapshot are loaded; it is finished, or freed when there was a mistake. */
 static bool finish(struct kb_snapshot *snapshot, const struct kb_options *options,
                    struct kb_snapshot **out, struct diag_list *diags, size_t errors,
@@ -265,14 +277,17 @@ static bool finish(struct kb_snapshot *snapshot, const struct kb_options *option
     reader.folding = arena_new();
     read_all(&reader, &snapshot->sources);
     clear_reader(&reader);
-    if (diags->errors > errors) {
-        error_set(err, ERROR_INVALID, "%zu mistakes in the knowledge", diags->errors - errors);
-        free_snapshot(snapshot);
-        return false;
+    if (diags->errors == errors) {
+        set_hash(snapshot);
+        *out = snapshot;
+        return true;
     }
-    set_hash(snapshot);
-    *out = snapshot;
-    return true;
+    error_set(err, ERROR_INVALID, "%zu mistakes in the knowledge", diags->errors - errors);
+    if (options->keep_broken && words_are_whole(diags))
+        *out = snapshot;
+    else
+        free_snapshot(snapshot);
+    return false;
 }
 
 bool kb_snapshot_load(const char *path, const struct kb_options *options, struct kb_snapshot **out,

@@ -107,6 +107,14 @@ static void tell_size(const struct match_index *index, struct diag_list *diags)
                     index->confidence.fitted_on);
 }
 
+void match_check_patterns(const struct kb_snapshot *broken, struct parallel *pool, struct diag_list *diags)
+{
+    struct patterns *patterns = patterns_build(broken, pool, diags);
+
+    patterns_check_limits(patterns, diags);
+    patterns_free(patterns);
+}
+
 void match_index_check(const struct match_index *index, struct parallel *pool, struct diag_list *diags)
 {
     struct checker checker = {index, diags, match_scratch_new(), arena_new()};

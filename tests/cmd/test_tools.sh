@@ -204,6 +204,21 @@ printf 'nlu:\n- intent: [\n' >"$work/bad.yml"
 runs 2 "$salter" import rasa "$work/bad.yml" --output "$work/other"
 says 'bad.yml: line 3:'
 
+# ---- check: one run tells the mistakes of YAML and, in other files, those of patterns
+cp -R knowledge "$work/broken"
+printf '  - bad: [\n' >>"$work/broken/topics/account_balance.yaml"
+sed -i '0,/^    (/s//    ((/' "$work/broken/topics/card_delivery.yaml"
+sed -i '0,/^    (track | delivery) \* card/s//    ~nosuch * card/' "$work/broken/topics/card_delivery.yaml"
+runs 1 "$salter" check "$work/broken"
+says '[indicator-in-text]'
+says '[pattern-syntax]'
+says '[unknown-set]'
+says '3 errors'
+# sets that are missing because words/ is broken are no mistakes of those who name them
+sed -i '1s/.*/english: [/' "$work/broken/words/"*.yaml
+runs 1 "$salter" check "$work/broken"
+says_not '[unknown-set]'
+
 # ---- the cache: a damaged fit is said, made anew and used again
 runs 0 "$salter" ask --knowledge "$work/rasa" --json 'where is the office'
 fit=$(ls -t "$work/cache/salter"/*.fit | head -n 1)
