@@ -230,6 +230,32 @@ static void wrap_json(struct chat *chat, struct str command)
     arena_free(arena);
 }
 
+/* ":wy" alone, but no ":D": a slip of a tester's finger. Programs that send lines of customers mean every one as it stands. */
+static bool is_meant_as_command(struct str line)
+{
+    for (size_t i = 1; i < line.length; i++) {
+        if (line.bytes[i] < 'a' || line.bytes[i] > 'z')
+            return false;
+    }
+    return line.length > 2 && line.bytes[0] == ':';
+}
+
+static void tell_unknown(struct chat *chat, struct str line)
+{
+    struct str names[sizeof commands / sizeof *commands];
+    size_t count = 0;
+    struct str nearest;
+
+    for (; commands[count].name != NULL; count++)
+        names[count] = str_from(commands[count].name);
+    nearest = diag_nearest(line, names, count);
+    buf_addf(&chat->shown, "There is no command %.*s", STR_ARG(line));
+    if (nearest.length > 0)
+        buf_addf(&chat->shown, "; did you mean %.*s?\n", STR_ARG(nearest));
+    else
+        buf_add_text(&chat->shown, "; :help lists them.\n");
+}
+
 /* ":why" is a command; ":) thank you" and ":why not" are messages, since :why takes no argument. */
 bool chat_run_command(struct chat *chat, struct str line)
 {
@@ -245,5 +271,8 @@ bool chat_run_command(struct chat *chat, struct str line)
             wrap_json(chat, name);
         return true;
     }
-    return false;
+    if (chat->json || !is_meant_as_command(str_trim(line)))
+        return false;
+    tell_unknown(chat, str_trim(line));
+    return true;
 }

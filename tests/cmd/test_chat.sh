@@ -41,6 +41,12 @@ if (topics.command !== ":topics" || !topics.text.includes("opening_hours")) thro
 check 'the objects hold what they must' [ $? -eq 0 ]
 check 'a card number is nowhere' lacks 4539578763621486 "$work/out.jsonl"
 
+# a command that there is not is none of the customer's words
+printf '%s\n' ':wy' ':nothing' ':D' ':quit' | "$salter" chat knowledge >"$work/slips.txt"
+check 'a slip of the finger is told' has 'There is no command :wy; did you mean :why?' "$work/slips.txt"
+check 'so is a command that is like no other' has 'There is no command :nothing; :help lists them.' "$work/slips.txt"
+check 'a smiley is a message' lacks 'no command :D' "$work/slips.txt"
+
 # for people, piped
 printf '%s\n' 'Koje je stanje na mom računu?' ':why' ':handoff' 'Želim razgovarati s čovjekom' ':handoff' ":save $work/talk.yaml" ':quit' 'never read' \
     | "$salter" chat knowledge >"$work/out.txt"
