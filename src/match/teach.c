@@ -239,45 +239,81 @@ static void keep_rows(struct teaching *teaching, const uint32_t *numbers)
     free(rows);
 }
 
-/* The features that count, and what is told of them. */
-static void keep_features(struct model *model, const struct model_lessons *lessons, const uint8_t *taught,
-                          const float *idf, uint32_t *numbers)
+/* The examples as a model sees them that is taught those with taught[i] != 0. */
+struct weighed {
+    const uint8_t *taught;
+    float *values;
+    float *idf; /* [feature]; 0: left out */
+};
+
+static struct weighed weigh_lessons(const struct model_lessons *lessons, const uint8_t *taught)
 {
-    vocabulary_init(&model->vocabulary, lessons->corpus.keys, idf, lessons->corpus.feature_count, numbers);
-    measure_focus(model, lessons, numbers, taught);
-    said_init(&model->said, &lessons->corpus, numbers, lessons->classes, taught, lessons->relation->count);
+    const struct corpus *corpus = &lessons->corpus;
+    struct weighed weighed = {taught, memory_alloc((corpus->starts[corpus->count] + 1) * sizeof *weighed.values),
+                              memory_alloc((corpus->feature_count + 1) * sizeof *weighed.idf)};
+
+    corpus_weigh(corpus, weighing_of(corpus), taught, weighed.values, weighed.idf);
+    return weighed;
+}
+
+static void weighed_clear(struct weighed *weighed)
+{
+    free(weighed->values);
+    free(weighed->idf);
+}
+
+static void begin_model(struct model *model, const struct model_lessons *lessons, const uint8_t *taught)
+{
+    *model = (struct model){.view = lessons->view, .weighing = *weighing_of(&lessons->corpus)};
+    for (size_t i = 0; i < lessons->corpus.count; i++)
+        model->lessons += taught[i] != 0;
+}
+
+/* The features that count, and what is told of them. Returns the number of each, or VOCABULARY_NONE. */
+static uint32_t *keep_features(struct model *model, const struct model_lessons *lessons, const struct weighed *weighed)
+{
+    const struct corpus *corpus = &lessons->corpus;
+    uint32_t *numbers = memory_alloc((corpus->feature_count + 1) * sizeof *numbers);
+
+    vocabulary_init(&model->vocabulary, corpus->keys, weighed->idf, corpus->feature_count, numbers);
+    measure_focus(model, lessons, numbers, weighed->taught);
+    said_init(&model->said, corpus, numbers, lessons->classes, weighed->taught, lessons->relation->count);
+    return numbers;
+}
+
+/* Weights of all features, and their scales. */
+static void teach_weights(struct teaching *teaching, const struct model_lessons *lessons, float *idf, struct parallel *pool)
+{
+    struct model *model = teaching->model;
+
+    model->class_count = lessons->relation->count;
+    model->stride = model_stride(model->class_count);
+    model->bias = memory_alloc(model->stride * sizeof *model->bias);
+    teaching->scales = memory_alloc((lessons->corpus.feature_count + 1) * sizeof *teaching->scales);
+    mark_taught(model, lessons);
+    if (model->class_count > MODEL_MOST_DENSE)
+        many_teach(model, &teaching->task, lessons->relation->topics, teaching->scales, pool);
+    else
+        teach_dense(teaching, idf, pool);
 }
 
 void model_teach(struct model *model, const struct model_lessons *lessons, struct parallel *pool)
 {
-    const struct corpus *corpus = &lessons->corpus;
-    float *values = memory_alloc((corpus->starts[corpus->count] + 1) * sizeof *values);
-    float *idf = memory_alloc((corpus->feature_count + 1) * sizeof *idf);
-    uint32_t *numbers = memory_alloc((corpus->feature_count + 1) * sizeof *numbers);
-    uint8_t *taught = memory_alloc(corpus->count + 1);
+    uint8_t *taught = memory_alloc(lessons->corpus.count + 1);
+    struct weighed weighed;
     struct teaching teaching = {.model = model};
+    uint32_t *numbers;
 
-    memset(taught, 1, corpus->count);
-    *model = (struct model){.view = lessons->view,
-                            .weighing = *weighing_of(corpus),
-                            .class_count = lessons->relation->count,
-                            .stride = model_stride(lessons->relation->count),
-                            .lessons = corpus->count};
-    model->bias = memory_alloc(model->stride * sizeof *model->bias);
-    teaching.scales = memory_alloc((corpus->feature_count + 1) * sizeof *teaching.scales);
-    mark_taught(model, lessons);
-    corpus_weigh(corpus, &model->weighing, taught, values, idf);
-    teaching.task = task_of(lessons, values, taught);
-    if (model->class_count > MODEL_MOST_DENSE)
-        many_teach(model, &teaching.task, lessons->relation->topics, teaching.scales, pool);
-    else
-        teach_dense(&teaching, idf, pool);
-    keep_features(model, lessons, taught, idf, numbers);
+    memset(taught, 1, lessons->corpus.count);
+    weighed = weigh_lessons(lessons, taught);
+    teaching.task = task_of(lessons, weighed.values, taught);
+    begin_model(model, lessons, taught);
+    teach_weights(&teaching, lessons, weighed.idf, pool);
+    numbers = keep_features(model, lessons, &weighed);
     keep_rows(&teaching, numbers);
-    free(teaching.scales);
     free(numbers);
-    free(idf);
-    free(values);
+    free(teaching.scales);
+    weighed_clear(&weighed);
     free(taught);
 }
 
@@ -287,28 +323,19 @@ struct sitting {
     const struct model_lessons *lessons;
     struct model_trial *trial;
     struct train_task task;
-    float *values;
+    struct weighed weighed;
 };
 
 /* One trial: what its examples are to a model that does not know the others, and which words it knows. */
 static void prepare_trial(void *context, size_t number)
 {
     struct sitting *sitting = (struct sitting *)context + number;
-    const struct model_lessons *lessons = sitting->lessons;
-    const struct corpus *corpus = &lessons->corpus;
-    struct model *words = &sitting->trial->words;
-    float *idf = memory_alloc((corpus->feature_count + 1) * sizeof *idf);
-    uint32_t *numbers = memory_alloc((corpus->feature_count + 1) * sizeof *numbers);
+    struct model_trial *trial = sitting->trial;
 
-    sitting->values = memory_alloc((corpus->starts[corpus->count] + 1) * sizeof *sitting->values);
-    sitting->task = task_of(lessons, sitting->values, sitting->trial->taught);
-    *words = (struct model){.view = lessons->view, .weighing = *weighing_of(corpus)};
-    for (size_t i = 0; i < corpus->count; i++)
-        words->lessons += sitting->trial->taught[i] != 0;
-    corpus_weigh(corpus, weighing_of(corpus), sitting->trial->taught, sitting->values, idf);
-    keep_features(words, lessons, sitting->trial->taught, idf, numbers);
-    free(numbers);
-    free(idf);
+    sitting->weighed = weigh_lessons(sitting->lessons, trial->taught);
+    sitting->task = task_of(sitting->lessons, sitting->weighed.values, trial->taught);
+    begin_model(&trial->words, sitting->lessons, trial->taught);
+    free(keep_features(&trial->words, sitting->lessons, &sitting->weighed));
 }
 
 /* A block of classes of one trial. */
@@ -346,6 +373,6 @@ void model_try(const struct model_lessons *lessons, struct model_trial *trials, 
     if (!many)
         parallel_for(pool, count * block_count(lessons->relation->count), try_piece, sittings);
     for (size_t i = 0; i < count; i++)
-        free(sittings[i].values);
+        weighed_clear(&sittings[i].weighed);
     free(sittings);
 }
