@@ -60,18 +60,18 @@ static bool tell(const struct inspector *inspector, const struct look *look, str
                      (long long)look->unreadable, look->gaps.bytes, look->gaps.length >= LONGEST_LIST ? " ..." : "");
 }
 
-/* True when everything could be read, as far as it came. */
+/* True when everything could be read. False without a reason: it is to stop before that, and knows nothing new. */
 static bool read_all(struct inspector *inspector, struct error *err)
 {
     struct event_log *log = event_log_open(inspector->path, SQL_READ, err);
     struct look look = {.count = EVENTS};
     bool read = log != NULL;
 
-    while (read && look.count == EVENTS && rest(inspector)) {
+    while (read && look.count == EVENTS) {
         struct event_log_range range = {.after = look.last, .limit = EVENTS};
 
         look.count = 0;
-        read = event_log_walk_past(log, &range, look_at, note_gap, &look, err);
+        read = rest(inspector) && event_log_walk_past(log, &range, look_at, note_gap, &look, err);
     }
     read = read && tell(inspector, &look, err);
     buf_clear(&look.gaps);
@@ -79,10 +79,10 @@ static bool read_all(struct inspector *inspector, struct error *err)
     return read;
 }
 
-/* A lock or a full disk tells nothing of what is written. */
+/* A lock or a full disk tells nothing of what is written, and nor does a look that was broken off. */
 static bool is_damage(const struct error *reason)
 {
-    return reason->code != ERROR_CONFLICT && reason->code != ERROR_NO_ROOM;
+    return reason->code != ERROR_NONE && reason->code != ERROR_CONFLICT && reason->code != ERROR_NO_ROOM;
 }
 
 /* With the lock. */
