@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -90,28 +89,22 @@ static void put_back(const struct damage *damage, long page, int fill)
 static bool is_whole(const struct damage *damage, struct store *store, int64_t talk)
 {
     const struct buf *said = &damage->said[talk - 1];
-    struct arena *arena = arena_new();
-    struct store_event *events = NULL;
     struct error err = {0};
     struct buf text = {0};
-    size_t count = 0;
-    bool read = store_read(store, talk, 0, 100, arena, &events, &count, &err);
+    bool is;
 
-    for (size_t i = 0; read && i < count; i++)
-        buf_addf(&text, "%lld %.*s %.*s\n", (long long)events[i].seq, STR_ARG(events[i].type), STR_ARG(events[i].payload));
-    if (!read && err.code != ERROR_INVALID)
+    if (!read_transcript(store, talk, &text, &err) && err.code != ERROR_INVALID)
         fail_msg("%s", err.message);
     assert_true(str_starts(buf_str(said), buf_str(&text)));
-    read = read && text.length == said->length;
+    is = text.length == said->length;
     buf_clear(&text);
-    arena_free(arena);
-    return read;
+    return is;
 }
 
 static bool wait_for_soundness(struct store *store, bool wanted, struct error *err)
 {
     for (int i = 0; i < 2000 && store_is_sound(store, err) != wanted; i++)
-        nanosleep(&(struct timespec){0, 5000000}, NULL);
+        pause_ms(5);
     return store_is_sound(store, err) == wanted;
 }
 
@@ -139,17 +132,6 @@ static void assert_refuses(struct store *store)
     assert_int_equal(append_event(store, 1, TURNS + 1, 0, STORE_NOTICE, 3000, "{}").result, STORE_FAILED);
 }
 
-static void assert_check_names(const char *path)
-{
-    struct buf report = {0};
-    struct error err = {0};
-
-    assert_false(store_sqlite_check(path, &report, &err));
-    if (strstr(report.bytes, ": they stand") == NULL)
-        fail_msg("%s: %s", err.message, report.bytes);
-    buf_clear(&report);
-}
-
 /* How many conversations are not whole; -1: the store can only refuse. */
 static int serve(const struct damage *damage)
 {
@@ -171,7 +153,7 @@ static int serve(const struct damage *damage)
         fail_msg("%d conversations are damaged, and nobody says so", broken);
     store_close(store);
     if (broken > 0)
-        assert_check_names(damage->file->path);
+        assert_finding(damage->file->path, ": they stand");
     return broken;
 }
 
@@ -189,7 +171,7 @@ static void mend(const struct damage *damage, long page)
     store = open_store(damage->file->path);
     assert_true(wait_for_soundness(store, true, &err));
     for (int i = 0; i < 2000 && !store_sqlite_check(damage->file->path, &report, &err); i++)
-        nanosleep(&(struct timespec){0, 5000000}, NULL); /* until the projections are made anew */
+        pause_ms(5); /* until the projections are made anew */
     for (int64_t talk = 1; talk <= TALKS; talk++)
         assert_true(is_whole(damage, store, talk));
     store_close(store);
@@ -279,10 +261,10 @@ static void a_file_that_is_no_log_is_still_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(whichever_page_is_damaged_the_others_are_served, set_up_store_file, tear_down_store_file),
-        cmocka_unit_test_setup_teardown(a_rebuild_says_how_much_it_had_to_leave_out, set_up_store_file, tear_down_store_file),
-        cmocka_unit_test_setup_teardown(what_is_old_is_deleted_beside_what_is_damaged, set_up_store_file, tear_down_store_file),
-        cmocka_unit_test_setup_teardown(a_file_that_is_no_log_is_still_refused, set_up_store_file, tear_down_store_file),
+        OF_FILE(whichever_page_is_damaged_the_others_are_served),
+        OF_FILE(a_rebuild_says_how_much_it_had_to_leave_out),
+        OF_FILE(what_is_old_is_deleted_beside_what_is_damaged),
+        OF_FILE(a_file_that_is_no_log_is_still_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -326,13 +325,6 @@ static void a_deleted_conversation_stays_closed_while_projections_cannot_hear_of
     assert_sound(given.path);
     buf_clear(&found);
     drop_files(&given);
-}
-
-static void pause_ms(long ms)
-{
-    struct timespec time = {ms / 1000, ms % 1000 * 1000000};
-
-    nanosleep(&time, NULL);
 }
 
 static bool becomes_healthy(struct store *store)

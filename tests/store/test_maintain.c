@@ -3,40 +3,8 @@
 
 #include <pthread.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "given_store.h"
-#include "sql/sql.h"
-
-static void pause_ms(long ms)
-{
-    struct timespec time = {ms / 1000, ms % 1000 * 1000000};
-
-    nanosleep(&time, NULL);
-}
-
-/* The check must fail, and name this. */
-static void assert_finding(const char *path, const char *finding)
-{
-    struct buf report = {0};
-    struct error err = {0};
-
-    assert_false(store_sqlite_check(path, &report, &err));
-    if (report.bytes == NULL || strstr(report.bytes, finding) == NULL)
-        fail_msg("wanted \"%s\" in: %s\n%s", finding, err.message, report.bytes != NULL ? report.bytes : "");
-    buf_clear(&report);
-}
-
-/* Runs SQL on a file of the store, past the store. */
-static void tamper(const char *path, const char *text)
-{
-    struct error err = {0};
-    struct sql *sql = sql_open(path, SQL_WRITE, &err);
-
-    if (sql == NULL || !sql_run(sql, text, &err))
-        fail_msg("%s", err.message);
-    sql_close(sql);
-}
 
 static void spoil(const char *path, long offset)
 {
@@ -184,8 +152,6 @@ static void maintenance_of_what_is_not_there_is_an_error(void **state)
     assert_false(store_sqlite_rebuild("/nonexistent/log.db", &report, &err));
     assert_int_equal(err.code, ERROR_IO);
 }
-
-#define OF_FILE(test) cmocka_unit_test_setup_teardown(test, set_up_store_file, tear_down_store_file)
 
 int main(void)
 {

@@ -2,46 +2,9 @@
 #include "test.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "given_store.h"
-#include "sql/sql.h"
-
-/* The check must fail, and name this. */
-static void assert_finding(const char *path, const char *finding)
-{
-    struct buf report = {0};
-    struct error err = {0};
-
-    assert_false(store_sqlite_check(path, &report, &err));
-    if (report.bytes == NULL || strstr(report.bytes, finding) == NULL)
-        fail_msg("wanted \"%s\" in: %s\n%s", finding, err.message, report.bytes != NULL ? report.bytes : "");
-    buf_clear(&report);
-}
-
-/* Runs SQL on a file of the store, past the store. */
-static void tamper(const char *path, const char *text)
-{
-    struct error err = {0};
-    struct sql *sql = sql_open(path, SQL_WRITE, &err);
-
-    if (sql == NULL || !sql_run(sql, text, &err))
-        fail_msg("%s", err.message);
-    sql_close(sql);
-}
-
-static int64_t number_in(const char *path, const char *query)
-{
-    struct error err = {0};
-    struct sql *sql = sql_open(path, SQL_READ, &err);
-    int64_t number = -1;
-
-    if (sql == NULL || !sql_number(sql, query, &number, &err))
-        fail_msg("%s", err.message);
-    sql_close(sql);
-    return number;
-}
 
 enum { TALKS = 40 };
 
@@ -134,13 +97,6 @@ static void projections_that_were_changed_are_found_out_and_rebuilt(void **state
     assert_finding(file->path, "handoff: \"1|2|2000|0|0|0|nobody|||\", but the log gives \"1|2|2000|0|0|0|queue|||\"");
     rebuild(file);
     assert_sound(file->path);
-}
-
-static void pause_ms(long ms)
-{
-    struct timespec time = {ms / 1000, ms % 1000 * 1000000};
-
-    nanosleep(&time, NULL);
 }
 
 static bool meet_everything(struct store *store, struct arena *arena, struct error *err)
@@ -293,8 +249,6 @@ static void a_deletion_reaches_projections_that_were_away(void **state)
     assert_sound(file->path);
     free(away);
 }
-
-#define OF_FILE(test) cmocka_unit_test_setup_teardown(test, set_up_store_file, tear_down_store_file)
 
 int main(void)
 {

@@ -121,8 +121,6 @@ static void what_a_deletion_could_not_erase_is_erased_by_the_next_start(void **s
     sql_close(reader);
 }
 
-#define OF_FILE(test) cmocka_unit_test_setup_teardown(test, set_up_store_file, tear_down_store_file)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

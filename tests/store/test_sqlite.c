@@ -3,23 +3,11 @@
 
 #include <dirent.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "base/file.h"
 #include "base/memory.h"
 #include "given_store.h"
 #include "sql/sql.h"
-
-/* Runs SQL on a file of the store, past the store. */
-static void tamper(const char *path, const char *text)
-{
-    struct error err = {0};
-    struct sql *sql = sql_open(path, SQL_WRITE, &err);
-
-    if (sql == NULL || !sql_run(sql, text, &err))
-        fail_msg("%s", err.message);
-    sql_close(sql);
-}
 
 static void everything_is_there_after_reopening(void **state)
 {
@@ -204,13 +192,6 @@ static size_t size_of(const char *folder, const char *name)
     return (size_t)status.st_size;
 }
 
-static void pause_ms(long ms)
-{
-    struct timespec time = {ms / 1000, ms % 1000 * 1000000};
-
-    nanosleep(&time, NULL);
-}
-
 static bool is_stored(struct store *store, int64_t conversation, int64_t seq)
 {
     struct arena *arena = arena_new();
@@ -263,8 +244,6 @@ static void the_write_ahead_log_does_not_grow_without_end(void **state)
     assert_in_range(size_of(file->folder, "log.db-wal"), 1 << 20, 80 << 20);
     free(payload);
 }
-
-#define OF_FILE(test) cmocka_unit_test_setup_teardown(test, set_up_store_file, tear_down_store_file)
 
 int main(void)
 {

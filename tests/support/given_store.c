@@ -3,11 +3,13 @@
 #include <dirent.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "test.h"
 
 #include "base/memory.h"
+#include "sql/sql.h"
 
 char *path_in(const char *folder, const char *name)
 {
@@ -108,19 +110,26 @@ void given_conversation(struct store *store, int64_t conversation, const char *p
         fail_msg("conversation %lld: %s", (long long)conversation, appended.err.message);
 }
 
-void transcript(struct store *store, int64_t conversation, struct buf *out)
+bool read_transcript(struct store *store, int64_t conversation, struct buf *out, struct error *err)
 {
     struct arena *arena = arena_new();
     struct store_event *events;
-    struct error err = {0};
     size_t count;
+    bool read = store_read(store, conversation, 0, SIZE_MAX, arena, &events, &count, err);
 
-    if (!store_read(store, conversation, 0, SIZE_MAX, arena, &events, &count, &err))
-        fail_msg("%s", err.message);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; read && i < count; i++)
         buf_addf(out, "%lld %.*s %.*s\n", (long long)events[i].seq, STR_ARG(events[i].type),
                  STR_ARG(events[i].payload));
     arena_free(arena);
+    return read;
+}
+
+void transcript(struct store *store, int64_t conversation, struct buf *out)
+{
+    struct error err = {0};
+
+    if (!read_transcript(store, conversation, out, &err))
+        fail_msg("%s", err.message);
 }
 
 struct store *open_store(const char *path)
@@ -177,6 +186,46 @@ void assert_sound(const char *path)
     if (!store_sqlite_check(path, &report, &err))
         fail_msg("%s\n%s", err.message, report.bytes != NULL ? report.bytes : "");
     buf_clear(&report);
+}
+
+void assert_finding(const char *path, const char *finding)
+{
+    struct buf report = {0};
+    struct error err = {0};
+
+    assert_false(store_sqlite_check(path, &report, &err));
+    if (report.bytes == NULL || strstr(report.bytes, finding) == NULL)
+        fail_msg("wanted \"%s\" in: %s\n%s", finding, err.message, report.bytes != NULL ? report.bytes : "");
+    buf_clear(&report);
+}
+
+void tamper(const char *path, const char *text)
+{
+    struct error err = {0};
+    struct sql *sql = sql_open(path, SQL_WRITE, &err);
+
+    if (sql == NULL || !sql_run(sql, text, &err))
+        fail_msg("%s", err.message);
+    sql_close(sql);
+}
+
+int64_t number_in(const char *path, const char *query)
+{
+    struct error err = {0};
+    struct sql *sql = sql_open(path, SQL_READ, &err);
+    int64_t number = -1;
+
+    if (sql == NULL || !sql_number(sql, query, &number, &err))
+        fail_msg("%s", err.message);
+    sql_close(sql);
+    return number;
+}
+
+void pause_ms(long ms)
+{
+    struct timespec time = {ms / 1000, ms % 1000 * 1000000};
+
+    nanosleep(&time, NULL);
 }
 
 uint32_t roll(struct dice *dice, uint32_t sides)

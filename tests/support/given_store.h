@@ -26,7 +26,8 @@ struct appended append_event(struct store *store, int64_t conversation, int64_t 
 /* conversation_started with this public id and the token hash "hash-ID", at 1000 ms; must succeed. */
 void given_conversation(struct store *store, int64_t conversation, const char *public_id);
 
-/* All events of a conversation as "seq type payload\n" lines. */
+/* All events of a conversation as "seq type payload\n" lines; transcript() fails the test when they cannot be read. */
+bool read_transcript(struct store *store, int64_t conversation, struct buf *out, struct error *err);
 void transcript(struct store *store, int64_t conversation, struct buf *out);
 
 /* A store in a file of its own: set-up and tear-down for cmocka. The test may close the store and set it to NULL. */
@@ -38,6 +39,7 @@ struct store_file {
 };
 int set_up_store_file(void **state);
 int tear_down_store_file(void **state);
+#define OF_FILE(test) cmocka_unit_test_setup_teardown(test, set_up_store_file, tear_down_store_file)
 void close_store_file(struct store_file *file);
 void reopen_store_file(struct store_file *file);
 
@@ -45,6 +47,14 @@ void reopen_store_file(struct store_file *file);
 struct store *open_store(const char *path);
 /* store_sqlite_check() finds nothing. */
 void assert_sound(const char *path);
+/* It fails, and names this. */
+void assert_finding(const char *path, const char *finding);
+
+/* SQL on a file of the store, past the store; must succeed. */
+void tamper(const char *path, const char *text);
+int64_t number_in(const char *path, const char *query);
+
+void pause_ms(long ms);
 
 /* Numbers that only look like chance. */
 struct dice {
