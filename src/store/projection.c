@@ -194,7 +194,6 @@ failed:
     return report(&trouble, err);
 }
 
-
 /* An event that cannot be read any more says nothing against projections that know it. */
 static bool is_event_at(struct event_log *log, const struct views_position *position, bool *is, struct error *err)
 {
@@ -292,13 +291,28 @@ static bool take(struct projector *projector, bool *sign)
     return taken;
 }
 
-/* Events that were missing can be read again. Readers see what is there until all of it is folded anew. */
+static void note(struct projector *projector, bool *sign)
+{
+    pthread_mutex_lock(&projector->lock);
+    projector->wanted = *sign = true;
+    pthread_cond_signal(&projector->work);
+    pthread_mutex_unlock(&projector->lock);
+}
+
+/*
+ * Events that were missing can be read again. Readers see what is there until all of it is folded anew. What fails for now,
+ * as on a full disk, is tried again; projections that are damaged need it no more once they are replaced.
+ */
 static bool fill_gaps(struct projector *projector, struct error *err)
 {
     int64_t missing = 0;
+    struct error reason = {0};
 
-    return views_missing(projector->views, &missing, err) &&
-           (missing == 0 || projection_fold_all(projector->log, projector->views, INT64_MAX, err));
+    if (views_missing(projector->views, &missing, &reason) &&
+        (missing == 0 || projection_fold_all(projector->log, projector->views, INT64_MAX, &reason)))
+        return true;
+    note(projector, reason.code == ERROR_INVALID ? &projector->suspect : &projector->mended);
+    return error_set(err, reason.code, "%s", reason.message);
 }
 
 /* Holding `using`. A file that turns out to be damaged is replaced once; what is still wrong then is something else. */
@@ -432,24 +446,15 @@ void projector_stop(struct projector *projector)
 
 void projector_wake(struct projector *projector)
 {
-    pthread_mutex_lock(&projector->lock);
-    projector->wanted = true;
-    pthread_cond_signal(&projector->work);
-    pthread_mutex_unlock(&projector->lock);
+    note(projector, &projector->wanted);
 }
 
 void projector_suspect(struct projector *projector)
 {
-    pthread_mutex_lock(&projector->lock);
-    projector->wanted = projector->suspect = true;
-    pthread_cond_signal(&projector->work);
-    pthread_mutex_unlock(&projector->lock);
+    note(projector, &projector->suspect);
 }
 
 void projector_mended(struct projector *projector)
 {
-    pthread_mutex_lock(&projector->lock);
-    projector->wanted = projector->mended = true;
-    pthread_cond_signal(&projector->work);
-    pthread_mutex_unlock(&projector->lock);
+    note(projector, &projector->mended);
 }
