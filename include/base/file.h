@@ -31,7 +31,7 @@ struct file_list VEC_OF(struct str);
 bool file_walk(const char *folder, struct arena *arena, struct file_list *out, struct file_list *others,
                struct error *err) __attribute__((warn_unused_result));
 
-/* $VARIABLE/salter, or $HOME/fallback/salter: the XDG folders ("XDG_CACHE_HOME", ".cache"). false when
+/* $VARIABLE/salter, or $HOME/fallback/salter unless that is NULL: the XDG folders ("XDG_CACHE_HOME", ".cache"). false when
  * neither variable is set. */
 bool file_xdg_folder(const char *variable, const char *fallback, struct buf *out);
 

@@ -45,7 +45,10 @@ bool server_reload(struct server *server, struct buf *problem);
  */
 #define SERVER_OTHER_STORE "this server holds another store"
 bool server_control(struct server *server, struct str command, struct str who, struct buf *answer);
-/* The default path of the control socket, in $XDG_RUNTIME_DIR, $XDG_STATE_HOME or ~/.local/state; false when there is no folder for it. */
+/*
+ * The default path of the control socket, in $XDG_RUNTIME_DIR, $XDG_STATE_HOME or ~/.local/state; false when there is no
+ * folder for it.
+ */
 bool server_control_path(struct buf *out);
 
 /* The tag a bank puts into its page, and what its Content-Security-Policy must allow. */

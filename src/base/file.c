@@ -209,7 +209,7 @@ bool file_xdg_folder(const char *variable, const char *fallback, struct buf *out
 
     if (base != NULL && base[0] == '/')
         buf_addf(out, "%s/salter", base);
-    else if (home != NULL && home[0] == '/')
+    else if (fallback != NULL && home != NULL && home[0] == '/')
         buf_addf(out, "%s/%s/salter", home, fallback);
     else
         return false;

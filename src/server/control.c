@@ -41,10 +41,7 @@ struct order {
 
 bool server_control_path(struct buf *out)
 {
-    const char *runtime = getenv("XDG_RUNTIME_DIR");
-    const char *variable = runtime != NULL && runtime[0] == '/' ? "XDG_RUNTIME_DIR" : "XDG_STATE_HOME";
-
-    if (!file_xdg_folder(variable, ".local/state", out))
+    if (!file_xdg_folder("XDG_RUNTIME_DIR", NULL, out) && !file_xdg_folder("XDG_STATE_HOME", ".local/state", out))
         return false;
     buf_add_text(out, "/control");
     return true;
