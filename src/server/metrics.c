@@ -27,6 +27,8 @@ void metrics_status(struct metrics *metrics, int status)
                                                    : &metrics->answered_5xx;
 
     atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
+    if (status == 429)
+        atomic_fetch_add_explicit(&metrics->limited, 1, memory_order_relaxed);
 }
 
 static void add_counter(struct buf *out, const char *name, const char *help, uint64_t value)

@@ -253,7 +253,6 @@ void request_field_problem(struct request *request, int status, const char *poin
 
 void request_too_many(struct request *request, int64_t retry_after, const char *detail)
 {
-    atomic_fetch_add(&request->server->metrics.limited, 1);
     request_add_header(request, "Retry-After", "%lld", (long long)(retry_after > 0 ? retry_after : 1));
     request_problem(request, 429, "%s", detail);
 }

@@ -273,6 +273,7 @@ static void senders_that_nobody_knows_are_counted_as_openings(void **state)
     expect(http_call(given->port, "POST", rasa, NULL, "{\"sender\":\"b\",\"message\":\"Kada radite?\"}"), 429,
            "too many new conversations from this address");
     expect(http_call(given->port, "POST", "/webhooks/deepchat", NULL, deep), 429, "\"error\":");
+    expect(http_call(given->port, "GET", "/metrics", NULL, NULL), 200, "\nsalter_requests_limited_total 2\n");
     expect(http_call(given->port, "POST", rasa, NULL, "{\"sender\":\"a\",\"message\":\"Kada radite?\"}"), 200, "\"seq\":5");
     drop_server(given);
 }
