@@ -63,16 +63,12 @@ void conversations_create(struct request *request)
     struct value body;
     struct str channel;
     char hash[65];
-    int64_t wait;
 
     if (!route_read_body(request, &body))
         return;
     channel = value_get_text(&body, "channel");
-    wait = limits_take(request->server->limits, &request->address, LIMITS_OPENINGS, loop_microseconds() / 1000);
-    if (wait > 0) {
-        request_too_many(request, wait, "too many new conversations from this address");
+    if (!request_may(request, LIMITS_OPENINGS, "too many new conversations from this address"))
         return;
-    }
     token_new(opening->token, hash);
     opening->variant = welcome_language(request, value_get_text(&body, "language"));
     request->state = opening;

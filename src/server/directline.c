@@ -102,15 +102,11 @@ void directline_start(struct request *request)
     char hash[65];
     struct service_opening opening = {.channel = STR("directline"), .language = welcome_language(request, STR(""))};
     struct value body;
-    int64_t wait;
 
     if (!route_read_body(request, &body))
         return;
-    wait = limits_take(request->server->limits, &request->address, LIMITS_OPENINGS, loop_microseconds() / 1000);
-    if (wait > 0) {
-        request_too_many(request, wait, "too many new conversations from this address");
+    if (!request_may(request, LIMITS_OPENINGS, "too many new conversations from this address"))
         return;
-    }
     token_new(token, hash);
     opening.token_hash = str_from(hash);
     request->state = token;

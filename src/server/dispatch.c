@@ -146,16 +146,6 @@ static bool take_body(struct request *request, const char *data, size_t *size)
     return request->body_seen <= MOST_BODY_SEEN;
 }
 
-static bool is_within_rate(struct request *request)
-{
-    int64_t wait = limits_take(request->server->limits, &request->address, LIMITS_REQUESTS,
-                               loop_microseconds() / 1000);
-
-    if (wait > 0)
-        request_too_many(request, wait, "too many requests from this address");
-    return wait == 0;
-}
-
 /* Everything is there. */
 static void act(struct request *request)
 {
@@ -165,7 +155,7 @@ static void act(struct request *request)
         refuse_large_body(request);
         return;
     }
-    if (!is_within_rate(request))
+    if (!request_may(request, LIMITS_REQUESTS, "too many requests from this address"))
         return;
     find_route(request);
     if (request->route != NULL)

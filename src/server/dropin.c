@@ -65,6 +65,15 @@ static void refuse_for_now(struct request *request, const struct dropin *dropin,
     dropin->problem(request, 429, "TooManyRequests", str_from(why));
 }
 
+static bool may(struct request *request, const struct dropin *dropin, enum limits_kind kind, const char *why_not)
+{
+    int64_t wait = request_wait(request, kind);
+
+    if (wait > 0)
+        refuse_for_now(request, dropin, wait, why_not);
+    return wait == 0;
+}
+
 static bool is_said_by_people(const struct value *event)
 {
     struct str type = value_get_text(event, "type");
@@ -143,13 +152,9 @@ void dropin_say_there(struct request *request, const struct dropin *dropin, cons
     struct service_message said = {
         .text = message->text, .button = message->button, .button_or_text = true, .client_id = message->client_id};
     struct saying *saying = arena_alloc(request->arena, sizeof *saying);
-    struct limits_key key = limits_key_of(service_conversation_id(request->conversation));
-    int64_t wait = limits_take(request->server->limits, &key, LIMITS_MESSAGES, loop_microseconds() / 1000);
 
-    if (wait > 0) {
-        refuse_for_now(request, dropin, wait, "too many messages in this conversation");
+    if (!may(request, dropin, LIMITS_MESSAGES, "too many messages in this conversation"))
         return;
-    }
     if (said.button.length > 0 && (said.text.length == 0 || said.text.bytes[0] == '/'))
         said.text = STR("");
     saying->dropin = dropin;
@@ -170,30 +175,19 @@ static struct str name_of(struct request *request, const struct dropin *dropin, 
 }
 
 /* A sender nobody has heard of opens a conversation, of which an address has only so many. */
-static struct service_conversation *find_or_open(struct request *request, const struct dropin *dropin, struct str name,
-                                                 int64_t *wait, struct error *err)
+void dropin_say(struct request *request, const struct dropin *dropin, const struct channel_message *message)
 {
     struct service *service = request->server->service;
     struct service_opening opening = {
         .channel = str_from(dropin->route), .language = welcome_language(request, STR(""))};
-    struct service_conversation *conversation = service_find(service, name, err);
-
-    *wait = 0;
-    if (conversation != NULL || err->code != ERROR_NOT_FOUND)
-        return conversation;
-    *wait = limits_take(request->server->limits, &request->address, LIMITS_OPENINGS, loop_microseconds() / 1000);
-    return *wait == 0 ? service_find_or_open(service, name, &opening, err) : NULL;
-}
-
-void dropin_say(struct request *request, const struct dropin *dropin, const struct channel_message *message)
-{
+    struct str name = name_of(request, dropin, message->sender);
     struct error err = {0};
-    int64_t wait;
 
-    request->conversation = find_or_open(request, dropin, name_of(request, dropin, message->sender), &wait, &err);
-    if (wait > 0) {
-        refuse_for_now(request, dropin, wait, "too many new conversations from this address");
-        return;
+    request->conversation = service_find(service, name, &err);
+    if (request->conversation == NULL && err.code == ERROR_NOT_FOUND) {
+        if (!may(request, dropin, LIMITS_OPENINGS, "too many new conversations from this address"))
+            return;
+        request->conversation = service_find_or_open(service, name, &opening, &err);
     }
     if (request->conversation == NULL) {
         request_add_header(request, "Retry-After", "2");

@@ -180,7 +180,7 @@ static bool begin(struct request *request, struct form *form)
     char hash[65];
     struct service_opening opening = {.channel = STR("form"), .language = form->variant};
 
-    if (limits_take(request->server->limits, &request->address, LIMITS_OPENINGS, loop_microseconds() / 1000) > 0)
+    if (request_wait(request, LIMITS_OPENINGS) > 0)
         return false;
     token_new(token, hash);
     opening.token_hash = str_from(hash);
@@ -188,13 +188,6 @@ static bool begin(struct request *request, struct form *form)
     form->token = str_of(token, TOKEN_LENGTH);
     form->is_new = true;
     return true;
-}
-
-static bool may_say(struct request *request)
-{
-    struct limits_key key = limits_key_of(service_conversation_id(request->conversation));
-
-    return limits_take(request->server->limits, &key, LIMITS_MESSAGES, loop_microseconds() / 1000) == 0;
 }
 
 void form_send(struct request *request)
@@ -216,7 +209,7 @@ void form_send(struct request *request)
         answer_page(request, form, 400, &page);
         return;
     }
-    if ((request->conversation == NULL && !begin(request, form)) || !may_say(request)) {
+    if ((request->conversation == NULL && !begin(request, form)) || request_wait(request, LIMITS_MESSAGES) > 0) {
         page.alert = form_words(form->variant)->busy;
         answer_page(request, form, 429, &page);
         return;

@@ -79,8 +79,6 @@ void messages_send(struct request *request)
 {
     struct service_message message;
     struct value body;
-    struct limits_key key;
-    int64_t wait;
 
     if (!route_read_body(request, &body))
         return;
@@ -96,11 +94,6 @@ void messages_send(struct request *request)
         request_field_problem(request, 400, "/text", "a text or a button");
         return;
     }
-    key = limits_key_of(request->parameters[0]);
-    wait = limits_take(request->server->limits, &key, LIMITS_MESSAGES, loop_microseconds() / 1000);
-    if (wait > 0) {
-        request_too_many(request, wait, "too many messages in this conversation");
-        return;
-    }
-    service_say(request->conversation, &message, replied, request);
+    if (request_may(request, LIMITS_MESSAGES, "too many messages in this conversation"))
+        service_say(request->conversation, &message, replied, request);
 }

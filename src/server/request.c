@@ -256,3 +256,20 @@ void request_too_many(struct request *request, int64_t retry_after, const char *
     request_add_header(request, "Retry-After", "%lld", (long long)(retry_after > 0 ? retry_after : 1));
     request_problem(request, 429, "%s", detail);
 }
+
+int64_t request_wait(struct request *request, enum limits_kind kind)
+{
+    struct limits_key key = kind == LIMITS_MESSAGES ? limits_key_of(service_conversation_id(request->conversation))
+                                                    : request->address;
+
+    return limits_take(request->server->limits, &key, kind, loop_microseconds() / 1000);
+}
+
+bool request_may(struct request *request, enum limits_kind kind, const char *detail)
+{
+    int64_t wait = request_wait(request, kind);
+
+    if (wait > 0)
+        request_too_many(request, wait, detail);
+    return wait == 0;
+}

@@ -88,6 +88,14 @@ void request_field_problem(struct request *request, int status, const char *poin
     __attribute__((format(printf, 4, 5)));
 void request_too_many(struct request *request, int64_t retry_after, const char *detail);
 
+/*
+ * Takes one of what the address, or for LIMITS_MESSAGES the request's conversation, may do. 0: there was one; otherwise the
+ * seconds until there is.
+ */
+int64_t request_wait(struct request *request, enum limits_kind kind);
+/* The same, answering request_too_many() when there is none. */
+bool request_may(struct request *request, enum limits_kind kind, const char *detail);
+
 /* To be called by a completion when the answer is complete; in the handler itself or later, any thread. */
 void request_finish(struct request *request);
 
