@@ -17,7 +17,7 @@
     X(TEXT, knowledge, "knowledge", "FOLDER", "knowledge", "what the bot knows")                                       \
     X(TEXT, listen, "listen", "ADDRESS:PORT", "127.0.0.1:8080",                                                        \
       "where to answer: 127.0.0.1:8080, [::]:80 (both families), :8080 (the same), unix:PATH; port 0: any")            \
-    X(TEXT, store, "store", "FILE", "memory", "the event log (SQLite), or `memory`: nothing is kept")                  \
+    X(TEXT, store, "store", "FILE", "memory", "the event log (SQLite), of one server; or `memory`: nothing is kept")   \
     X(TEXT, tls_cert, "tls-cert", "FILE", "", "certificate chain (PEM); with it the server speaks HTTPS only")         \
     X(TEXT, tls_key, "tls-key", "FILE", "", "its private key (PEM)")                                                   \
     X(TEXT, base_path, "base-path", "PATH", "", "everything lives under this path: /salter")                           \

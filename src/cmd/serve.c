@@ -103,23 +103,27 @@ static bool open_service(struct serving *serving, struct error *err)
 
 /*
  * Two servers would each keep in memory what the other writes. The lock is the kernel's, so none is left by a server that was
- * killed; it is not on the store itself, whose locks are SQLite's. Where no file can be made, as on a full disk, the server
- * serves all the same.
+ * killed; it is not on the store itself, whose locks are SQLite's. Where no file can be made or locked, as on a full disk, the
+ * server serves all the same.
  */
 static bool claim_store(struct serving *serving, struct error *err)
 {
     struct buf path = {0};
-    bool is_ours = true;
+    bool is_taken = false;
 
     if (strcmp(serving->settings.store, "memory") == 0)
         return true;
     buf_addf(&path, "%s-server", serving->settings.store);
     serving->claim = open(path.bytes, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (serving->claim >= 0 && flock(serving->claim, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-        is_ours = error_set(err, ERROR_CONFLICT, "%s: another server holds this store; end it first, or give this one a store of its own",
-                            serving->settings.store);
+    if (serving->claim < 0 || flock(serving->claim, LOCK_EX | LOCK_NB) != 0) {
+        is_taken = serving->claim >= 0 && errno == EWOULDBLOCK;
+        if (!is_taken)
+            log_write(LOG_WARNING, "%s: %s; a second server on this store would not be noticed", path.bytes, strerror(errno));
+    }
     buf_clear(&path);
-    return is_ours;
+    return !is_taken || error_set(err, ERROR_CONFLICT,
+                                  "%s: another server holds this store; end it first, or give this one a store of its own",
+                                  serving->settings.store);
 }
 
 static void release_store(struct serving *serving)

@@ -462,6 +462,22 @@ static void a_second_server_on_the_same_store_refuses(void **state)
     free(second.control);
 }
 
+static void a_store_that_cannot_be_locked_is_served_and_that_is_said(void **state)
+{
+    struct process *process = *state;
+    struct buf lock = {0};
+
+    end(process, SIGTERM);
+    buf_addf(&lock, "%s-server", process->store);
+    assert_int_equal(unlink(lock.bytes), 0);
+    assert_int_equal(mkdir(lock.bytes, 0700), 0);
+    start_with(process, NULL);
+    expect(http_call(process->port, "GET", "/healthz", NULL, NULL), 200, "ok");
+    assert_true(log_holds(process, "a second server on this store would not be noticed"));
+    assert_int_equal(rmdir(lock.bytes), 0);
+    buf_clear(&lock);
+}
+
 static void only_this_user_may_use_the_control_socket(void **state)
 {
     struct process *process = *state;
@@ -636,6 +652,7 @@ int main(void)
         WITH(a_bot_that_is_switched_off_says_where_people_are),
         WITH(a_banner_is_shown_until_it_is_taken_away),
         WITH(a_second_server_on_the_same_store_refuses),
+        WITH(a_store_that_cannot_be_locked_is_served_and_that_is_said),
         WITH(only_this_user_may_use_the_control_socket),
         cmocka_unit_test(it_answers_on_a_unix_socket),
         cmocka_unit_test(it_answers_on_both_families),
