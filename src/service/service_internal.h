@@ -146,6 +146,11 @@ void service_job_append(struct job *job);
 /* Hands the mailbox to the next and frees the job. */
 void service_job_leave(struct job *job);
 void service_job_free(struct job *job);
+/*
+ * Its key in the store. One that was opened before there was room for a log gets it here, in the mailbox, as soon as there
+ * is; 0: there still is none.
+ */
+int64_t service_conversation_key(struct service_conversation *conversation);
 
 /* payload.c: the JSON of events. */
 void service_add_event(struct job *job, enum store_event_type type, const struct value *payload);
@@ -170,12 +175,6 @@ void service_switches_init(struct service *service);
 void service_switches_clear(struct service *service);
 /* Whether anything is switched; without a lock, for the path of every message. */
 bool service_has_switches(const struct service *service);
-
-/*
- * In the store (mailbox.c). A conversation that was opened before there was room for a log gets it here, in the mailbox, as soon as
- * there is; 0: there still is none.
- */
-int64_t service_conversation_key(struct service_conversation *conversation);
 
 /* cache.c: fitted models by knowledge hash, the eight used last; failures cost only time and are logged. */
 void service_cache_read(const char *folder, struct str knowledge, struct buf *out);
