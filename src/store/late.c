@@ -1,6 +1,7 @@
 /*
  * The store of a server that was started on a full disk or over a log whose end is damaged: every call fails with that reason
- * until there is room or a sound copy, then it is the store of the file. Nobody who calls it needs to know; what waits for a key of a conversation gets one only then.
+ * until there is room or a sound copy, then it is the store of the file. Nobody who calls it needs to know; what waits for a
+ * key of a conversation gets one only then.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,7 +18,7 @@ enum { AGAIN_AFTER_MS = 1000 };
 struct late_store {
     struct store base;
     char *path;
-    _Atomic(struct store *) opened; /* NULL: there is no room yet */
+    _Atomic(struct store *) opened; /* NULL: not yet */
     pthread_t thread;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t stopped;
