@@ -131,9 +131,7 @@ static void gather_answers(const struct route *route, struct buf *out)
     if (wants_token)
         buf_add_text(out, ",401 Problem,404 Problem,503 Problem");
     if (route->body != BODY_NONE)
-        buf_add_text(out, ",413 Problem");
-    if (route->body == BODY_JSON)
-        buf_add_text(out, ",415 Problem");
+        buf_add_text(out, ",413 Problem,415 Problem");
     if (route->body == BODY_JSON || route->body == BODY_ANY_JSON)
         buf_add_text(out, ",400 Problem");
 }

@@ -12,6 +12,7 @@ import Ajv from 'ajv/dist/2020.js';
 import { Server, knowledgeWith, until } from './support.mjs';
 
 const LARGE = `{"pad":"${'x'.repeat(70000)}"}`;
+const PACKED = { 'Content-Encoding': 'gzip' }; /* nobody looks whether the body really is */
 const servers = {};
 const seen = new Set();
 let documented;
@@ -193,14 +194,16 @@ test('the form', async () => {
     await form(server, 303, { ...again, text: 'Do kad ste otvoreni?' }, cookie);
     await form(server, 409, { ...again, text: 'Nešto drugo' }, cookie);
     await expectStatus(413, server, 'POST', '/chat', { type: 'application/x-www-form-urlencoded', body: LARGE });
+    await expectStatus(415, server, 'POST', '/chat', { type: 'application/x-www-form-urlencoded', body: 'text=x', headers: PACKED });
 });
 
 test('drop-in routes', async () => {
     const server = servers.plain;
-    const rasa = (status, body) => expectStatus(status, server, 'POST', '/webhooks/rest/webhook', { body });
+    const rasa = (status, body, headers) => expectStatus(status, server, 'POST', '/webhooks/rest/webhook', { body, headers });
     await rasa(200, { sender: 'x', message: 'Zašto mi je odbijena kartica?' });
     await rasa(400, { sender: 'x' });
     await rasa(413, LARGE);
+    await rasa(415, '{}', PACKED);
     await expectStatus(200, server, 'POST', '/webhooks/rest/webhook?stream=true', { body: { sender: 'y', message: '/greet' } });
     const deepchat = (status, body, headers) => expectStatus(status, server, 'POST', '/webhooks/deepchat', { body, headers });
     const messages = [{ role: 'user', text: 'kartica' }];
@@ -208,6 +211,7 @@ test('drop-in routes', async () => {
     await deepchat(200, { messages }, { Accept: 'text/event-stream' });
     await deepchat(400, { messages: [] });
     await deepchat(413, LARGE);
+    await deepchat(415, '{}', PACKED);
     const { path, token } = await beginDirectLine(server);
     const send = (status, body, more) => expectStatus(status, server, 'POST', `${path}/activities`, { token, body, ...more });
     const activity = { type: 'message', text: 'kartica', from: { id: 'kupac', role: 'user' }, channelData: { clientActivityID: 'a' } };
@@ -216,6 +220,7 @@ test('drop-in routes', async () => {
     await send(422, { ...activity, text: 'Nešto drugo' });
     await send(400, {});
     await send(413, LARGE);
+    await send(415, '{}', { headers: PACKED });
     await send(403, activity, { token: 'a.b' });
     await expectStatus(200, server, 'GET', `${path}/activities`, { token });
     await expectStatus(400, server, 'GET', `${path}/activities?watermark=x`, { token });
@@ -223,6 +228,7 @@ test('drop-in routes', async () => {
     await expectStatus(200, server, 'POST', '/v3/directline/tokens/refresh', { token });
     await expectStatus(400, server, 'POST', '/v3/directline/conversations', { body: '{' });
     await expectStatus(413, server, 'POST', '/v3/directline/conversations', { body: LARGE });
+    await expectStatus(415, server, 'POST', '/v3/directline/conversations', { body: '{}', headers: PACKED });
     const unknown = 'a'.repeat(26);
     for (const [method, target] of [['GET', `/v3/directline/conversations/${unknown}/activities`], ['GET', `/v3/directline/conversations/${unknown}`], ['POST', `/v3/directline/conversations/${unknown}/activities`], ['POST', '/v3/directline/tokens/refresh']]) {
         const body = method === 'POST' ? activity : undefined;
