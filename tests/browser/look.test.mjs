@@ -29,7 +29,8 @@ async function tour(page, check) {
     await page.locator('.contacts .phone a').waitFor();
     await check('02-open');
     let go;
-    await page.route('**/messages', async (route) => { await new Promise((resolve) => { go = resolve; }); await route.continue(); });
+    const told = new Promise((resolve) => { go = resolve; });
+    await page.route('**/messages', async (route) => { await told; await route.continue(); });
     await write(page, 'Zašto mi je odbijena kartica?');
     await page.locator('.dots').waitFor();
     await check('03-typing');

@@ -41,7 +41,8 @@ async function stored(page) {
 test('the states of a message: sending, sent', async () => {
     const page = await fresh();
     let go;
-    await page.route('**/messages', async (route) => { await new Promise((resolve) => { go = resolve; }); await route.continue(); });
+    const told = new Promise((resolve) => { go = resolve; });
+    await page.route('**/messages', async (route) => { await told; await route.continue(); });
     await page.clock.install();
     await page.clock.pauseAt(Date.now() + 60000); /* from here on time passes when we say so */
     await write(page, QUESTION);
