@@ -36,7 +36,6 @@ static void hit_piece(void *context, size_t piece)
     struct rx_scratch *scratch = rx_scratch_new();
     struct arena *arena = arena_new();
 
-    fitting->arenas[hitting->group][piece] = arena;
     for (size_t i = piece * AT_ONCE; i < end_of(piece, hitting->lessons->count); i++) {
         struct pattern_hits hits;
 
@@ -47,9 +46,11 @@ static void hit_piece(void *context, size_t piece)
             bool denies = hit->owner == PATTERN_TOPIC_NOT;
             size_t class = denies ? hit->number : precision_class(knowledge, hit);
 
-            vec_push(&fitting->opinions[hitting->group][i], (struct opinion){(uint32_t)class, denies, hit});
+            vec_push(&fitting->opinions[hitting->group][i], (struct opinion){(uint32_t)class, denies, *hit});
         }
+        arena_reset(arena);
     }
+    arena_free(arena);
     rx_scratch_free(scratch);
 }
 
@@ -57,12 +58,9 @@ static void ask_patterns(struct fitting *fitting, const struct lessons *lessons,
 {
     struct hitting hitting = {fitting, lessons, group};
     const struct lesson_classes *classes = &fitting->index->classes;
-    size_t pieces = pieces_of(lessons->count);
 
     fitting->opinions[group] = memory_alloc((lessons->count + 1) * sizeof(struct opinions));
-    fitting->arenas[group] = memory_alloc((pieces + 1) * sizeof(struct arena *));
-    fitting->arena_count[group] = pieces;
-    parallel_for(fitting->pool, pieces, hit_piece, &hitting);
+    parallel_for(fitting->pool, pieces_of(lessons->count), hit_piece, &hitting);
     for (size_t i = 0; i < lessons->count; i++) {
         const struct opinions *opinions = &fitting->opinions[group][i];
 
@@ -70,7 +68,7 @@ static void ask_patterns(struct fitting *fitting, const struct lessons *lessons,
             const struct opinion *opinion = &opinions->items[j];
 
             if (!opinion->denies)
-                precision_note(&fitting->index->precision, fitting->index->knowledge, opinion->hit,
+                precision_note(&fitting->index->precision, fitting->index->knowledge, &opinion->hit,
                                classes->signs[lessons->items[i].class * classes->count + opinion->class]);
         }
     }
@@ -86,7 +84,7 @@ static void score_trial(const struct match_index *index, const struct trial *tri
     memset(strength, 0, index->classes.count * sizeof *strength);
     for (size_t i = 0; i < trial->opinions->count; i++) {
         const struct opinion *opinion = &trial->opinions->items[i];
-        double points = opinion->denies ? 0 : index_strength(index, opinion->hit);
+        double points = opinion->denies ? 0 : index_strength(index, &opinion->hit);
 
         if (points > strength[opinion->class])
             strength[opinion->class] = points;
@@ -300,8 +298,8 @@ double trial_strength(const struct match_index *index, const struct trial *trial
     for (size_t i = 0; i < trial->opinions->count; i++) {
         const struct opinion *opinion = &trial->opinions->items[i];
 
-        if (!opinion->denies && opinion->class == class && index_strength(index, opinion->hit) > strongest)
-            strongest = index_strength(index, opinion->hit);
+        if (!opinion->denies && opinion->class == class && index_strength(index, &opinion->hit) > strongest)
+            strongest = index_strength(index, &opinion->hit);
     }
     return strongest;
 }
@@ -323,10 +321,7 @@ void trials_clear(struct fitting *fitting)
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         for (size_t i = 0; i < fitting->example_count[group]; i++)
             vec_clear(&fitting->opinions[group][i]);
-        for (size_t i = 0; i < fitting->arena_count[group]; i++)
-            arena_free(fitting->arenas[group][i]);
         free(fitting->opinions[group]);
-        free(fitting->arenas[group]);
     }
     for (size_t i = 0; i < fitting->scores.count; i++)
         free(fitting->scores.items[i]);

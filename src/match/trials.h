@@ -11,7 +11,7 @@
 struct opinion {
     uint32_t class;
     bool denies; /* a `not:` pattern */
-    const struct pattern_hit *hit;
+    struct pattern_hit hit;
 };
 
 struct opinions VEC_OF(struct opinion);
@@ -38,8 +38,6 @@ struct fitting {
     struct match_index *index;
     struct parallel *pool;
     struct opinions *opinions[TEXT_GROUPS]; /* [example] */
-    struct arena **arenas[TEXT_GROUPS];
-    size_t arena_count[TEXT_GROUPS];
     size_t example_count[TEXT_GROUPS];
     struct score_rows VEC_OF(float *) scores; /* of each run, and the support */
     struct trials trials;
