@@ -10,12 +10,20 @@
 
 #include "model.h"
 #include "train.h"
+#include "twins.h"
+
+struct many_task {
+    const struct corpus *corpus;
+    const float *values;      /* corpus_weigh() */
+    const struct twins *twins;
+    struct train_task train;  /* by the columns of twins.h */
+    size_t topics;            /* the first of its classes */
+};
 
 /* Fills sparse, near and bias of the model, and the scale of each feature's steps. */
-void many_teach(struct model *model, const struct train_task *task, size_t topics, float *scales,
-                struct parallel *pool);
+void many_teach(struct model *model, const struct many_task *task, float *scales, struct parallel *pool);
 
 /* Scores of the examples that were not taught, as in struct model_trial. */
-void many_cross_score(const struct train_task *task, size_t topics, float *scores, struct parallel *pool);
+void many_cross_score(const struct many_task *task, float *scores, struct parallel *pool);
 
 #endif

@@ -13,6 +13,7 @@
 #include "match/match.h"
 #include "said.h"
 #include "sparse.h"
+#include "twins.h"
 #include "vocabulary.h"
 
 enum {
@@ -122,6 +123,7 @@ void model_clear(struct model *model);
 
 struct model_lessons {
     struct corpus corpus;
+    struct twins twins; /* what is learned of it */
     uint16_t *classes;
     uint16_t *folds;
     const struct lesson_classes *relation;

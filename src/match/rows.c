@@ -18,9 +18,9 @@ static uint32_t find_equal(const uint8_t *rows, size_t bytes, const uint8_t *row
     return 0;
 }
 
-size_t rows_share(uint8_t *rows, size_t bytes, size_t count, const uint32_t *numbers, uint32_t *row_of)
+size_t rows_share(uint8_t *rows, size_t bytes, size_t count, const bool *kept, uint32_t *row_of)
 {
-    size_t slot_count = 16, kept = 0, at;
+    size_t slot_count = 16, left = 0, at;
     uint32_t *slots; /* number of a row + 1; 0: free */
 
     while (slot_count < count * 2)
@@ -29,15 +29,15 @@ size_t rows_share(uint8_t *rows, size_t bytes, size_t count, const uint32_t *num
     for (size_t i = 0; i < count; i++) {
         uint32_t equal;
 
-        if (numbers[i] == VOCABULARY_NONE)
+        if (!kept[i])
             continue;
         equal = find_equal(rows, bytes, rows + i * bytes, slots, slot_count - 1, &at);
         if (equal == 0) {
-            memmove(rows + kept * bytes, rows + i * bytes, bytes);
-            equal = slots[at] = (uint32_t)++kept;
+            memmove(rows + left * bytes, rows + i * bytes, bytes);
+            equal = slots[at] = (uint32_t)++left;
         }
         row_of[i] = equal - 1;
     }
     free(slots);
-    return kept;
+    return left;
 }

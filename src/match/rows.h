@@ -8,15 +8,15 @@
 #ifndef SALTER_MATCH_ROWS_H
 #define SALTER_MATCH_ROWS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "vocabulary.h"
 
 /*
  * Moves the distinct rows together, in the order of the first of each, and writes for each of the `count` old ones which it is
- * now. Those of features without a number (VOCABULARY_NONE) are left out. Returns how many are left.
+ * now. Those that are not kept are left out. Returns how many are left.
  */
-size_t rows_share(uint8_t *rows, size_t bytes, size_t count, const uint32_t *numbers, uint32_t *row_of);
+size_t rows_share(uint8_t *rows, size_t bytes, size_t count, const bool *kept, uint32_t *row_of);
 
 #endif

@@ -24,11 +24,13 @@ static const struct weighing *weighing_of(const struct corpus *corpus)
 }
 
 struct teaching {
-    struct train_task task;
-    struct model *model;       /* of model_teach() */
-    float *learned;            /* of model_teach(): the weights of each block, as train_block() leaves them */
-    uint8_t *rows;             /* of model_teach(): a row of each feature, as lanes.h packs it */
-    float *scales;             /* of model_teach(): [feature] */
+    const struct model_lessons *lessons;
+    struct train_task task;    /* by the columns of twins.h */
+    struct model *model;
+    float *learned;            /* the weights of each block, as train_block() leaves them */
+    uint8_t *rows;             /* of each column, as lanes.h packs it */
+    float *column_scales;
+    float *scales;             /* [feature of the corpus] */
 };
 
 /* ---- lessons as numbers ----------------------------------------------------------------------------------- */
@@ -47,22 +49,28 @@ void model_lessons_init(struct model_lessons *out, const struct lessons *lessons
         out->folds[i] = lessons->items[i].fold;
     }
     corpus_init(&out->corpus, texts, lessons->count, view, (lessons->count < FEW ? OF_FEW : OF_MANY).least, pool);
+    twins_init(&out->twins, &out->corpus);
     free(texts);
 }
 
 void model_lessons_clear(struct model_lessons *lessons)
 {
     corpus_clear(&lessons->corpus);
+    twins_clear(&lessons->twins);
     free(lessons->classes);
     free(lessons->folds);
     *lessons = (struct model_lessons){0};
 }
 
+/* values: of the columns. */
 static struct train_task task_of(const struct model_lessons *lessons, const float *values, const uint8_t *taught)
 {
     return (struct train_task){
-        .corpus = &lessons->corpus,
+        .count = lessons->corpus.count,
+        .starts = lessons->twins.starts,
+        .ids = lessons->twins.ids,
         .values = values,
+        .feature_count = lessons->twins.count,
         .taught = taught,
         .classes = lessons->classes,
         .signs = lessons->relation->signs,
@@ -78,9 +86,9 @@ static size_t block_count(size_t classes)
     return (classes + TRAIN_LANES - 1) / TRAIN_LANES;
 }
 
-static float *block_weights(const struct corpus *corpus)
+static size_t block_size(const struct train_task *task)
 {
-    return memory_alloc((corpus->feature_count + 1) * TRAIN_LANES * sizeof(float));
+    return (task->feature_count + 1) * TRAIN_LANES;
 }
 
 static size_t lanes_of(const struct train_task *task, size_t first)
@@ -92,7 +100,7 @@ static size_t lanes_of(const struct train_task *task, size_t first)
 
 static float *block_learned(const struct teaching *teaching, size_t block)
 {
-    return teaching->learned + block * (teaching->task.corpus->feature_count + 1) * TRAIN_LANES;
+    return teaching->learned + block * block_size(&teaching->task);
 }
 
 static void teach_block(void *context, size_t block)
@@ -101,7 +109,7 @@ static void teach_block(void *context, size_t block)
     struct model *model = teaching->model;
     size_t first = block * TRAIN_LANES, lanes = lanes_of(&teaching->task, first);
     float *weights = block_learned(teaching, block);
-    const float *bias = weights + teaching->task.corpus->feature_count * TRAIN_LANES;
+    const float *bias = weights + teaching->task.feature_count * TRAIN_LANES;
 
     train_block(&teaching->task, first, weights);
     for (size_t lane = 0; lane < lanes; lane++)
@@ -109,22 +117,22 @@ static void teach_block(void *context, size_t block)
 }
 
 /* One row of the model: the weights of all blocks in steps of the largest. */
-static void pack_row(const struct teaching *teaching, size_t feature)
+static void pack_row(const struct teaching *teaching, size_t column)
 {
     const struct model *model = teaching->model;
-    uint8_t *row = teaching->rows + feature * lanes_bytes(model->stride);
+    uint8_t *row = teaching->rows + column * lanes_bytes(model->stride);
     size_t blocks = block_count(model->class_count);
     float largest = 0;
 
     for (size_t block = 0; block < blocks; block++) {
-        const float *weights = block_learned(teaching, block) + feature * TRAIN_LANES;
+        const float *weights = block_learned(teaching, block) + column * TRAIN_LANES;
 
         for (size_t lane = 0; lane < TRAIN_LANES; lane++)
             largest = fabsf(weights[lane]) > largest ? fabsf(weights[lane]) : largest;
     }
-    teaching->scales[feature] = largest / LANES_STEPS;
+    teaching->column_scales[column] = largest / LANES_STEPS;
     for (size_t class = 0; class < model->class_count && largest > 0; class++) {
-        const float *weights = block_learned(teaching, class / TRAIN_LANES) + feature * TRAIN_LANES;
+        const float *weights = block_learned(teaching, class / TRAIN_LANES) + column * TRAIN_LANES;
 
         lanes_set(row, lanes_place(class), weights[class % TRAIN_LANES] / largest * LANES_STEPS);
     }
@@ -134,7 +142,7 @@ static void pack_piece(void *context, size_t piece)
 {
     struct teaching *teaching = context;
 
-    for (size_t i = piece * PACKED_AT_ONCE; i < (piece + 1) * PACKED_AT_ONCE && i < teaching->task.corpus->feature_count; i++)
+    for (size_t i = piece * PACKED_AT_ONCE; i < (piece + 1) * PACKED_AT_ONCE && i < teaching->task.feature_count; i++)
         pack_row(teaching, i);
 }
 
@@ -196,6 +204,15 @@ static bool is_slight(const struct corpus *corpus, size_t feature, float scale)
     return pair && scale * LANES_STEPS < SLIGHT;
 }
 
+/* Of a column each feature has its part. */
+static void share_scales(const struct teaching *teaching)
+{
+    const struct twins *twins = &teaching->lessons->twins;
+
+    for (size_t i = 0; i < teaching->lessons->corpus.feature_count; i++)
+        teaching->scales[i] = teaching->column_scales[twins->columns[i]] / twins->roots[twins->columns[i]];
+}
+
 static void leave_slight_out(const struct corpus *corpus, const float *scales, float *idf)
 {
     for (size_t i = 0; i < corpus->feature_count; i++) {
@@ -206,35 +223,46 @@ static void leave_slight_out(const struct corpus *corpus, const float *scales, f
 
 static void teach_dense(struct teaching *teaching, float *idf, struct parallel *pool)
 {
-    const struct corpus *corpus = teaching->task.corpus;
-    size_t blocks = block_count(teaching->model->class_count);
+    size_t blocks = block_count(teaching->model->class_count), columns = teaching->task.feature_count;
 
-    teaching->rows = memory_alloc((corpus->feature_count + 1) * lanes_bytes(teaching->model->stride));
-    teaching->learned = memory_alloc(blocks * (corpus->feature_count + 1) * TRAIN_LANES * sizeof *teaching->learned);
+    teaching->rows = memory_alloc((columns + 1) * lanes_bytes(teaching->model->stride));
+    teaching->column_scales = memory_alloc((columns + 1) * sizeof *teaching->column_scales);
+    teaching->learned = memory_alloc(blocks * block_size(&teaching->task) * sizeof *teaching->learned);
     parallel_for(pool, blocks, teach_block, teaching);
-    parallel_for(pool, corpus->feature_count / PACKED_AT_ONCE + 1, pack_piece, teaching);
+    parallel_for(pool, columns / PACKED_AT_ONCE + 1, pack_piece, teaching);
     free(teaching->learned);
-    leave_slight_out(corpus, teaching->scales, idf);
+    share_scales(teaching);
+    free(teaching->column_scales);
+    leave_slight_out(&teaching->lessons->corpus, teaching->scales, idf);
+}
+
+/* [column]: the row of the model that it has become. Twins have numbers together, or none has. */
+static uint32_t *share_rows(struct teaching *teaching, const uint32_t *numbers)
+{
+    const struct twins *twins = &teaching->lessons->twins;
+    size_t bytes = lanes_bytes(teaching->model->stride);
+    uint32_t *rows = memory_alloc((twins->count + 1) * sizeof *rows);
+    bool *kept = memory_alloc((twins->count + 1) * sizeof *kept);
+
+    for (size_t i = 0; i < teaching->lessons->corpus.feature_count; i++)
+        kept[twins->columns[i]] = numbers[i] != VOCABULARY_NONE;
+    teaching->model->row_count = rows_share(teaching->rows, bytes, twins->count, kept, rows);
+    teaching->model->weights = memory_resize(teaching->rows, teaching->model->row_count + 1, bytes);
+    free(kept);
+    return rows;
 }
 
 /* Scale and row of each feature that has a number. */
 static void keep_rows(struct teaching *teaching, const uint32_t *numbers)
 {
-    struct model *model = teaching->model;
-    size_t count = teaching->task.corpus->feature_count, bytes = lanes_bytes(model->stride);
-    uint32_t *rows = memory_alloc((count + 1) * sizeof *rows);
+    struct vocabulary *vocabulary = &teaching->model->vocabulary;
+    uint32_t *rows = teaching->rows != NULL ? share_rows(teaching, numbers) : NULL;
 
-    for (size_t i = 0; i < count; i++)
-        rows[i] = (uint32_t)i;
-    if (teaching->rows != NULL) {
-        model->row_count = rows_share(teaching->rows, bytes, count, numbers, rows);
-        model->weights = memory_resize(teaching->rows, model->row_count + 1, bytes);
-    }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < teaching->lessons->corpus.feature_count; i++) {
         if (numbers[i] == VOCABULARY_NONE)
             continue;
-        model->vocabulary.entries[numbers[i]].scale = teaching->scales[i];
-        model->vocabulary.entries[numbers[i]].row = rows[i];
+        vocabulary->entries[numbers[i]].scale = teaching->scales[i];
+        vocabulary->entries[numbers[i]].row = rows != NULL ? rows[teaching->lessons->twins.columns[i]] : (uint32_t)i;
     }
     free(rows);
 }
@@ -242,23 +270,35 @@ static void keep_rows(struct teaching *teaching, const uint32_t *numbers)
 /* The examples as a model sees them that is taught those with taught[i] != 0. */
 struct weighed {
     const uint8_t *taught;
-    float *values;
-    float *idf; /* [feature]; 0: left out */
+    float *values; /* parallel to the corpus's ids; of very many classes only */
+    float *shared; /* of the columns of twins.h */
+    float *idf;    /* [feature]; 0: left out */
 };
+
+static bool is_many(const struct model_lessons *lessons)
+{
+    return lessons->relation->count > MODEL_MOST_DENSE;
+}
 
 static struct weighed weigh_lessons(const struct model_lessons *lessons, const uint8_t *taught)
 {
     const struct corpus *corpus = &lessons->corpus;
     struct weighed weighed = {taught, memory_alloc((corpus->starts[corpus->count] + 1) * sizeof *weighed.values),
-                              memory_alloc((corpus->feature_count + 1) * sizeof *weighed.idf)};
+                              NULL, memory_alloc((corpus->feature_count + 1) * sizeof *weighed.idf)};
 
     corpus_weigh(corpus, weighing_of(corpus), taught, weighed.values, weighed.idf);
+    weighed.shared = twins_values(&lessons->twins, corpus->count, weighed.values);
+    if (!is_many(lessons)) {
+        free(weighed.values);
+        weighed.values = NULL;
+    }
     return weighed;
 }
 
 static void weighed_clear(struct weighed *weighed)
 {
     free(weighed->values);
+    free(weighed->shared);
     free(weighed->idf);
 }
 
@@ -281,9 +321,16 @@ static uint32_t *keep_features(struct model *model, const struct model_lessons *
     return numbers;
 }
 
-/* Weights of all features, and their scales. */
-static void teach_weights(struct teaching *teaching, const struct model_lessons *lessons, float *idf, struct parallel *pool)
+static struct many_task many_task_of(const struct model_lessons *lessons, const struct weighed *weighed,
+                                     const struct train_task *task)
 {
+    return (struct many_task){&lessons->corpus, weighed->values, &lessons->twins, *task, lessons->relation->topics};
+}
+
+/* Weights of all features, and their scales. */
+static void teach_weights(struct teaching *teaching, const struct weighed *weighed, struct parallel *pool)
+{
+    const struct model_lessons *lessons = teaching->lessons;
     struct model *model = teaching->model;
 
     model->class_count = lessons->relation->count;
@@ -291,24 +338,27 @@ static void teach_weights(struct teaching *teaching, const struct model_lessons 
     model->bias = memory_alloc(model->stride * sizeof *model->bias);
     teaching->scales = memory_alloc((lessons->corpus.feature_count + 1) * sizeof *teaching->scales);
     mark_taught(model, lessons);
-    if (model->class_count > MODEL_MOST_DENSE)
-        many_teach(model, &teaching->task, lessons->relation->topics, teaching->scales, pool);
-    else
-        teach_dense(teaching, idf, pool);
+    if (model->class_count > MODEL_MOST_DENSE) {
+        struct many_task many = many_task_of(lessons, weighed, &teaching->task);
+
+        many_teach(model, &many, teaching->scales, pool);
+    } else {
+        teach_dense(teaching, weighed->idf, pool);
+    }
 }
 
 void model_teach(struct model *model, const struct model_lessons *lessons, struct parallel *pool)
 {
     uint8_t *taught = memory_alloc(lessons->corpus.count + 1);
     struct weighed weighed;
-    struct teaching teaching = {.model = model};
+    struct teaching teaching = {.lessons = lessons, .model = model};
     uint32_t *numbers;
 
     memset(taught, 1, lessons->corpus.count);
     weighed = weigh_lessons(lessons, taught);
-    teaching.task = task_of(lessons, weighed.values, taught);
+    teaching.task = task_of(lessons, weighed.shared, taught);
     begin_model(model, lessons, taught);
-    teach_weights(&teaching, lessons, weighed.idf, pool);
+    teach_weights(&teaching, &weighed, pool);
     numbers = keep_features(model, lessons, &weighed);
     keep_rows(&teaching, numbers);
     free(numbers);
@@ -333,7 +383,7 @@ static void prepare_trial(void *context, size_t number)
     struct model_trial *trial = sitting->trial;
 
     sitting->weighed = weigh_lessons(sitting->lessons, trial->taught);
-    sitting->task = task_of(sitting->lessons, sitting->weighed.values, trial->taught);
+    sitting->task = task_of(sitting->lessons, sitting->weighed.shared, trial->taught);
     begin_model(&trial->words, sitting->lessons, trial->taught);
     free(keep_features(&trial->words, sitting->lessons, &sitting->weighed));
 }
@@ -346,11 +396,11 @@ static void try_piece(void *context, size_t piece)
     const struct sitting *sitting = &sittings[piece / blocks];
     const struct train_task *task = &sitting->task;
     size_t first = piece % blocks * TRAIN_LANES, lanes = lanes_of(task, first);
-    float *weights = block_weights(task->corpus), *row = sitting->trial->scores + first;
+    float *weights = memory_alloc(block_size(task) * sizeof *weights), *row = sitting->trial->scores + first;
     float scores[TRAIN_LANES];
 
     train_block(task, first, weights);
-    for (size_t i = 0; i < task->corpus->count; i++) {
+    for (size_t i = 0; i < task->count; i++) {
         if (task->taught[i])
             continue;
         train_score(task, i, weights, scores);
@@ -363,13 +413,16 @@ static void try_piece(void *context, size_t piece)
 void model_try(const struct model_lessons *lessons, struct model_trial *trials, size_t count, struct parallel *pool)
 {
     struct sitting *sittings = memory_alloc((count + 1) * sizeof *sittings);
-    bool many = lessons->relation->count > MODEL_MOST_DENSE;
+    bool many = is_many(lessons);
 
     for (size_t i = 0; i < count; i++)
         sittings[i] = (struct sitting){.lessons = lessons, .trial = &trials[i]};
     parallel_for(pool, count, prepare_trial, sittings);
-    for (size_t i = 0; many && i < count; i++)
-        many_cross_score(&sittings[i].task, lessons->relation->topics, trials[i].scores, pool);
+    for (size_t i = 0; many && i < count; i++) {
+        struct many_task task = many_task_of(lessons, &sittings[i].weighed, &sittings[i].task);
+
+        many_cross_score(&task, trials[i].scores, pool);
+    }
     if (!many)
         parallel_for(pool, count * block_count(lessons->relation->count), try_piece, sittings);
     for (size_t i = 0; i < count; i++)

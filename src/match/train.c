@@ -1,5 +1,11 @@
 #include "train.h"
 
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
 /* An example none of whose duals moved by this much rests for some rounds: most are settled after two or three. */
 static const float SETTLED = 0.02f;
 enum { REST = 2, AHEAD = 24 /* features whose weights are asked for in advance: they lie anywhere in megabytes */ };
@@ -24,33 +30,31 @@ static bool load_signs(const struct train_task *task, size_t example, size_t fir
 
 void train_score(const struct train_task *task, size_t example, const float *weights, float scores[TRAIN_LANES])
 {
-    const struct corpus *corpus = task->corpus;
-    lanes sum = *(const lanes *)(weights + corpus->feature_count * TRAIN_LANES) * task->bias;
-    size_t end = corpus->starts[example + 1];
+    lanes sum = *(const lanes *)(weights + task->feature_count * TRAIN_LANES) * task->bias;
+    size_t end = task->starts[example + 1];
 
-    for (size_t j = corpus->starts[example]; j < corpus->starts[example + 1]; j++) {
-        __builtin_prefetch(weights + (size_t)corpus->ids[j + AHEAD < end ? j + AHEAD : j] * TRAIN_LANES);
-        sum += *(const lanes *)(weights + (size_t)corpus->ids[j] * TRAIN_LANES) * task->values[j];
+    for (size_t j = task->starts[example]; j < task->starts[example + 1]; j++) {
+        __builtin_prefetch(weights + (size_t)task->ids[j + AHEAD < end ? j + AHEAD : j] * TRAIN_LANES);
+        sum += *(const lanes *)(weights + (size_t)task->ids[j] * TRAIN_LANES) * task->values[j];
     }
     memcpy(scores, &sum, sizeof sum);
 }
 
 static void move_weights(const struct train_task *task, size_t example, const float steps[TRAIN_LANES], float *weights)
 {
-    const struct corpus *corpus = task->corpus;
     lanes step;
 
     memcpy(&step, steps, sizeof step);
-    for (size_t j = corpus->starts[example]; j < corpus->starts[example + 1]; j++)
-        *(lanes *)(weights + (size_t)corpus->ids[j] * TRAIN_LANES) += step * task->values[j];
-    *(lanes *)(weights + corpus->feature_count * TRAIN_LANES) += step * task->bias;
+    for (size_t j = task->starts[example]; j < task->starts[example + 1]; j++)
+        *(lanes *)(weights + (size_t)task->ids[j] * TRAIN_LANES) += step * task->values[j];
+    *(lanes *)(weights + task->feature_count * TRAIN_LANES) += step * task->bias;
 }
 
 static float squared_length(const struct train_task *task, size_t example)
 {
     float sum = task->bias * task->bias;
 
-    for (size_t j = task->corpus->starts[example]; j < task->corpus->starts[example + 1]; j++)
+    for (size_t j = task->starts[example]; j < task->starts[example + 1]; j++)
         sum += task->values[j] * task->values[j];
     return sum;
 }
@@ -113,7 +117,7 @@ static void visit(const struct round *round, size_t example)
 
 void train_block(const struct train_task *task, size_t first_class, float *weights)
 {
-    size_t count = task->corpus->count;
+    size_t count = task->count;
     float *lengths = memory_alloc((count + 1) * sizeof *lengths);
     struct round round = {task, first_class, weights, NULL, lengths, memory_alloc(count + 1)};
 
@@ -139,21 +143,18 @@ void train_block(const struct train_task *task, size_t first_class, float *weigh
 
 float train_score_one(const struct train_task *task, size_t example, const float *weights)
 {
-    const struct corpus *corpus = task->corpus;
-    float sum = weights[corpus->feature_count] * task->bias;
+    float sum = weights[task->feature_count] * task->bias;
 
-    for (size_t j = corpus->starts[example]; j < corpus->starts[example + 1]; j++)
-        sum += weights[corpus->ids[j]] * task->values[j];
+    for (size_t j = task->starts[example]; j < task->starts[example + 1]; j++)
+        sum += weights[task->ids[j]] * task->values[j];
     return sum;
 }
 
 static void move_weights_one(const struct train_task *task, size_t example, float step, float *weights)
 {
-    const struct corpus *corpus = task->corpus;
-
-    for (size_t j = corpus->starts[example]; j < corpus->starts[example + 1]; j++)
-        weights[corpus->ids[j]] += step * task->values[j];
-    weights[corpus->feature_count] += step * task->bias;
+    for (size_t j = task->starts[example]; j < task->starts[example + 1]; j++)
+        weights[task->ids[j]] += step * task->values[j];
+    weights[task->feature_count] += step * task->bias;
 }
 
 struct pupil {

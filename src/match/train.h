@@ -8,13 +8,17 @@
 #ifndef SALTER_MATCH_TRAIN_H
 #define SALTER_MATCH_TRAIN_H
 
-#include "corpus.h"
+#include <stddef.h>
+#include <stdint.h>
 
 enum { TRAIN_LANES = 16 };
 
 struct train_task {
-    const struct corpus *corpus;
-    const float *values;         /* corpus_weigh() */
+    size_t count;                /* examples */
+    const size_t *starts;        /* count + 1: where an example's features begin in ids and values */
+    const uint32_t *ids;
+    const float *values;
+    size_t feature_count;
     const uint8_t *taught;       /* examples to learn from */
     const uint16_t *classes;     /* of each example */
     const int8_t *signs;         /* signs[class of example * class_count + class]: 1 for, -1 against, 0 says nothing */

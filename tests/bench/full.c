@@ -99,18 +99,17 @@ static int compare_items(const void *left, const void *right)
 /* Examples of one fold are asked of machines that were taught the others. */
 static size_t right_in_fold(const struct train_task *task, const struct set *set, int64_t fold)
 {
-    const struct corpus *corpus = task->corpus;
     size_t classes = task->class_count, stride = (classes + TRAIN_LANES - 1) / TRAIN_LANES * TRAIN_LANES, right = 0;
-    float *scores = memory_alloc(corpus->count * stride * sizeof *scores);
-    float *weights = memory_alloc((corpus->feature_count + 1) * TRAIN_LANES * sizeof *weights);
+    float *scores = memory_alloc(task->count * stride * sizeof *scores);
+    float *weights = memory_alloc((task->feature_count + 1) * TRAIN_LANES * sizeof *weights);
 
     for (size_t first = 0; first < classes; first += TRAIN_LANES) {
-        memset(weights, 0, (corpus->feature_count + 1) * TRAIN_LANES * sizeof *weights);
+        memset(weights, 0, (task->feature_count + 1) * TRAIN_LANES * sizeof *weights);
         train_block(task, first, weights);
-        for (size_t i = 0; i < corpus->count; i++)
+        for (size_t i = 0; i < task->count; i++)
             train_score(task, i, weights, scores + i * stride + first);
     }
-    for (size_t i = 0; i < corpus->count; i++) {
+    for (size_t i = 0; i < task->count; i++) {
         size_t best = 0;
 
         for (size_t class = 1; class < classes; class++)
@@ -141,7 +140,8 @@ static size_t cross_validate(const struct set *set, const struct corpus *corpus)
     float *costs = memory_alloc(classes * sizeof *costs);
     uint16_t *topics = memory_alloc(corpus->count * sizeof *topics);
     uint8_t *taught = memory_alloc(corpus->count);
-    struct train_task task = {corpus, values, taught, topics, signs_of(classes), classes, costs, 6, 1};
+    struct train_task task = {corpus->count,  corpus->starts,     corpus->ids, values, corpus->feature_count, taught, topics,
+                              signs_of(classes), classes, costs, 6, 1};
 
     for (size_t i = 0; i < classes; i++)
         costs[i] = 1;
