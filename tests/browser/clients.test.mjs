@@ -69,7 +69,7 @@ async function visit(name) {
     return page;
 }
 
-const shows = (page, pattern) => until(`${pattern}`, async () => pattern.test(await page.locator('body').innerText()), 20000);
+const shows = (page, pattern) => until(`${pattern}`, async () => pattern.test(await page.locator('body').innerText()));
 
 test('botframework-webchat: a talk, its buttons, and an operator’s later answer', async () => {
     const page = await visit('webchat');
@@ -83,7 +83,8 @@ test('botframework-webchat: a talk, its buttons, and an operator’s later answe
     await box.fill('želim razgovarati s čovjekom');
     await box.press('Enter');
     await shows(page, /proslijeđena/);
-    assert.doesNotMatch(await page.locator('body').innerText(), /Šalje se|Slanje nije uspjelo/);
+    await until('nothing is being sent', async () => !/Šalje se/.test(await page.locator('body').innerText()));
+    assert.doesNotMatch(await page.locator('body').innerText(), /Slanje nije uspjelo/);
     await server.replyToLatest('Ovdje Ana iz banke.');
     await shows(page, /Ovdje Ana iz banke/);
     await picture(page, 'client-webchat');
@@ -111,19 +112,29 @@ async function assertPersonIsHeardOnce(page, text, send) {
     assert.equal(await count('Nazvat ću Vas u podne.'), 1, 'once');
 }
 
+/* While it waits for an answer it takes nothing, and after the answer a moment longer. */
+const isReady = (page) => until('deep-chat is ready', async () => await page.locator('.loading-submit-button').count() === 0);
+
+async function writeToDeepChat(page, text) {
+    await isReady(page);
+    await page.locator('#text-input').fill(text);
+    await page.locator('#text-input').press('Enter');
+}
+
+async function pressInDeepChat(page, title) {
+    await isReady(page);
+    await page.locator('.deep-chat-suggestion-button', { hasText: title }).click();
+}
+
 test('deep-chat: a talk and its buttons', async () => {
     const page = await visit('deepchat');
-    const box = page.locator('#text-input');
-    await box.waitFor();
-    await box.fill(QUESTION);
-    await box.press('Enter');
+    await writeToDeepChat(page, QUESTION);
     await until('the answer', async () => ANSWER.test(await page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.textContent)));
-    await page.locator('.deep-chat-suggestion-button', { hasText: 'Limiti kartica i plaćanja' }).click();
+    await pressInDeepChat(page, 'Limiti kartica i plaćanja');
     await until('the question', async () => /debitnoj ili o\s+kreditnoj/.test(await page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.textContent)));
-    await page.locator('.deep-chat-suggestion-button', { hasText: 'kreditna' }).click();
+    await pressInDeepChat(page, 'kreditna');
     await until('the answer', async () => /Dnevne limite kreditne kartice/.test(await page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.textContent)));
-    await box.fill('Do kad ste otvoreni danas?');
-    await box.press('Enter');
+    await writeToDeepChat(page, 'Do kad ste otvoreni danas?');
     await until('the last answer', async () => /Poslovnice|Nedjeljom/.test(await page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.textContent)));
     await picture(page, 'client-deep-chat');
     await page.context().close();
@@ -131,12 +142,9 @@ test('deep-chat: a talk and its buttons', async () => {
 
 test('deep-chat: what a person wrote later comes with the next answer, once', async () => {
     const page = await visit('deepchat');
-    const box = page.locator('#text-input');
-    await box.waitFor();
-    await assertPersonIsHeardOnce(page, () => page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.querySelector('#messages').innerText), async (text) => {
-        await box.fill(text);
-        await box.press('Enter');
-    });
+    await page.locator('#text-input').waitFor();
+    await assertPersonIsHeardOnce(page, () => page.locator('deep-chat').evaluate((chat) => chat.shadowRoot.querySelector('#messages').innerText),
+        (text) => writeToDeepChat(page, text));
     await picture(page, 'client-deep-chat-person');
     await page.context().close();
 });

@@ -1,7 +1,7 @@
 /* What one sees: no barriers in any state, every size and colour, on paper, beside the page's own controls; pictures to look at. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Server, assertAccessible, assertNoComplaints, box, findBarriers, knowledgeWith, launch, messages, open, picture, say, screenshots, settled, until, visit } from './support.mjs';
+import { Server, assertAccessible, assertNoComplaints, box, findBarriers, goOffline, knowledgeWith, launch, messages, open, picture, say, screenshots, settled, until, visit } from './support.mjs';
 
 let server;
 let browser;
@@ -60,7 +60,7 @@ async function tour(page, check) {
     await box(page).fill('');
     await page.unroute('**/messages');
     await page.locator('[data-state="failed"] .foot button').last().click();
-    await page.context().setOffline(true);
+    await goOffline(page);
     await write(page, 'Do kad ste otvoreni danas?');
     await page.locator('[data-state="waiting"]').waitFor();
     await check('11-offline');
@@ -219,7 +219,7 @@ test('a phone: the panel fills the window, the page behind is out of reach, the 
     await until('room for the keyboard', async () => (await page.locator('dialog').boundingBox()).height === 500);
     assert.ok((await page.locator('.send').boundingBox()).y < 500);
     await page.locator('[aria-label="Zatvori"]').tap();
-    assert.equal(await page.locator('dialog').isVisible(), false);
+    await page.locator('dialog').waitFor({ state: 'hidden' });
     await context.close();
 });
 

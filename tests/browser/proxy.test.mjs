@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import https from 'node:https';
-import net from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { Server, assertNoComplaints, folder, knowledgeWith, lastBot, launch, messages, open, say, until, visit } from './support.mjs';
+import { Server, assertNoComplaints, folder, freePort, knowledgeWith, lastBot, launch, messages, onward, open, say, until, visit } from './support.mjs';
 
 const place = folder();
 const socket = path.join(place, 'salter.socket');
@@ -14,13 +13,6 @@ let server;
 let nginx;
 let browser;
 let site;
-
-const freePort = () => new Promise((resolve) => {
-    const probe = net.createServer().listen(0, '127.0.0.1', () => {
-        const { port } = probe.address();
-        probe.close(() => resolve(port));
-    });
-});
 
 /* Nothing here is made for us but the three lines that every proxy needs: the path, the address and the scheme. */
 const configuration = (port) => `
@@ -97,7 +89,7 @@ test('without JavaScript: links, form and cookie stay below the path, and the co
     const page = await context.newPage();
     await page.goto(`${site}/chat`);
     await page.locator('textarea').fill('Zašto mi je odbijena kartica?');
-    await page.locator('.send').click();
+    await onward(page, () => page.locator('.send').click());
     assert.match(await page.locator('li.bot').last().textContent(), /Žao mi je/);
     assert.ok(page.url().startsWith(`${site}/chat`));
     const [cookie] = await context.cookies();

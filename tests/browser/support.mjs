@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
@@ -21,7 +22,25 @@ const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 const demo = process.env.KNOWLEDGE || path.join(root, 'knowledge');
 export const web = path.join(path.dirname(program), 'gen/web'); /* as it is served */
 export const screenshots = path.resolve(process.env.SCREENSHOTS || path.join(os.tmpdir(), 'salter-screenshots'));
-export const folder = () => fs.mkdtempSync(path.join(os.tmpdir(), 'salter-browser-'));
+
+const folders = [];
+process.on('exit', () => folders.forEach((each) => fs.rmSync(each, { recursive: true, force: true })));
+
+/* A new one, gone when the tests are over. */
+export function folder() {
+    folders.push(fs.mkdtempSync(path.join(os.tmpdir(), 'salter-browser-')));
+    return folders.at(-1);
+}
+
+/* Below the range from which the system takes ports for outgoing connections: it stays free for a server that is away for a moment. */
+export async function freePort() {
+    for (;;) {
+        const port = 20000 + Math.floor(Math.random() * 12000);
+        const probe = net.createServer();
+        const isFree = await new Promise((resolve) => { probe.on('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)); });
+        if (isFree) return new Promise((resolve) => { probe.close(() => resolve(port)); });
+    }
+}
 
 export async function until(what, condition, ms = 30000) {
     for (const end = Date.now() + ms; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
@@ -40,24 +59,25 @@ export function knowledgeWith(people, isDemo = 'yes') {
     return copy;
 }
 
-/* A server on a port that the system chooses. It can be killed, and comes back where it was. */
+/* A server on a port of its own. It can be killed, and comes back where it was. */
 export class Server {
     constructor({ knowledge = demo, options = [] } = {}) {
         const place = folder();
-        Object.assign(this, { knowledge, options, place, store: path.join(place, 'store.db'), port: 0, log: '' });
+        Object.assign(this, { knowledge, options, place, store: path.join(place, 'store.db'), log: '' });
     }
 
     async start() {
+        this.port ??= await freePort();
         const limits = ['address-rate', 'address-openings', 'address-connections', 'message-rate'].flatMap((name) => [`--${name}`, '0']);
         this.process = spawn(program, ['serve', '--knowledge', this.knowledge, '--store', this.store, '--listen', `127.0.0.1:${this.port}`,
             '--control', path.join(this.place, 'control'), ...limits, ...this.options], { stdio: ['ignore', 'pipe', 'pipe'] });
         this.process.stderr.on('data', (text) => { this.log += text; });
         this.ended = new Promise((resolve) => { this.process.on('exit', resolve); });
         this.url = await new Promise((resolve, reject) => {
-            this.process.stdout.on('data', (text) => resolve(String(text).trim().split('\n')[0]));
+            let said = '';
+            this.process.stdout.on('data', (text) => { said += text; if (said.includes('\n')) resolve(said.split('\n')[0].trim()); });
             this.process.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${this.log}`)));
         });
-        this.port = new URL(this.url).port;
         return this;
     }
 
@@ -77,7 +97,7 @@ export class Server {
             let text = '';
             child.stdout.on('data', (part) => { text += part; });
             child.stderr.on('data', (part) => { text += part; });
-            child.on('exit', (code) => (code === 0 ? resolve(text) : reject(new Error(`${words.join(' ')}: ${text}`))));
+            child.on('close', (code) => (code === 0 ? resolve(text) : reject(new Error(`${words.join(' ')}: ${text}`))));
         });
     }
 
@@ -124,12 +144,29 @@ export const messages = (page, author) => page.locator(`.log .${author}`);
 export const lastBot = (page) => messages(page, 'bot').last();
 export const pending = (page) => page.locator('.log [data-state]');
 
+/* The program had the last word, whatever history came meanwhile, and nothing is on its way any more, in this tab and in storage. */
+const isAnswered = (page) => page.locator('.log').evaluate((log) =>
+    [...log.children].findLast((node) => node.matches('.customer, .bot'))?.matches('.bot') && !log.querySelector('[data-state]')
+    && !Object.keys(localStorage).some((key) => / out /.test(key)));
+
 /* Writes, and waits for the program's answer. */
 export async function say(page, text) {
-    const before = await messages(page, 'bot').count();
     await box(page).fill(text);
     await box(page).press('Enter');
-    await until(`an answer to "${text}"`, async () => await messages(page, 'bot').count() > before);
+    await until(`an answer to "${text}"`, () => isAnswered(page));
+}
+
+/* A page that is offline, and knows it. */
+export async function goOffline(page) {
+    await page.context().setOffline(true);
+    await page.locator('.state:not(:empty)').waitFor();
+}
+
+/* What is pressed leads to a page: once that is there. */
+export async function onward(page, press) {
+    const there = page.waitForEvent('load');
+    await press();
+    await there;
 }
 
 /* Everything that was said, as a list of [author, text]. */
