@@ -176,6 +176,7 @@ test('30 seconds offline: what was written goes out once, in order', async () =>
     await write(page, 'Gdje Vam je poslovnica u Splitu?');
     await page.waitForTimeout(30000); /* what is tested, and not waiting for something */
     assert.equal(await kept(page), 2);
+    assert.match(await page.locator('.state').textContent(), /Nema veze/);
     await page.context().setOffline(false);
     await answers(page, 3);
     await until('in touch', async () => await page.locator('.state').textContent() === '');

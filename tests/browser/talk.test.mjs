@@ -154,6 +154,20 @@ test('a thumb is kept, shown after a reload, and can be turned', async () => {
     await page.context().close();
 });
 
+test('a button that has the focus keeps it when something comes that offers nothing else', async () => {
+    const page = await fresh();
+    await say(page, 'kartica');
+    const choice = page.locator('.choice').first();
+    await choice.focus();
+    const { id, token } = await page.evaluate(() => JSON.parse(Object.entries(localStorage).find(([key]) => key.endsWith(' talk'))[1]));
+    const call = (rest, options) => fetch(`${server.url}/api/v1/conversations/${id}/${rest}`, { headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }, ...options });
+    const { events } = await (await call('events')).json();
+    await call('feedback', { method: 'POST', body: JSON.stringify({ about: events.findLast(({ type }) => type === 'bot_reply').seq, thumb: 'up' }) });
+    await until('the event', () => page.evaluate(() => document.querySelector('salter-chat').talk.events.some(({ type }) => type === 'feedback')));
+    assert.ok(await choice.evaluate((node) => node === node.getRootNode().activeElement));
+    await page.context().close();
+});
+
 test('Q8: the person button is one press away in every state, and with nobody there it says so', async () => {
     const page = await fresh();
     const person = page.locator('.person');

@@ -93,7 +93,10 @@ class Messages extends Frame {
         const last = this.talk.events.findLast((event) => event.texts && event.texts.length > 0);
         const first = (this.welcome.buttons || []).filter(({payload}) => payload !== 'talk_to_human');
         const offered = this.pending.size > 0 ? [] : last ? last.buttons || [] : first;
-        this.choices.replaceChildren(...offered.map((each) => make('button', {type: 'button', class: 'choice', click: (event) => this.choose(each, event)}, each.title)));
+        const known = JSON.stringify(offered);
+        if (known !== this.choices.known) /* what stands there already keeps the focus that it may have */
+            this.choices.replaceChildren(...offered.map((each) => make('button', {type: 'button', class: 'choice', click: (event) => this.choose(each, event)}, each.title)));
+        this.choices.known = known;
         this.seen();
     }
 
@@ -151,9 +154,9 @@ class Messages extends Frame {
     }
 
     connection(isThere) {
-        const text = isThere ? '' : this.t('offline');
+        const text = isThere && navigator.onLine !== false ? '' : this.t('offline');
         if (this.state.textContent === text) return;
-        if (isThere) this.announce(this.t('online'));
+        if (text === '') this.announce(this.t('online'));
         this.state.textContent = text;
     }
 

@@ -154,7 +154,7 @@ class Talk {
                 if (signal.aborted || this.lost(trouble)) return;
                 this.polls = trouble.isMute;
                 this.tries++;
-                this.view.connection(this.tries < 2);
+                if (this.tries > 1) this.view.connection(false);
                 pause = trouble.seconds * 1000 || Math.min(30000, 500 * 2 ** this.tries);
             }
             await new Promise((resolve) => {
@@ -326,7 +326,7 @@ class Talk {
             return true;
         }
         if ([400, 413, 415, 422].includes(trouble.status)) return this.fail(item, 'refused', trouble);
-        this.view.connection(item.tries < 2 && !offline);
+        if (item.tries > 1 || offline) this.view.connection(false);
         if (item.tries >= MOST_TRIES) {
             waiting.forEach((each) => this.fail(each, trouble.status ? 'server' : 'network', trouble));
             return false;
