@@ -3,9 +3,12 @@
  * give them back to the bot. Requests and answers are data, so that the control socket and the command line say the same:
  *
  *     {"verb":"list"}                            {"handoffs":[{"id","started_at","state","reason",...}]}; "all": over, too
- *     {"verb":"show","id":"17"}                  the same members, and contact, envelope, transcript
+ *     {"verb":"show","id":"17"}                  the same members, and earlier (hand-offs), envelope, transcript
  *     {"verb":"reply","id":"17","text":"...","author":"Ana"}    {"id","state"}; the author is optional and shown to the customer
  *     {"verb":"close","id":"17"}                 {"id","state"}
+ *
+ * A conversation that was handed over more than once is one hand-off here, the latest. "contacts" has every way to reach the
+ * customer that was left in the conversation, the newest last; "contact" and "reference" are the newest.
  *
  * An id is the conversation's number; the reference that a customer was given ("P-2026-00017") will do. What an operator
  * writes is masked like what a customer writes. An answer takes the hand-off out of the outbox: it has reached a person.

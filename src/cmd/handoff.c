@@ -181,6 +181,27 @@ static void add_clean(struct buf *out, struct str text)
         buf_add_text(out, "-");
 }
 
+static const struct value *list_of(const struct value *map, const char *name)
+{
+    const struct value *list = value_get(map, str_from(name));
+
+    return list != NULL && list->kind == VALUE_LIST ? list : NULL;
+}
+
+/* The newest first. */
+static void add_contacts(struct buf *out, const struct value *handoff)
+{
+    const struct value *contacts = list_of(handoff, "contacts");
+    size_t count = contacts != NULL ? contacts->list.count : 0;
+
+    if (count == 0)
+        buf_add_byte(out, '-');
+    for (size_t i = count; i > 0; i--) {
+        add_clean(out, value_get_text(&contacts->list.items[i - 1], "contact"));
+        buf_add_text(out, i > 1 ? ", " : "");
+    }
+}
+
 static void print_listed(const struct value *handoff, struct buf *out)
 {
     struct buf time = {0};
@@ -189,7 +210,7 @@ static void print_listed(const struct value *handoff, struct buf *out)
     buf_addf(out, "%6lld  %s  %-8.*s  %-7.*s  %-12.*s  %-16.*s  ", (long long)value_get_integer(handoff, "id", 0),
              time.bytes, STR_ARG(value_get_text(handoff, "state")), STR_ARG(value_get_text(handoff, "priority")),
              STR_ARG(value_get_text(handoff, "department")), STR_ARG(value_get_text(handoff, "reason")));
-    add_clean(out, value_get_text(handoff, "contact"));
+    add_contacts(out, handoff);
     buf_add_text(out, "\n        ");
     add_clean(out, value_get_text(handoff, "summary"));
     buf_add_byte(out, '\n');
@@ -235,6 +256,40 @@ static void print_moment(const struct value *answer, const char *name, const cha
     buf_add_byte(out, '\n');
 }
 
+static void print_contacts(const struct value *answer, struct buf *out)
+{
+    const struct value *contacts = list_of(answer, "contacts");
+
+    for (size_t i = contacts != NULL ? contacts->list.count : 0; i > 0; i--) {
+        const struct value *contact = &contacts->list.items[i - 1];
+
+        buf_addf(out, "%-12s", "contact");
+        add_clean(out, value_get_text(contact, "contact"));
+        buf_add_text(out, ", ");
+        add_time(out, value_get_text(contact, "at"));
+        buf_add_text(out, ", ");
+        add_clean(out, value_get_text(contact, "reference"));
+        buf_add_byte(out, '\n');
+    }
+}
+
+static void print_earlier(const struct value *answer, struct buf *out)
+{
+    const struct value *earlier = list_of(answer, "earlier");
+
+    for (size_t i = 0; earlier != NULL && i < earlier->list.count; i++) {
+        const struct value *past = &earlier->list.items[i];
+
+        buf_addf(out, "%-12s", "earlier");
+        add_time(out, value_get_text(past, "started_at"));
+        buf_add_text(out, " to ");
+        add_time(out, value_get_text(past, "ended_at"));
+        buf_add_text(out, ", ");
+        add_clean(out, value_get_text(past, "reason"));
+        buf_add_byte(out, '\n');
+    }
+}
+
 /* A message of several lines stays together. */
 static void print_line(const struct value *line, struct buf *out)
 {
@@ -266,8 +321,8 @@ static void print_whole(const struct value *answer, struct buf *out)
     print_fact(answer, "language", "language", out);
     print_fact(answer, "channel", "channel", out);
     print_fact(answer, "summary", "summary", out);
-    print_fact(answer, "contact", "contact", out);
-    print_fact(answer, "reference", "reference", out);
+    print_contacts(answer, out);
+    print_earlier(answer, out);
     buf_add_byte(out, '\n');
     if (cut != NULL && cut->kind == VALUE_BOOL && cut->boolean)
         buf_add_text(out, "... (older messages are left out)\n");

@@ -72,6 +72,30 @@ static struct value read_envelope(const struct handoff_story *story, struct aren
     return envelope;
 }
 
+static struct value contact_value(const struct handoff_contact *contact, struct arena *arena)
+{
+    struct writer writer = {value_map(), arena};
+
+    put_time(&writer, "at", contact->at_ms);
+    put_text(&writer, "contact", contact->contact);
+    put_text(&writer, "reference", contact->reference);
+    return writer.map;
+}
+
+/* The newest one for whoever wants one, and all of them. */
+static void put_contacts(struct writer *writer, const struct handoff_contact *contacts, size_t count)
+{
+    struct handoff_contact none = {0};
+    const struct handoff_contact *newest = count > 0 ? &contacts[count - 1] : &none;
+    struct value all = value_list();
+
+    for (size_t i = 0; i < count; i++)
+        value_push(&all, contact_value(&contacts[i], writer->arena), writer->arena);
+    put_text(writer, "contact", newest->contact);
+    put_text(writer, "reference", newest->reference);
+    put(writer, "contacts", all);
+}
+
 /* What both the list and the whole show. */
 static void put_facts(struct writer *writer, const struct handoff_story *story, const struct value *envelope)
 {
@@ -84,15 +108,31 @@ static void put_facts(struct writer *writer, const struct handoff_story *story, 
     put_text(writer, "department", value_get_text(envelope, "department"));
     put_text(writer, "language", value_get_text(envelope, "language"));
     put_text(writer, "summary", value_get_text(envelope, "summary"));
-    put_text(writer, "contact", story->contact);
-    put_text(writer, "reference", story->reference);
+    put_contacts(writer, story->contacts.items, story->contacts.count);
     put_time(writer, "delivered_at", story->delivered_ms);
     put_time(writer, "last_at", story->last_ms);
     put_time(writer, "ended_at", story->ended_ms);
 }
 
+/* It may stand on a page that is sound: of all there is to know it is what can still help the customer. */
+static void put_last_contact(struct writer *writer, struct store *store, const struct store_handoff *handoff)
+{
+    struct handoff_contact contact = {0};
+    struct store_event *event;
+    struct value payload;
+    size_t count = 0;
+
+    if (handoff->contact_seq > 0 &&
+        store_read(store, handoff->conversation, handoff->contact_seq - 1, 1, writer->arena, &event, &count, NULL) &&
+        count == 1 && json_parse(event->payload, STORE_LARGEST_PAYLOAD, writer->arena, &payload, NULL))
+        contact = (struct handoff_contact){event->at_ms, value_get_text(&payload, "contact"),
+                                           value_get_text(&payload, "reference")};
+    put_contacts(writer, &contact, contact.contact.length > 0 ? 1 : 0);
+}
+
 /* One that stands on a damaged page: what the projections know of it. */
-static struct value unreadable(const struct store_handoff *handoff, const struct error *problem, struct arena *arena)
+static struct value unreadable(struct store *store, const struct store_handoff *handoff, const struct error *problem,
+                               struct arena *arena)
 {
     struct writer writer = {value_map(), arena};
 
@@ -104,6 +144,7 @@ static struct value unreadable(const struct store_handoff *handoff, const struct
     put_text(&writer, "priority", handoff->priority);
     put_text(&writer, "department", handoff->department);
     put_text(&writer, "summary", arena_copy(arena, str_from(problem->message)));
+    put_last_contact(&writer, store, handoff);
     put_time(&writer, "ended_at", handoff->ended_ms);
     return writer.map;
 }
@@ -125,12 +166,12 @@ static bool add_listed(struct store *store, const struct store_handoff *handoff,
     }
     handoff_story_clear(&story);
     if (!read && problem.code == ERROR_INVALID)
-        value_push(list, unreadable(handoff, &problem, arena), arena);
+        value_push(list, unreadable(store, handoff, &problem, arena), arena);
     return read || problem.code == ERROR_INVALID || problem.code == ERROR_NOT_FOUND ||
            error_set(err, problem.code, "%s", problem.message);
 }
 
-/* The story tells of a conversation's latest hand-off only. */
+/* A conversation has one line, that of its latest hand-off. */
 static bool comes_again(const struct store_handoff *handoffs, size_t at, size_t count)
 {
     for (size_t i = at + 1; i < count; i++) {
@@ -175,6 +216,22 @@ static bool read_story(struct store *store, int64_t conversation, struct arena *
     return error_set(err, problem.code, "%s", problem.message);
 }
 
+static struct value earlier(const struct handoff_story *story, struct arena *arena)
+{
+    struct value list = value_list();
+
+    for (size_t i = 0; i < story->earlier.count; i++) {
+        const struct handoff_past *past = &story->earlier.items[i];
+        struct writer writer = {value_map(), arena};
+
+        put_time(&writer, "started_at", past->started_ms);
+        put_time(&writer, "ended_at", past->ended_ms);
+        put_text(&writer, "reason", past->reason);
+        value_push(&list, writer.map, arena);
+    }
+    return list;
+}
+
 static bool show(struct store *store, int64_t conversation, struct arena *arena, struct value *out, struct error *err)
 {
     struct writer writer = {value_map(), arena};
@@ -186,6 +243,7 @@ static bool show(struct store *store, int64_t conversation, struct arena *arena,
 
         put_facts(&writer, &story, &envelope);
         put_text(&writer, "channel", story.channel);
+        put(&writer, "earlier", earlier(&story, arena));
         put(&writer, "envelope", envelope);
         put(&writer, "transcript_cut", value_bool(story.cut));
         put(&writer, "transcript", handoff_transcript(&story, 0, arena));

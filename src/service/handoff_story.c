@@ -97,10 +97,13 @@ static void begin(struct walk *walk, const struct store_event *event, const stru
     const struct value *envelope = value_get(payload, STR("envelope"));
     struct buf text = {0};
 
+    if (story->seq != 0)
+        vec_push(&story->earlier, (struct handoff_past){story->started_ms, story->ended_ms, story->reason});
     story->seq = event->seq;
     story->started_ms = event->at_ms;
     story->ended_ms = story->delivered_ms = story->delivered_until = story->news_seq = 0;
-    story->contact = story->reference = story->envelope = (struct str){NULL, 0};
+    story->reason = arena_copy(walk->arena, value_get_text(payload, "reason"));
+    story->envelope = (struct str){NULL, 0};
     if (envelope == NULL)
         return;
     json_write(&text, envelope);
@@ -120,17 +123,24 @@ static void change_owner(struct walk *walk, const struct store_event *event, con
         begin(walk, event, payload);
 }
 
+/* The bot asks for it once: what was left in an earlier hand-off is how to reach the customer in this one, too. */
 static void note_contact(struct walk *walk, const struct store_event *event, const struct value *payload)
 {
-    struct handoff_story *story = walk->story;
+    struct handoff_contacts *contacts = &walk->story->contacts;
+    struct str contact = value_get_text(payload, "contact");
+    size_t kept = 0;
 
-    if (!is_open(story))
-        return;
-    note_news(story, event);
+    if (is_open(walk->story))
+        note_news(walk->story, event);
     if (!is_wanted(walk, event))
         return;
-    story->contact = arena_copy(walk->arena, value_get_text(payload, "contact"));
-    story->reference = arena_copy(walk->arena, value_get_text(payload, "reference"));
+    for (size_t i = 0; i < contacts->count; i++) {
+        if (!str_equal(contacts->items[i].contact, contact))
+            contacts->items[kept++] = contacts->items[i];
+    }
+    contacts->count = kept;
+    vec_push(contacts, (struct handoff_contact){event->at_ms, arena_copy(walk->arena, contact),
+                                                arena_copy(walk->arena, value_get_text(payload, "reference"))});
 }
 
 static void note_delivery(struct handoff_story *story, const struct store_event *event, const struct value *payload)
@@ -238,6 +248,13 @@ bool handoff_story_read(struct store *store, int64_t conversation, int64_t until
 void handoff_story_clear(struct handoff_story *story)
 {
     vec_clear(&story->lines);
+    vec_clear(&story->contacts);
+    vec_clear(&story->earlier);
+}
+
+struct handoff_contact handoff_newest_contact(const struct handoff_story *story)
+{
+    return story->contacts.count > 0 ? story->contacts.items[story->contacts.count - 1] : (struct handoff_contact){0};
 }
 
 struct value handoff_transcript(const struct handoff_story *story, int64_t after, struct arena *arena)

@@ -18,6 +18,20 @@ struct handoff_line {
     struct str text;
 };
 
+/* How a customer can be reached. */
+struct handoff_contact {
+    int64_t at_ms;
+    struct str contact;
+    struct str reference; /* that the customer was given for it */
+};
+
+/* A hand-off that is over, and that another one followed. */
+struct handoff_past {
+    int64_t started_ms;
+    int64_t ended_ms;
+    struct str reason;
+};
+
 struct handoff_story {
     int64_t conversation;
     struct str public_id;
@@ -35,20 +49,24 @@ struct handoff_story {
     int64_t delivered_until; /* the last event that somebody has been told of */
     int64_t news_seq;      /* the last event since that a person must hear of: left to them, or how to be reached */
     int64_t news_ms;
+    struct str reason;
     struct str envelope;   /* JSON; empty: the event has none */
-    struct str contact;    /* left since; empty: none */
-    struct str reference;
+    struct handoff_contacts VEC_OF(struct handoff_contact) contacts; /* left in any of its hand-offs, each once, the newest last */
+    struct handoff_pasts VEC_OF(struct handoff_past) earlier;        /* the hand-offs before the latest, the oldest first */
     struct handoff_lines VEC_OF(struct handoff_line) lines;
     bool cut;              /* there are older lines */
 };
 
 /*
- * Lines and contact end with the event `until` (0: the last); everything else is as it is now. ERROR_NOT_FOUND when there is no such
+ * Lines and contacts end with the event `until` (0: the last); everything else is as it is now. ERROR_NOT_FOUND when there is no such
  * conversation. Texts live in the arena; free with handoff_story_clear(), also on failure.
  */
 bool handoff_story_read(struct store *store, int64_t conversation, int64_t until, struct arena *arena,
                         struct handoff_story *out, struct error *err) __attribute__((warn_unused_result));
 void handoff_story_clear(struct handoff_story *story);
+
+/* The newest one; empty when the customer left none. */
+struct handoff_contact handoff_newest_contact(const struct handoff_story *story);
 
 /* [{"at":..., "author":..., "text":...}, ...] of what has seq > after. */
 struct value handoff_transcript(const struct handoff_story *story, int64_t after, struct arena *arena);

@@ -69,10 +69,11 @@ static struct value envelope_data(const struct handoff_story *story, struct aren
 static struct value news_data(const struct handoff_story *story, struct arena *arena)
 {
     struct writer writer = {value_map(), arena};
+    struct handoff_contact contact = handoff_newest_contact(story);
 
     put_place(&writer, story);
-    put_text(&writer, "contact", story->contact);
-    put_text(&writer, "reference", story->reference);
+    put_text(&writer, "contact", contact.contact);
+    put_text(&writer, "reference", contact.reference);
     put(&writer, "transcript", handoff_transcript(story, story->delivered_until, arena));
     return writer.map;
 }

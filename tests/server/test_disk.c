@@ -274,6 +274,7 @@ static void a_start_over_damaged_pages_serves_everybody_else(void **state)
         expect(say(&lost, id, "Kada radite nedjeljom u Zagrebu?"), 200, NULL);
     }
     expect(talk_call(&lost, "POST", "/messages", person), 200, NULL);
+    expect(say(&lost, "contact", "091 234 5678"), 200, NULL);
     kept = open_talk(given->port);
     expect(say(&kept, "a", "Kada radite?"), 200, NULL);
     expect(talk_call(&kept, "POST", "/messages", person), 200, NULL);
@@ -286,6 +287,7 @@ static void a_start_over_damaged_pages_serves_everybody_else(void **state)
     expect(talk_call(&kept, "GET", "/events", NULL), 200, "\"last\":");
     expect(say(&kept, "b", "Kada radite?"), 200, "\"author\":\"bot\"");
     assert_true(str_find(list_handoffs(given, &list), STR("\"state\":\"damaged\""), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&list), STR("\"contact\":\"0912345678\""), 0) != SIZE_MAX);
     assert_true(str_find(buf_str(&list), STR("\"state\":\"waiting\""), 0) != SIZE_MAX);
     close_talk(&lost);
     lost = open_talk(given->port);

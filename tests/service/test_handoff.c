@@ -208,6 +208,49 @@ static void a_contact_that_is_left_gets_a_reference(void **state)
     close_fixture(&fixture);
 }
 
+static const struct value *contacts_in(const struct value *handoff)
+{
+    return value_get(handoff, STR("contacts"));
+}
+
+/* The bot does not ask again for what it has, so the second hand-off has no other. */
+static void a_contact_left_before_is_seen_with_the_next_hand_off(void **state)
+{
+    struct fixture fixture = open_fixture(wish);
+    struct value whole;
+    const struct value *earlier;
+
+    (void)state;
+    say_only(fixture.talk, "moj broj je 091 234 5678");
+    say_only(fixture.talk, "ili na ana@example.hr");
+    must_ask(&fixture, "close", fixture.id, "");
+    say_only(fixture.talk, wish);
+    assert_str(value_get_text(listed(&fixture), "contact"), "ana@example.hr");
+    assert_int_equal(contacts_in(listed(&fixture))->list.count, 2);
+    whole = must_ask(&fixture, "show", fixture.id, "");
+    assert_true(value_get_text(&contacts_in(&whole)->list.items[0], "reference").length > 0);
+    assert_str(value_get_text(&contacts_in(&whole)->list.items[0], "contact"), "0912345678");
+    earlier = value_get(&whole, STR("earlier"));
+    assert_int_equal(earlier->list.count, 1);
+    assert_str(value_get_text(&earlier->list.items[0], "reason"), "explicit_request");
+    assert_true(value_get_text(&earlier->list.items[0], "ended_at").length > 0);
+    close_fixture(&fixture);
+}
+
+static void a_contact_left_twice_is_listed_once_and_as_the_newest(void **state)
+{
+    struct fixture fixture = open_fixture(wish);
+
+    (void)state;
+    say_only(fixture.talk, "moj broj je 091 234 5678");
+    say_only(fixture.talk, "ili na ana@example.hr");
+    say_only(fixture.talk, "ipak na 091 234 5678");
+    assert_int_equal(count(&fixture, STORE_CONTACT), 3);
+    assert_int_equal(contacts_in(listed(&fixture))->list.count, 2);
+    assert_str(value_get_text(listed(&fixture), "contact"), "0912345678");
+    close_fixture(&fixture);
+}
+
 /* Nobody who reads it later can block a card now. */
 static void an_emergency_is_told_the_number_that_is_always_there(void **state)
 {
@@ -523,6 +566,8 @@ int main(void)
         cmocka_unit_test(the_bot_stays_for_what_it_surely_knows_and_says_what_it_is),
         cmocka_unit_test(what_it_does_not_know_is_left_to_the_person),
         cmocka_unit_test(a_contact_that_is_left_gets_a_reference),
+        cmocka_unit_test(a_contact_left_before_is_seen_with_the_next_hand_off),
+        cmocka_unit_test(a_contact_left_twice_is_listed_once_and_as_the_newest),
         cmocka_unit_test(who_is_in_need_hears_no_good),
         cmocka_unit_test(an_emergency_is_told_the_number_that_is_always_there),
         cmocka_unit_test(a_reply_reaches_the_open_view_and_hides_secrets),
