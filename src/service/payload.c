@@ -147,28 +147,29 @@ static void add_reply(struct job *job)
 }
 
 /* The customer left a number or an address to be reached at. */
-static void add_contact(struct job *job)
+static bool leaves_contact(const struct job *job)
 {
     struct str contact = job->turn.outcome.session.contact;
+
+    return contact.length > 0 && !str_equal(contact, job->before.contact);
+}
+
+static void add_contact(struct job *job)
+{
     struct value map = value_map();
 
-    if (contact.length == 0 || str_equal(contact, job->before.contact))
+    if (!leaves_contact(job))
         return;
-    set_text(&map, "contact", contact, job->arena);
+    set_text(&map, "contact", job->turn.outcome.session.contact, job->arena);
     set_text(&map, "reference", job->turn.input.reference, job->arena);
     service_add_event(job, STORE_CONTACT, &map);
 }
 
-/* The first hand-off of a conversation; further ones change nothing. */
-static void add_handoff(struct job *job)
+static void add_handoff(struct job *job, const struct dialogue_outcome *outcome)
 {
-    const struct dialogue_outcome *outcome = &job->turn.outcome;
     struct value map = value_map();
-    struct value envelope;
+    struct value envelope = dialogue_envelope(engine_bot(job->engine), outcome, &job->turn.input, NULL, 0, job->arena);
 
-    if (outcome->action != KB_ACTION_HANDOFF || job->before.handed_off != KB_REASON_NONE)
-        return;
-    envelope = dialogue_envelope(engine_bot(job->engine), outcome, &job->turn.input, NULL, 0, job->arena);
     set_text(&map, "owner",
              engine_model(job->engine)->bot.people == KB_PEOPLE_NONE ? STR("case") : STR("queue"), job->arena);
     set_text(&map, "reason", str_from(kb_reason_name(outcome->reason)), job->arena);
@@ -176,12 +177,36 @@ static void add_handoff(struct job *job)
     service_add_event(job, STORE_OWNER_CHANGED, &map);
 }
 
+/* Of a conversation that nobody has yet; further hand-offs change nothing. */
+static bool begins_handoff(const struct job *job)
+{
+    return job->before.handed_off == KB_REASON_NONE &&
+           (job->turn.outcome.action == KB_ACTION_HANDOFF || leaves_contact(job));
+}
+
+/* "We shall call you" must be true also when an operator has closed the hand-off before the number came. */
+static struct kb_handoff handoff_for_contact(const struct job *job)
+{
+    return (struct kb_handoff){.reason = KB_REASON_EXPLICIT_REQUEST,
+                               .priority = KB_PRIORITY_NORMAL,
+                               .department = engine_model(job->engine)->bot.default_department};
+}
+
 void service_write_turn(struct job *job)
 {
+    struct dialogue_outcome told = job->turn.outcome;
+    bool begins = begins_handoff(job);
+
+    if (begins && told.action != KB_ACTION_HANDOFF) {
+        told.handoff = handoff_for_contact(job);
+        told.reason = told.handoff.reason;
+        job->turn.outcome.session.handed_off = told.reason;
+    }
     service_add_started(job);
     add_message(job);
     add_reply(job);
-    add_handoff(job);
+    if (begins)
+        add_handoff(job, &told);
     add_contact(job);
 }
 
@@ -215,7 +240,7 @@ static void hand_over_off(struct job *job)
         outcome->session.handed_off = outcome->reason;
     add_reply(job);
     if (is_first)
-        add_handoff(job);
+        add_handoff(job, outcome);
 }
 
 void service_write_off(struct job *job)

@@ -251,6 +251,28 @@ static void a_contact_left_twice_is_listed_once_and_as_the_newest(void **state)
     close_fixture(&fixture);
 }
 
+/* The bot has asked for it and says that somebody calls: so somebody must be able to see it. */
+static void a_number_that_comes_after_the_end_opens_another_hand_off(void **state)
+{
+    struct fixture fixture = open_fixture(wish);
+    struct said said;
+
+    (void)state;
+    must_ask(&fixture, "close", fixture.id, "");
+    assert_null(listed(&fixture));
+    said = say_text(fixture.talk, "091 234 5678");
+    assert_int_equal(count(&fixture, STORE_CONTACT), 1);
+    assert_non_null(listed(&fixture));
+    assert_str(value_get_text(listed(&fixture), "contact"), "0912345678");
+    assert_str(value_get_text(listed(&fixture), "reason"), "explicit_request");
+    buf_clear(&said.text);
+    said = say_text(fixture.talk, wish); /* no third one */
+    assert_true(has(&said, "već zabilježen"));
+    assert_int_equal(count(&fixture, STORE_OWNER_CHANGED), 3);
+    buf_clear(&said.text);
+    close_fixture(&fixture);
+}
+
 /* Nobody who reads it later can block a card now. */
 static void an_emergency_is_told_the_number_that_is_always_there(void **state)
 {
@@ -568,6 +590,7 @@ int main(void)
         cmocka_unit_test(a_contact_that_is_left_gets_a_reference),
         cmocka_unit_test(a_contact_left_before_is_seen_with_the_next_hand_off),
         cmocka_unit_test(a_contact_left_twice_is_listed_once_and_as_the_newest),
+        cmocka_unit_test(a_number_that_comes_after_the_end_opens_another_hand_off),
         cmocka_unit_test(who_is_in_need_hears_no_good),
         cmocka_unit_test(an_emergency_is_told_the_number_that_is_always_there),
         cmocka_unit_test(a_reply_reaches_the_open_view_and_hides_secrets),
