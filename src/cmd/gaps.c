@@ -23,13 +23,14 @@ static const struct cmd_option options[] = {
 };
 
 /* What became of a question, the clearest gap last. */
-enum fate { FATE_OUT_OF_SCOPE, FATE_REPHRASED, FATE_CLARIFIED, FATE_EXPIRED, FATE_NOT_UNDERSTOOD };
+enum fate { FATE_OUT_OF_SCOPE, FATE_REPHRASED, FATE_CLARIFIED, FATE_EXPIRED, FATE_LEFT, FATE_NOT_UNDERSTOOD };
 
 static const char *const fate_names[] = {
     [FATE_OUT_OF_SCOPE] = "out of scope",
     [FATE_REPHRASED] = "asked to rephrase",
     [FATE_CLARIFIED] = "clarification failed",
     [FATE_EXPIRED] = "no valid answer",
+    [FATE_LEFT] = "left to a person",
     [FATE_NOT_UNDERSTOOD] = "not understood",
 };
 
@@ -48,7 +49,8 @@ struct talk {
     int64_t key;
     struct str question; /* that a clarification is about; in the arena, once for each */
     struct str nearest;
-    bool is_handed_over;
+    bool is_handed_over; /* a person is awaited, or has answered */
+    bool is_with_person; /* has answered */
 };
 
 struct gaps {
@@ -149,6 +151,8 @@ static void read_reply(struct gaps *gaps, struct talk *talk, const struct value 
     talk->question = (struct str){NULL, 0};
     if (!fate_of(payload, &fate))
         return;
+    if (fate == FATE_NOT_UNDERSTOOD && talk->is_handed_over)
+        fate = FATE_LEFT;
     if (fate == FATE_CLARIFIED && str_is(value_get_text(payload, "action"), kb_action_name(KB_ACTION_CLARIFY))) {
         talk->question = arena_copy(gaps->arena, buf_str(&gaps->text));
         talk->nearest = arena_copy(gaps->arena, nearest_of(payload));
@@ -168,23 +172,27 @@ static void read_message(struct gaps *gaps, const struct store_event *event, con
     gaps->text_is_button = value_get_text(payload, "button").length > 0;
 }
 
-/* What is written to a person is no question to the bot. Message and reply stand one behind the other in the log. */
+static void change_owner(struct talk *talk, struct str owner)
+{
+    talk->is_handed_over = owner.length > 0 && !str_is(owner, "bot");
+    talk->is_with_person = str_is(owner, "agent");
+}
+
+/* What is written to a person who has answered is no question to the bot. Message and reply stand one behind the other in the log. */
 static void visit(void *context, const struct store_event *event, const struct value *payload)
 {
     struct gaps *gaps = context;
     enum store_event_type type = store_event_type_of(event->type);
-    struct str owner;
 
     if (type == STORE_CUSTOMER_MESSAGE) {
         read_message(gaps, event, payload);
     } else if (type == STORE_BOT_REPLY && gaps->text_talk == event->conversation && gaps->text_seq == event->seq - 1) {
         struct talk *talk = talk_of(gaps, event->conversation);
 
-        if (!talk->is_handed_over)
+        if (!talk->is_with_person)
             read_reply(gaps, talk, payload, event->at_ms);
     } else if (type == STORE_OWNER_CHANGED) {
-        owner = value_get_text(payload, "owner");
-        talk_of(gaps, event->conversation)->is_handed_over = owner.length > 0 && !str_is(owner, "bot");
+        change_owner(talk_of(gaps, event->conversation), value_get_text(payload, "owner"));
     }
 }
 
@@ -272,7 +280,8 @@ const struct cmd cmd_gaps = {
     .summary = "Questions the bot could not answer, the most frequent first",
     .details = "A table (TSV): in how many conversations, when last, what happened, the topic the bot thought of first, the\n"
                "question as it was first written (masked). Spellings of the same question are counted together; in a cell\n"
-               "\\t \\n \\\\ stand for a tab, a line break, a backslash. A server may be running.",
+               "\\t \\n \\\\ stand for a tab, a line break, a backslash. Questions of customers who wait for a person are among\n"
+               "them; what is written to one who has answered is not. A server may be running.",
     .options = options,
     .run = run,
 };

@@ -76,13 +76,14 @@ const handed = (await waiting.say("Želim razgovarati s čovjekom")).events;
 if (!handed.some((event) => event.type === "bot_reply" && event.handoff?.state === "notified")) throw new Error(JSON.stringify(handed));
 const again = (await waiting.say("Želim razgovarati s čovjekom")).events;
 if (again.some((event) => event.type === "owner_changed")) throw new Error("handed over twice");
-const last = again.at(-1).seq;
+const last = (await waiting.say("Koliko drndalo klepeće po tavanu?")).events.at(-1).seq;
 const stream = await fetch(`${url}/api/v1/conversations/${waiting.id}/events?after=${last}`,
     { headers: { Accept: "text/event-stream", Authorization: `Bearer ${waiting.token}` } });
 fs.writeFileSync(`${out}/listening`, waiting.id);
 let text = "";
 for await (const piece of stream.body) {
     text += Buffer.from(piece).toString();
+    if (text.includes("Ana") && !text.includes("trtljanje")) await waiting.say("Hvala, osobno trtljanje za Vas");
     if (text.includes('"owner":"bot"')) break;
 }
 fs.writeFileSync(`${out}/heard`, text);
@@ -98,6 +99,7 @@ check 'the command got the envelope' has '"type":"handoff.created"' "$work/sent"
 check 'with its transcript' has 'Želim razgovarati s čovjekom' "$work/sent"
 check 'without the card number' lacks 1486 "$work/sent"
 handoff() { "$salter" handoff --control "$work/control" "$@"; }
+thanked() { handoff show "$id" | grep -q trtljanje; }
 delivered() { handoff --json show "$id" | grep -q '"delivered_at": "20'; }
 
 # the operator
@@ -113,6 +115,7 @@ check 'the reply is confirmed' has "Hand-off $id is answered." "$work/replied"
 printf 'Prvi red\nDrugi red "u navodnicima"\n' | handoff reply "$id" - >/dev/null
 handoff list >"$work/list"
 check 'the list says that it is answered' grep -qE "^ *$id .* answered " "$work/list"
+check 'the customer writes back' await thanked
 handoff close "$id" >"$work/closed"
 check 'closing is confirmed' has "Hand-off $id is over." "$work/closed"
 wait $customers || { cat "$work/customers.err"; exit 1; }
@@ -155,6 +158,8 @@ check 'the reply is in the log' has 'Iz naredbenog retka' "$work/show"
 check 'gaps have a header' has "conversations	last	what happened	nearest topic	question" "$work/gaps"
 check 'spellings of a question are one' grep -qE '^2	.*	Zašto vrdalo mrsi gornje škripalo\?$' "$work/gaps"
 check 'the most frequent is the first' sh -c "sed -n 2p '$work/gaps' | grep -q '^2'"
+check 'also of those who wait for a person' grep -qE '^1	.*	left to a person	.*	Koliko drndalo klepeće po tavanu\?$' "$work/gaps"
+check 'what is written to a person is none' lacks trtljanje "$work/gaps"
 check 'no formula for a spreadsheet' grep -qF "	'=cmd(vrdalo)" "$work/gaps"
 check 'no card number' lacks 1486 "$work/gaps"
 check 'only as many as wanted' [ "$("$salter" gaps --store "$work/log.db" --most 1 | wc -l)" -eq 2 ]
