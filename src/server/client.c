@@ -142,6 +142,8 @@ void client_free(struct client *client)
         loop->clients = client->next;
     if (client->next != NULL)
         client->next->before = client->before;
+    if (loop->latest == client)
+        loop->latest = NULL;
     loop->client_count--;
     limits_disconnected(loop->server->limits, &client->key);
     free(client);

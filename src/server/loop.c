@@ -15,6 +15,7 @@
 #include "client.h"
 #include "dispatch.h"
 #include "handlers.h"
+#include "malformed.h"
 #include "request.h"
 #include "server_internal.h"
 #include "stream.h"
@@ -77,8 +78,9 @@ static void *begin_request(void *context, const char *uri, struct MHD_Connection
 {
     struct request *request = request_new(client_of(connection), connection);
     struct str path = str_from(uri);
+    struct loop *loop = context;
 
-    (void)context;
+    loop->latest = request->client;
     path = str_slice(path, 0, str_find_byte(path, '?', 0));
     request->has_nul = str_find(path, STR("%00"), 0) != SIZE_MAX;
     return request;
@@ -113,11 +115,14 @@ static void log_library(void *context, const char *format, va_list arguments) __
 static void log_library(void *context, const char *format, va_list arguments)
 {
     char line[300];
+    va_list copy;
 
-    (void)context;
-    vsnprintf(line, sizeof line, format, arguments);
+    va_copy(copy, arguments);
+    vsnprintf(line, sizeof line, format, copy);
+    va_end(copy);
     line[strcspn(line, "\n")] = '\0';
     log_write(LOG_DEBUG, "libmicrohttpd: %s", line);
+    malformed_heard(context, format, arguments);
 }
 
 /* ---- the loop --------------------------------------------------------------------------------------------- */

@@ -40,6 +40,7 @@ struct loop {
     struct loop_post *last;
     struct timers timers;
     struct client *clients; /* all connections */
+    struct client *latest;  /* whose request began last; NULL: it is gone */
     struct stream *streams; /* all open streams */
     struct loop_arenas VEC_OF(struct arena *) arenas; /* of requests, at rest */
     atomic_size_t client_count; /* also read by metrics */

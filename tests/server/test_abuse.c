@@ -168,6 +168,55 @@ static void nonsense_is_answered_or_closed_but_never_served(void **state)
     }
 }
 
+/* Nothing more comes. */
+static void assert_ends(int descriptor)
+{
+    struct buf rest = {0};
+
+    assert_false(http_wait_for(descriptor, "\r", 5000, &rest));
+    assert_true(http_is_closed(descriptor, 100));
+    assert_int_equal(rest.length, 0);
+    buf_clear(&rest);
+}
+
+/* libmicrohttpd refuses these by itself, before any handler; what its answer looks like is ours all the same. */
+static void headers_that_make_no_sense_get_one_answer_like_any_other(void **state)
+{
+    const struct given_server *given = *state;
+    static const struct {
+        const char *headers;
+        int status;
+        const char *detail;
+    } cases[] = {
+        {"Host: x\r\nContent-Length: -5\r\n", 400, "\"Content-Length is no number\""},
+        {"Host: x\r\nContent-Length: 5x\r\n", 400, "\"Content-Length is no number\""},
+        {"Host: x\r\nContent-Length: \r\n", 400, "\"Content-Length is no number\""},
+        {"Host: x\r\nContent-Length: 99999999999999999999999\r\n", 413, "65536"},
+        {"X-Host: x\r\n", 400, "names its host"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int descriptor = http_connect(given->port);
+        int bystander = http_connect(given->port);
+        struct http_reply reply;
+
+        http_printf(bystander, "GET /healthz HTTP/1.1\r\nHost: ");
+        http_printf(descriptor, "POST /api/v1/conversations HTTP/1.1\r\n%s\r\n", cases[i].headers);
+        reply = http_read(descriptor);
+        assert_str(http_header(&reply, "Content-Type"), "application/problem+json");
+        assert_str(http_header(&reply, "Connection"), "close");
+        assert_true(http_header(&reply, "Date").length > 0);
+        assert_int_equal(str_find(buf_str(&reply.body), STR("HTTP/1.1"), 0), SIZE_MAX);
+        expect(reply, cases[i].status, cases[i].detail);
+        assert_ends(descriptor);
+        http_printf(bystander, "x\r\n\r\n");
+        expect(http_read(bystander), 200, "ok");
+        close(descriptor);
+        close(bystander);
+    }
+    assert_serves(given);
+}
+
 static void bodies_that_are_no_json_objects_are_refused(void **state)
 {
     struct talk talk = open_talk(((struct given_server *)*state)->port);
@@ -394,6 +443,7 @@ int main(void)
         WITH(headers_up_to_eight_kilobytes_are_read_and_more_is_refused),
         WITH(a_body_of_more_than_sixty_four_kilobytes_is_refused),
         WITH(nonsense_is_answered_or_closed_but_never_served),
+        WITH(headers_that_make_no_sense_get_one_answer_like_any_other),
         WITH(bodies_that_are_no_json_objects_are_refused),
         WITH(every_field_of_every_route_withstands_wrong_types),
         cmocka_unit_test(an_address_has_its_limits_and_others_do_not_feel_them),
