@@ -22,8 +22,8 @@ static const struct cmd_option options[] = {
     {0},
 };
 
-static const int64_t pause_ms = 30 * 60000;      /* a longer one ends a visit */
-static const int64_t return_ms = 24 * 3600000;   /* who writes again within it has come back */
+static const int64_t longest_pause_ms = 30 * 60000;      /* a longer one ends a visit */
+static const int64_t return_ms = 24 * 3600000;           /* who writes again within it has come back */
 
 enum { REASONS = KB_REASON_CONTENT_EXPIRED + 1 };
 
@@ -129,7 +129,7 @@ static void end_visit(struct figures *figures, struct talk *talk, int64_t next_m
 static void count_message(struct figures *figures, struct talk *talk, int64_t at_ms)
 {
     figures->messages++;
-    if (talk->has_message && at_ms - talk->last_ms >= pause_ms)
+    if (talk->has_message && at_ms - talk->last_ms >= longest_pause_ms)
         end_visit(figures, talk, at_ms, true);
     talk->has_message = true;
     talk->last_ms = at_ms;
