@@ -94,6 +94,7 @@
     X(UNKNOWN_CHOICE, "unknown-choice", ERROR, LOADER, "the list of choices has no such value")    \
     X(UNKNOWN_SLOT, "unknown-slot", ERROR, LOADER, "the topic has no such slot")                   \
     X(UNKNOWN_ANSWER, "unknown-answer", ERROR, LOADER, "the topic has no such answer")             \
+    X(UNKNOWN_DETAIL, "unknown-detail", ERROR, LOADER, "words/ declares no such detail")           \
     X(UNKNOWN_LOOKUP, "unknown-lookup", ERROR, LOADER, "lookups.yaml has no such look-up")         \
     X(UNKNOWN_TABLE, "unknown-table", ERROR, LOADER, "tables/ has no such table")                  \
     X(UNKNOWN_COLUMN, "unknown-column", ERROR, LOADER, "the table has no such column")             \

@@ -166,6 +166,13 @@ struct kb_answer {
     struct diag_place place;
 };
 
+/* What is said to a short question about one detail of the topic ("and how much is it?"). */
+struct kb_detail {
+    uint32_t kind; /* of kb_model.details */
+    struct kb_text text[TEXT_VARIANTS];
+    struct diag_place place;
+};
+
 struct kb_handoff {
     enum kb_reason reason; /* KB_REASON_NONE: not handed over */
     enum kb_priority priority;
@@ -192,6 +199,8 @@ struct kb_topic {
     size_t slot_count;
     struct kb_answer *answers; /* the last has no condition */
     size_t answer_count;
+    struct kb_detail *details; /* one of a kind at most */
+    size_t detail_count;
     struct kb_lines examples;
     struct kb_lines patterns;
     struct kb_lines nots; /* when one of these matches, the topic is out */
@@ -286,6 +295,8 @@ struct kb_model {
     struct kb_out_of_scope out_of_scope;
     struct kb_set *sets;
     size_t set_count;
+    struct kb_set *details; /* the kinds of details, by the words that ask for them; sorted by name */
+    size_t detail_count;
     struct kb_choices *choices;
     size_t choices_count;
     struct kb_department *departments;

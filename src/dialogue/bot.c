@@ -1,8 +1,7 @@
-#include "turn.h"
-
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "details.h"
 #include "slots.h"
 
 struct dialogue_bot *dialogue_bot_new(struct match_index *index)
@@ -16,6 +15,7 @@ struct dialogue_bot *dialogue_bot_new(struct match_index *index)
     bot->arena = arena_new();
     bot->phrases = phrases_new(bot->model);
     bot->titles = titles_new(bot->model, bot->lexicon);
+    bot->details = details_new(bot->model, bot->lexicon);
     bot->choice_words = choice_words_new(bot->model, bot->lexicon, bot->arena);
     return bot;
 }
@@ -26,6 +26,7 @@ void dialogue_bot_free(struct dialogue_bot *bot)
         return;
     phrases_free(bot->phrases);
     titles_free(bot->titles);
+    details_free(bot->details);
     arena_free(bot->arena);
     match_index_free(bot->index);
     free(bot);

@@ -29,6 +29,7 @@
     X(QUESTION, "say_question")     /* any place: "how", "gdje": this is a question */             \
     X(NOT, "say_not")               /* any place: what is said is denied */                        \
     X(DO_NOT, "say_do_not")         /* any place of a short message: what it names is not to be */ \
+    X(BESIDE, "say_beside")         /* any place of a question about a detail: says nothing ("it", "please") */ \
     X(THAT, "say_that")             /* any place of a second question: it leans on the first */    \
     X(REFUSE, "say_refuse")         /* any place: "I don't want", before ... */                    \
     X(PERSON, "say_person")         /* ... any form of "person", with none of ... */               \

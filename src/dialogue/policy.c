@@ -7,6 +7,7 @@
 
 #include "answer.h"
 #include "clarify.h"
+#include "details.h"
 #include "follow.h"
 #include "handoff.h"
 #include "render.h"
@@ -618,6 +619,7 @@ static const struct policy_row rows[] = {
     {"help, and not what with", is_help, ask_what_with},
     {"never mind", is_never_mind, let_go},
     {"contact left", is_contact, take_contact},
+    {"a detail of the topic", details_are_asked, details_tell},
     {"a person is awaited", is_for_the_person, leave_to_the_person},
     {"yes to several choices", clarify_is_open_yes, clarify_ask_which},
     {"answer to a clarification", is_choice_expected, read_choice},

@@ -18,6 +18,7 @@ struct dialogue_bot {
     struct phrases *phrases;
     struct arena *arena;
     struct titles *titles;
+    struct details *details;
     struct choice_words *choice_words; /* one per kb_choices, in the order of the model */
 };
 
@@ -49,6 +50,9 @@ struct turn {
     const struct kb_slot *unknown; /* asked for, and the customer does not know: done without; or NULL */
     bool cannot_tell; /* "I don't know, ..." in answer to the bot's question */
     const struct kb_topic *rejected; /* what the message corrects ("no, I meant ..."), or NULL */
+    const struct kb_topic *detailed;      /* whose details are asked for (details.h) */
+    const struct kb_detail *details[2];   /* these */
+    size_t detail_count;
     struct question_pair pair;
     bool pair_is_sought; /* `pair` holds what second.c found: looking costs as much as the ranking */
     bool refuses_person; /* the ranking is of the rest of the message */

@@ -1,4 +1,4 @@
-/* words/NAME.yaml: sets, choices, words that mean the same. Names are unique over all files. */
+/* words/NAME.yaml: sets, kinds of details, choices, words that mean the same. Names are unique over all files. */
 #include "lines.h"
 #include "reader.h"
 #include "shapes.h"
@@ -32,19 +32,20 @@ static struct kb_lines read_phrases(struct reader *reader, const struct node *ma
     return lines_take(reader);
 }
 
-static void read_sets(struct reader *reader, const struct node *map)
+/* Word sets, or kinds of details: both are phrases with a name. */
+static void read_sets(struct reader *reader, const struct node *map, struct map *names, struct kb_set_items *items)
 {
     for (size_t i = 0; map != NULL && i < map->count; i++) {
         const struct member *member = &map->members[i];
         struct kb_set set = {.name = member->key.text, .place = reader_place(reader, &member->key)};
 
-        if (member->value.kind == NODE_BROKEN || !is_new(reader, &reader->sets, &member->key))
+        if (member->value.kind == NODE_BROKEN || !is_new(reader, names, &member->key))
             continue;
         set.phrases = read_phrases(reader, &member->value);
         if (set.phrases.count == 0 && member->value.kind == NODE_MAP)
             reader_report(reader, KB_DIAG_EMPTY_BLOCK, &member->key,
-                          "write words under en:, hr: or sr:", "the set has no words");
-        vec_push(&reader->set_items, set);
+                          "write words under en:, hr: or sr:", "it has no words");
+        vec_push(items, set);
     }
 }
 
@@ -177,7 +178,8 @@ void kb_read_words(struct reader *reader, struct node *root)
 
     if (!fields_read(reader, root, &shape_words, NULL, &fields))
         return;
-    read_sets(reader, fields_get(&fields, "sets"));
+    read_sets(reader, fields_get(&fields, "sets"), &reader->sets, &reader->set_items);
+    read_sets(reader, fields_get(&fields, "details"), &reader->details, &reader->detail_items);
     lists = fields_get(&fields, "choices");
     for (size_t i = 0; lists != NULL && i < lists->count; i++)
         read_choice_list(reader, &lists->members[i]);
@@ -196,18 +198,37 @@ static int compare_choices(const void *left, const void *right)
                        ((const struct kb_choices *)right)->name);
 }
 
+static struct kb_set *sorted_sets(struct reader *reader, const struct kb_set_items *items)
+{
+    struct kb_set *sets = arena_array(reader->arena, items->count, sizeof *sets);
+
+    if (items->count > 0) {
+        memcpy(sets, items->items, items->count * sizeof *sets);
+        qsort(sets, items->count, sizeof *sets, compare_sets);
+    }
+    return sets;
+}
+
+static void index_details(struct reader *reader)
+{
+    struct kb_model *model = reader->model;
+
+    map_clear(&reader->details);
+    for (size_t i = 0; i < model->detail_count; i++)
+        map_put(&reader->details, model->details[i].name, &model->details[i]);
+}
+
 void kb_finish_words(struct reader *reader)
 {
     struct kb_model *model = reader->model;
 
     model->set_count = reader->set_items.count;
-    model->sets = arena_array(reader->arena, model->set_count, sizeof *model->sets);
+    model->sets = sorted_sets(reader, &reader->set_items);
+    model->detail_count = reader->detail_items.count;
+    model->details = sorted_sets(reader, &reader->detail_items);
+    index_details(reader);
     model->choices_count = reader->choices_items.count;
     model->choices = arena_array(reader->arena, model->choices_count, sizeof *model->choices);
-    if (model->set_count > 0) {
-        memcpy(model->sets, reader->set_items.items, model->set_count * sizeof *model->sets);
-        qsort(model->sets, model->set_count, sizeof *model->sets, compare_sets);
-    }
     if (model->choices_count > 0) {
         memcpy(model->choices, reader->choices_items.items,
                model->choices_count * sizeof *model->choices);

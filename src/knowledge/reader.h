@@ -29,7 +29,8 @@ struct reader {
                                 may be unknown */
 
     struct map departments; /* id -> struct kb_department */
-    struct map sets;        /* name -> struct kb_set in `set_items`' order; for names used twice */
+    struct map sets;        /* name -> where it is declared; for names used twice */
+    struct map details;     /* the same of kinds of details; from kb_finish_words() on: -> struct kb_set */
     struct map choices;     /* name -> struct kb_choices */
     struct map lookups;     /* id -> struct kb_lookup */
     struct map tables;      /* id -> struct kb_table */
@@ -38,7 +39,7 @@ struct reader {
     struct map policies;    /* id -> struct kb_policy */
     struct map titles[TEXT_VARIANTS]; /* folded title -> struct kb_topic */
 
-    struct VEC_OF(struct kb_set) set_items;
+    struct kb_set_items VEC_OF(struct kb_set) set_items, detail_items;
     struct VEC_OF(struct kb_choices) choices_items;
     struct VEC_OF(struct kb_table) table_items;
     struct VEC_OF(struct kb_story) story_items;

@@ -223,6 +223,11 @@ static const struct field words_fields[] = {
      .type = FIELD_MAP_OF,
      .each = &each_phrases,
      .meaning = "Word sets, used in patterns as ~name"},
+    {.key = "details",
+     .type = FIELD_MAP_OF,
+     .each = &each_phrases,
+     .meaning = "What customers ask next about any topic, by the words that ask for it: cost, time; "
+                "a topic's answer to it stands under its own `details:`"},
     {.key = "choices",
      .type = FIELD_MAP_OF,
      .each = &each_choice_list,
@@ -237,7 +242,7 @@ static const struct field words_fields[] = {
      .meaning =
          "Stems of one Croatian or Serbian word whose stem changes, a line each: stic stig stign"},
 };
-SHAPE(words, "words/NAME.yaml: word sets, choices, same words");
+SHAPE(words, "words/NAME.yaml: word sets, details, choices, same words");
 
 /* messages.yaml */
 
@@ -286,6 +291,10 @@ static const struct field topic_language_fields[] = {
      .type = FIELD_MAP_OF,
      .each = &each_block,
      .meaning = "answer: its text; a blank line begins a new message"},
+    {.key = "details",
+     .type = FIELD_MAP_OF,
+     .each = &each_block,
+     .meaning = "detail of words/: what is said when a customer asks for it next, as cost or time"},
 };
 SHAPE(topic_language, "What a translator works on");
 
@@ -299,6 +308,7 @@ static const struct field topic_latin_fields[] = {
      .each = &each_spoken,
      .meaning = "slot: the question for it"},
     {.key = "answers", .type = FIELD_MAP_OF, .each = &each_block, .meaning = "answer: its text"},
+    {.key = "details", .type = FIELD_MAP_OF, .each = &each_block, .meaning = "detail: its text"},
 };
 SHAPE(topic_latin, "Serbian texts whose Latin form is not the Cyrillic one letter by letter");
 

@@ -209,13 +209,14 @@ static void clear_reader(struct reader *reader)
 {
     struct map *maps[] = {&reader->departments, &reader->sets,    &reader->choices,
                           &reader->lookups,     &reader->tables,  &reader->facts,
-                          &reader->topics,      &reader->policies};
+                          &reader->topics,      &reader->policies, &reader->details};
 
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
         map_clear(maps[i]);
     for (size_t i = 0; i < TEXT_VARIANTS; i++)
         map_clear(&reader->titles[i]);
     vec_clear(&reader->set_items);
+    vec_clear(&reader->detail_items);
     vec_clear(&reader->choices_items);
     vec_clear(&reader->table_items);
     vec_clear(&reader->story_items);

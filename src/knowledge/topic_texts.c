@@ -59,6 +59,45 @@ static void read_answers(struct texts *texts, const struct fields *part, enum te
         read_answer(texts, &map->members[i], variant);
 }
 
+/* The topic's detail of this kind; made when it is the first text of it. NULL: there is no such kind (reported). */
+static struct kb_detail *detail_of(struct texts *texts, const struct node *key)
+{
+    struct kb_topic *topic = texts->topic;
+    const struct kb_model *model = texts->reader->model;
+    const struct kb_set *kind = map_get(&texts->reader->details, key->text);
+
+    if (kind == NULL) {
+        if (!texts->reader->unread[FILE_WORDS])
+            reader_report(texts->reader, KB_DIAG_UNKNOWN_DETAIL, key,
+                          fields_nearest(texts->reader, key->text, &texts->reader->details,
+                                         "declare it under `details:` in words/, with the words that ask for it"),
+                          "words/ has no detail \"%.*s\"", STR_ARG(key->text));
+        return NULL;
+    }
+    for (size_t i = 0; i < topic->detail_count; i++) {
+        if (&model->details[topic->details[i].kind] == kind)
+            return &topic->details[i];
+    }
+    if (topic->details == NULL)
+        topic->details = arena_array(texts->reader->arena, model->detail_count, sizeof *topic->details);
+    topic->details[topic->detail_count] = (struct kb_detail){.kind = (uint32_t)(kind - model->details),
+                                                             .place = reader_place(texts->reader, key)};
+    return &topic->details[topic->detail_count++];
+}
+
+static void read_details(struct texts *texts, const struct fields *part, enum text_variant variant)
+{
+    const struct template_scope scope = {NULL, NULL, NULL};
+    const struct node *map = fields_get(part, "details");
+
+    for (size_t i = 0; map != NULL && i < map->count; i++) {
+        struct kb_detail *detail = detail_of(texts, &map->members[i].key);
+
+        if (detail != NULL && map->members[i].value.kind == NODE_TEXT)
+            template_read(texts->reader, &map->members[i].value, &scope, variant, detail->text);
+    }
+}
+
 static void read_question(struct texts *texts, const struct member *member,
                           enum text_variant variant)
 {
@@ -141,6 +180,7 @@ static void read_part(struct texts *texts, const struct fields *part, enum text_
     read_title(texts, part, variant);
     read_questions(texts, part, variant);
     read_answers(texts, part, variant);
+    read_details(texts, part, variant);
 }
 
 static bool has_member(const struct node *map, struct str name)
@@ -183,6 +223,7 @@ static void check_part(struct texts *texts, const struct fields *part, const str
     const struct kb_topic *topic = texts->topic;
     const struct node *answers = raw_value(part, "answers");
     const struct node *questions = raw_value(part, "ask");
+    const struct node *details = raw_value(part, "details");
 
     if (!fields_has(part, "title"))
         report_missing(texts, key, language, "the title", STR(""));
@@ -198,6 +239,12 @@ static void check_part(struct texts *texts, const struct fields *part, const str
             is_asked(topic, i))
             report_missing(texts, questions ? fields_key(part, "ask") : key, language,
                            "the question for the slot", topic->slots[i].name);
+    }
+    for (size_t i = 0; i < topic->detail_count; i++) {
+        struct str kind = texts->reader->model->details[topic->details[i].kind].name;
+
+        if ((details == NULL || details->kind == NODE_MAP) && !has_member(details, kind))
+            report_missing(texts, details ? fields_key(part, "details") : key, language, "the detail", kind);
     }
 }
 
