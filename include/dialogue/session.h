@@ -43,6 +43,7 @@ struct dialogue_session {
     struct value last_reply; /* list of texts */
     int not_recognised;  /* messages in a row in which nothing was recognised */
     int out_of_scope;    /* in a row */
+    int added;           /* in a row: messages that only added something to the topic, and could not be used */
     int upset;           /* messages with anger in them */
     enum kb_reason handed_off; /* KB_REASON_NONE: not yet */
     struct str contact;  /* left by the customer */

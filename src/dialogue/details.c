@@ -142,11 +142,12 @@ static size_t words_beside(const struct turn *turn, enum text_group group, size_
                           (group == TEXT_EN ? PHRASE_IN_EN : PHRASE_IN_HS));
 }
 
-/* Reads the message from its first word to its last; false: there is something else in it. */
-static bool reads_as_details(struct turn *turn, const struct kb_topic *topic, enum text_group group)
+/* Reads the message from its first word to its last; false: there is something else in it. *named: words of the topic's title. */
+static bool reads_as_details(struct turn *turn, const struct kb_topic *topic, enum text_group group, size_t *named)
 {
     const struct text_analysis *analysis = turn->analysis;
 
+    *named = 0;
     turn->detail_count = 0;
     for (size_t i = turn->lead; i < analysis->token_count;) {
         uint32_t kind;
@@ -157,7 +158,7 @@ static bool reads_as_details(struct turn *turn, const struct kb_topic *topic, en
         if (length > 0)
             ask_for(turn, detail_of_kind(topic, kind));
         else if ((length = words_beside(turn, group, i)) == 0)
-            length = words_of_title(turn, topic, group, i);
+            *named += length = words_of_title(turn, topic, group, i);
         if (length == 0)
             return false;
         i += length;
@@ -165,12 +166,14 @@ static bool reads_as_details(struct turn *turn, const struct kb_topic *topic, en
     return turn->detail_count > 0;
 }
 
-static bool asks_of(struct turn *turn, const struct kb_topic *topic)
+static bool asks_of(struct turn *turn, const struct kb_topic *topic, bool must_name)
 {
+    size_t named;
+
     if (topic == NULL || topic->detail_count == 0 || turn_is_off(turn, topic))
         return false;
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
-        if (reads_as_details(turn, topic, group)) {
+        if (reads_as_details(turn, topic, group, &named) && (named > 0 || !must_name)) {
             turn->detailed = topic;
             return true;
         }
@@ -191,7 +194,7 @@ bool details_are_asked(struct turn *turn)
 
     if (turn->input->button.length > 0 || turn->out->ranking.policy_count > 0 || !is_at_rest(turn))
         return false;
-    return asks_of(turn, turn_topic(turn, turn->before->topic)) || (turn_is_confident(turn) && asks_of(turn, best));
+    return asks_of(turn, turn_topic(turn, turn->before->topic), false) || (turn_is_confident(turn) && asks_of(turn, best, true));
 }
 
 void details_tell(struct turn *turn)

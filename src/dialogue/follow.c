@@ -15,6 +15,7 @@ enum {
     LONGEST_CORRECTION = 8, /* words of "no, I meant the foreign currency one" */
     LONGEST_LEANING = 6,    /* words behind "and" that ask: "what documents do I need" */
     LONGEST_NAMING = 4,     /* and that do not: "for students" */
+    LONGEST_ADDITION = 6,   /* words of "it was to my sister yesterday" */
     BESIDE = 3              /* candidates among which the family is near */
 };
 
@@ -221,4 +222,51 @@ void follow_on(struct turn *turn)
     turn->out->reply_count = turn->warned;
     turn->keeps_last_reply = true;
     render_sentence(turn, KB_SENTENCE_ALREADY_SAID, NULL);
+}
+
+/* ---- what adds -------------------------------------------------------------------------------------------- */
+
+static bool is_nothing_but_entities(const struct turn *turn)
+{
+    for (size_t i = turn->lead; i < turn->analysis->token_count; i++) {
+        if (turn->analysis->tokens[i].entity == 0)
+            return false;
+    }
+    return turn->analysis->entity_count > 0;
+}
+
+/* "yesterday", "in Zadar", "it was to Germany". */
+static bool is_an_addition(const struct turn *turn)
+{
+    unsigned joining = PHRASE_PREPOSITION | PHRASE_ADDING | (turn->out->ranking.is_out_of_scope ? 0 : PHRASE_AND | PHRASE_BUT);
+
+    return !asks(turn) && str_find_byte(turn->input->text, '?', 0) == SIZE_MAX &&
+           turn->analysis->token_count - turn->lead <= LONGEST_ADDITION &&
+           (joining_words(turn, joining) > 0 || is_nothing_but_entities(turn));
+}
+
+/* So short that by itself it could be about anything, and it is near to nothing. */
+static bool is_a_scrap(const struct turn *turn)
+{
+    return turn->analysis->token_count - turn->lead <= LONGEST_NAMING && !turn->out->ranking.is_out_of_scope &&
+           turn->out->ranking.confidence < likely;
+}
+
+bool follow_adds(struct turn *turn)
+{
+    return topic_before(turn) != NULL && is_in_the_topic(turn) && turn->before->added == 0 && !turn_has_case(turn) &&
+           turn->analysis->token_count > turn->lead && !turn_is_confident(turn) && !turn->out->upset &&
+           (is_an_addition(turn) || is_a_scrap(turn));
+}
+
+void follow_no_further(struct turn *turn)
+{
+    turn->out->action = KB_ACTION_ANSWER;
+    turn->out->topic = topic_before(turn)->number;
+    turn->session.added = 1; /* a second one in a row is left to a person */
+    turn->keeps_last_reply = true;
+    render_sentence(turn, KB_SENTENCE_ALREADY_SAID, NULL);
+    for (size_t i = 0; i < topic_before(turn)->buttons.count; i++)
+        turn_add_topic_button(turn, topic_before(turn)->buttons.items[i]);
+    render_person_button(turn);
 }

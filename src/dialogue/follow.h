@@ -16,4 +16,8 @@ bool follow_leans(struct turn *turn);
 /* Only when it leans. What was just said is not said again: the customer hears where else to turn. */
 void follow_on(struct turn *turn);
 
+/* A few words that only add to what was said ("yesterday", "in Zadar", "it was to Germany") and mean nothing by themselves. */
+bool follow_adds(struct turn *turn);
+void follow_no_further(struct turn *turn);
+
 #endif

@@ -25,6 +25,7 @@
     X(CORRECTION, "say_correction") /* the beginning: "no, ", "ne, mislila sam" */                 \
     X(AND, "say_and")               /* the beginning: "and", "a"; also where two questions join */ \
     X(BUT, "say_but")               /* the beginning: it goes on about what was said before */     \
+    X(ADDING, "say_adding")         /* the beginning of a short message: "it was ...", about what was said */ \
     X(PREPOSITION, "say_preposition") /* the beginning of a short message: "for students" */       \
     X(QUESTION, "say_question")     /* any place: "how", "gdje": this is a question */             \
     X(NOT, "say_not")               /* any place: what is said is denied */                        \

@@ -636,6 +636,7 @@ static const struct policy_row rows[] = {
     {"leans on the topic before", follow_leans, follow_on},
     {"confidence at least answer", is_confident, answer_best},
     {"profanity alone", is_profanity, answer_profanity},
+    {"adds to the topic before", follow_adds, follow_no_further},
     {"out of scope", is_out_of_scope, answer_out_of_scope},
     {"a thing named, nothing asked", names_thing, clarify},
     {"confidence between clarify and answer", is_unclear, clarify},

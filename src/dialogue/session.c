@@ -100,6 +100,7 @@ struct value dialogue_session_to_value(const struct dialogue_session *session, s
     set_container(&map, "clarified", session->clarified, arena);
     set_container(&map, "last_reply", session->last_reply, arena);
     set_count(&map, "not_recognised", session->not_recognised, arena);
+    set_count(&map, "added", session->added, arena);
     set_count(&map, "out_of_scope", session->out_of_scope, arena);
     set_count(&map, "upset", session->upset, arena);
     if (session->handed_off != KB_REASON_NONE)
@@ -146,7 +147,7 @@ static bool is_known(struct str name)
 {
     static const char *const known[] = {
         "version", "language", "expecting", "topic", "slot", "slot_tries", "choices",
-        "question", "slots", "tried", "clarified", "last_reply", "not_recognised", "out_of_scope",
+        "question", "slots", "tried", "clarified", "last_reply", "not_recognised", "out_of_scope", "added",
         "upset", "handed_off", "contact", "turns"};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -181,6 +182,7 @@ bool dialogue_session_from_value(const struct value *value, struct dialogue_sess
     read_container(value, "clarified", VALUE_LIST, &out->clarified);
     read_container(value, "last_reply", VALUE_LIST, &out->last_reply);
     out->not_recognised = read_count(value, "not_recognised");
+    out->added = read_count(value, "added");
     out->out_of_scope = read_count(value, "out_of_scope");
     out->upset = read_count(value, "upset");
     if (!kb_reason_from_name(value_get_text(value, "handed_off"), &out->handed_off))
