@@ -7,83 +7,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "given_store.h"
+#include "given_damage.h"
 #include "sql/sql.h"
-
-enum { TALKS = 40, TURNS = 5, LARGEST_LOG = 16 << 20 };
-
-/* A log of forty conversations at once, and what each of them says; the store is closed. */
-struct damage {
-    struct store_file *file;
-    struct buf whole; /* the log as it was */
-    struct buf said[TALKS];
-};
-
-static void say_all(struct store *store)
-{
-    static char padding[20000];
-    char payload[21000];
-
-    memset(padding, 'x', sizeof padding - 1);
-    for (int64_t seq = 1; seq <= TURNS; seq++) {
-        for (int64_t talk = 1; talk <= TALKS; talk++) {
-            int length = talk % 10 == 0 ? 19000 : (int)(talk * 30); /* some need pages of their own */
-
-            snprintf(payload, sizeof payload, "{\"talk\":%lld,\"x\":\"%.*s\"}", (long long)talk, length, padding);
-            append_event(store, talk, seq, 0, STORE_NOTICE, 2000, payload);
-        }
-    }
-}
-
-static void begin(struct damage *damage, struct store_file *file)
-{
-    struct error err = {0};
-
-    *damage = (struct damage){.file = file};
-    for (int64_t talk = 1; talk <= TALKS; talk++) {
-        char name[32];
-
-        snprintf(name, sizeof name, "talk%lld", (long long)talk);
-        given_conversation(file->store, talk, name);
-    }
-    say_all(file->store);
-    for (int64_t talk = 1; talk <= TALKS; talk++)
-        transcript(file->store, talk, &damage->said[talk - 1]);
-    close_store_file(file);
-    assert_true(file_read(file->path, LARGEST_LOG, &damage->whole, &err));
-}
-
-static void end(struct damage *damage)
-{
-    for (int i = 0; i < TALKS; i++)
-        buf_clear(&damage->said[i]);
-    buf_clear(&damage->whole);
-}
-
-static void remove_beside(const char *path, const char *ending)
-{
-    struct buf name = {0};
-
-    buf_addf(&name, "%s%s", path, ending);
-    unlink(name.bytes);
-    buf_clear(&name);
-}
-
-/* The log as it was but for this page (-1: none), and no projections. */
-static void put_back(const struct damage *damage, long page, int fill)
-{
-    static const char *const endings[] = {"-wal", "-shm", "-views", "-views-wal", "-views-shm"};
-    char nonsense[SQL_PAGE_BYTES];
-    int descriptor = open(damage->file->path, O_WRONLY | O_TRUNC);
-
-    memset(nonsense, fill, sizeof nonsense);
-    assert_int_equal(write(descriptor, damage->whole.bytes, damage->whole.length), damage->whole.length);
-    if (page >= 0)
-        assert_int_equal(pwrite(descriptor, nonsense, sizeof nonsense, page * SQL_PAGE_BYTES), SQL_PAGE_BYTES);
-    close(descriptor);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        remove_beside(damage->file->path, endings[i]);
-}
 
 /* Whether all of it is there; what is there otherwise is its beginning, or it is told that it cannot be read. */
 static bool is_whole(const struct damage *damage, struct store *store, int64_t talk)
@@ -114,7 +39,7 @@ static void assert_newcomer_is_served(struct store *store)
     int64_t talk = store_new_conversation(store);
     struct buf text = {0};
 
-    assert_true(talk > TALKS);
+    assert_true(talk > DAMAGE_TALKS);
     given_conversation(store, talk, "newcomer");
     transcript(store, talk, &text);
     assert_true(str_starts(buf_str(&text), STR("1 conversation_started")));
@@ -129,7 +54,7 @@ static void assert_refuses(struct store *store)
     assert_false(store_is_healthy(store, &err));
     assert_int_equal(err.code, ERROR_INVALID);
     assert_false(store_is_sound(store, NULL));
-    assert_int_equal(append_event(store, 1, TURNS + 1, 0, STORE_NOTICE, 3000, "{}").result, STORE_FAILED);
+    assert_int_equal(append_event(store, 1, DAMAGE_TURNS + 1, 0, STORE_NOTICE, 3000, "{}").result, STORE_FAILED);
 }
 
 /* How many conversations are not whole; -1: the store can only refuse. */
@@ -146,7 +71,7 @@ static int serve(const struct damage *damage)
         store_close(store);
         return -1;
     }
-    for (int64_t talk = 1; talk <= TALKS; talk++)
+    for (int64_t talk = 1; talk <= DAMAGE_TALKS; talk++)
         broken += !is_whole(damage, store, talk);
     assert_newcomer_is_served(store);
     if (broken > 0 && !wait_for_soundness(store, false, &err))
@@ -155,16 +80,6 @@ static int serve(const struct damage *damage)
     if (broken > 0)
         assert_finding(damage->file->path, ": they stand");
     return broken;
-}
-
-/* The page is as it was. */
-static void mend(const struct damage *damage, long page)
-{
-    int descriptor = open(damage->file->path, O_WRONLY);
-
-    assert_int_equal(pwrite(descriptor, damage->whole.bytes + page * SQL_PAGE_BYTES, SQL_PAGE_BYTES, page * SQL_PAGE_BYTES),
-                     SQL_PAGE_BYTES);
-    close(descriptor);
 }
 
 static bool wait_for_no_gap(const struct damage *damage)
@@ -182,7 +97,7 @@ static void assert_mended(const struct damage *damage)
 
     assert_true(wait_for_soundness(store, true, &err));
     assert_true(wait_for_no_gap(damage));
-    for (int64_t talk = 1; talk <= TALKS; talk++)
+    for (int64_t talk = 1; talk <= DAMAGE_TALKS; talk++)
         assert_true(is_whole(damage, store, talk));
     store_close(store);
     assert_sound(damage->file->path);
@@ -195,29 +110,23 @@ static void whichever_page_is_damaged_the_others_are_served(void **state)
     long served = 0;
     long pages;
 
-    begin(&damage, *state);
+    damage_begin(&damage, *state);
     pages = (long)(damage.whole.length / SQL_PAGE_BYTES);
     for (long page = 5; page < pages; page++) { /* behind the tables themselves and what is empty yet */
         int broken;
 
-        put_back(&damage, page, page % 2 == 0 ? 0xA5 : 0);
+        damage_put_back(&damage, page, page % 2 == 0 ? 0xA5 : 0);
         broken = serve(&damage);
         refused += broken < 0;
         served += broken >= 0;
         if (broken > 0) {
-            mend(&damage, page);
+            damage_mend(&damage, page);
             assert_mended(&damage);
         }
     }
     assert_true(pages > 60 && served > pages * 9 / 10);
     assert_in_range(refused, 1, 4); /* the last page, and the ones that lead to it */
-    end(&damage);
-}
-
-/* A page of the seventh conversation, somewhere in the middle of the log. */
-static long page_of_seven(const struct damage *damage)
-{
-    return (long)(str_find(buf_str(&damage->whole), STR("{\"talk\":7,"), damage->whole.length / 3) / SQL_PAGE_BYTES);
+    damage_end(&damage);
 }
 
 /*
@@ -231,9 +140,9 @@ static struct store *open_and_lock(const struct damage *damage, struct sql **loc
     for (int i = 0; i < 100; i++) {
         struct store *store;
 
-        put_back(damage, page_of_seven(damage), 0);
+        damage_put_back(damage, damage_page_of_seven(damage), 0);
         store_close(open_store(damage->file->path));
-        mend(damage, page_of_seven(damage));
+        damage_mend(damage, damage_page_of_seven(damage));
         store = open_store(damage->file->path);
         *lock = sql_open(damage->file->views, SQL_WRITE, &err);
         assert_true(sql_begin(*lock, &err));
@@ -252,14 +161,14 @@ static void what_is_missing_is_folded_also_when_that_failed_once(void **state)
     struct store *store;
     struct sql *lock;
 
-    begin(&damage, *state);
+    damage_begin(&damage, *state);
     store = open_and_lock(&damage, &lock);
     pause_ms(SQL_PATIENCE_MS + 500);
     sql_close(lock);
     assert_true(wait_for_no_gap(&damage));
     store_close(store);
     assert_sound(damage.file->path);
-    end(&damage);
+    damage_end(&damage);
 }
 
 static void a_rebuild_says_how_much_it_had_to_leave_out(void **state)
@@ -268,12 +177,12 @@ static void a_rebuild_says_how_much_it_had_to_leave_out(void **state)
     struct buf report = {0};
     struct error err = {0};
 
-    begin(&damage, *state);
-    put_back(&damage, page_of_seven(&damage), 0);
+    damage_begin(&damage, *state);
+    damage_put_back(&damage, damage_page_of_seven(&damage), 0);
     assert_true(store_sqlite_rebuild(damage.file->path, &report, &err));
     assert_non_null(strstr(report.bytes, " events cannot be read and are left out"));
     buf_clear(&report);
-    end(&damage);
+    damage_end(&damage);
 }
 
 /* keep_days must not stop at the one that cannot be reached. */
@@ -285,17 +194,17 @@ static void what_is_old_is_deleted_beside_what_is_damaged(void **state)
     size_t count = 0;
     int left = 0;
 
-    begin(&damage, *state);
-    put_back(&damage, page_of_seven(&damage), 0xA5);
+    damage_begin(&damage, *state);
+    damage_put_back(&damage, damage_page_of_seven(&damage), 0xA5);
     store = open_store(damage.file->path);
-    for (int64_t talk = 1; talk <= TALKS; talk++)
+    for (int64_t talk = 1; talk <= DAMAGE_TALKS; talk++)
         left += !is_whole(&damage, store, talk);
     assert_false(store_redact_older(store, 1000000, &count, &err));
     assert_int_equal(err.code, ERROR_INVALID);
     assert_true(left > 0);
-    assert_int_equal(count, TALKS - left);
+    assert_int_equal(count, DAMAGE_TALKS - left);
     store_close(store);
-    end(&damage);
+    damage_end(&damage);
 }
 
 static void a_file_that_is_no_log_is_still_refused(void **state)
