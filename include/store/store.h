@@ -40,7 +40,8 @@
     X(CONTACT, "contact_left", "phone or e-mail, reference")                                       \
     X(DELIVERED, "handoff_delivered", "handoff (seq of its owner_changed) or none: news of it; until (seq), how")  \
     X(REDACTED, "redacted", "nothing: the payload was deleted")                                    \
-    X(CLOSED, "conversation_closed", "by whom, why")
+    X(CLOSED, "conversation_closed", "by whom, why")                                               \
+    X(LOST, "event_lost", "nothing: in the place of one that could not be read (store_sqlite_salvage)")
 
 #define STORE_EVENT_ENUM(constant, name, payload) STORE_##constant,
 enum store_event_type { STORE_EVENT_TYPES(STORE_EVENT_ENUM) STORE_EVENT_TYPE_COUNT };
@@ -195,7 +196,7 @@ bool store_is_healthy(struct store *store, struct error *err);
  */
 bool store_is_sound(struct store *store, struct error *err);
 
-/* For `salter store check|backup|rebuild`, on a file that may be in use by a running server. */
+/* For `salter store check|backup|rebuild|salvage`, on a file that may be in use by a running server. */
 
 /* Log, projections, and the one against the other. A finding a line in the report; true: there is none. */
 bool store_sqlite_check(const char *path, struct buf *report, struct error *err) __attribute__((warn_unused_result));
@@ -203,5 +204,11 @@ bool store_sqlite_check(const char *path, struct buf *report, struct error *err)
 bool store_sqlite_backup(const char *path, const char *target, struct error *err) __attribute__((warn_unused_result));
 /* Folds the projections anew; readers see the old ones until it is done. The report says how many events could not be read. */
 bool store_sqlite_rebuild(const char *path, struct buf *report, struct error *err) __attribute__((warn_unused_result));
+/*
+ * Writes what can be read of a damaged log, also behind damage, into a new one that keeps all the rules and can be served. The old
+ * one stays as it is; the target must not exist. The report says what is lost, and that nothing is. Needs room for two copies.
+ */
+bool store_sqlite_salvage(const char *path, const char *target, struct buf *report, struct error *err)
+    __attribute__((warn_unused_result));
 
 #endif

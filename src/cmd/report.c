@@ -256,6 +256,7 @@ static void count_event(void *context, const struct store_event *event, const st
     case STORE_STARTED:
     case STORE_NOTICE:
     case STORE_CLOSED:
+    case STORE_LOST:
     case STORE_EVENT_TYPE_COUNT:
         return;
     }

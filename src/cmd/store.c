@@ -38,6 +38,14 @@ static bool rebuild(const char *path, const char *target, struct buf *out, struc
     return true;
 }
 
+static bool salvage(const char *path, const char *target, struct buf *out, struct error *err)
+{
+    if (!store_sqlite_salvage(path, target, out, err))
+        return false;
+    buf_addf(out, "%s: `salter serve --store` takes it; %s is as it was\n", target, path);
+    return true;
+}
+
 static const struct verb {
     const char *name;
     size_t arguments;
@@ -46,6 +54,7 @@ static const struct verb {
     {"check", 1, check},
     {"backup", 2, backup},
     {"rebuild", 1, rebuild},
+    {"salvage", 2, salvage},
 };
 
 static const struct verb *find_verb(const struct cmd_line *line)
@@ -66,7 +75,7 @@ static int run(const struct cmd_line *line)
     bool done = false;
 
     if (verb == NULL)
-        error_set(&err, ERROR_INVALID, "check, backup FILE, or rebuild");
+        error_set(&err, ERROR_INVALID, "check, backup FILE, rebuild, or salvage FILE");
     else if ((path = logs_path(line->values[STORE_FILE], &err)) != NULL)
         done = verb->run(path, line->arguments[1], &out, &err);
     cmd_write(&out);
@@ -78,12 +87,13 @@ static int run(const struct cmd_line *line)
 
 const struct cmd cmd_store = {
     .name = "store",
-    .arguments = "check|backup FILE|rebuild",
+    .arguments = "check|backup FILE|rebuild|salvage FILE",
     .summary = "Check, copy or repair the event log of a server, which may be running",
     .details = "check reads the whole log: SQLite's own test, the rules of events, and whether the projections are what the\n"
                "log gives; each finding is a line, also which events stand on damaged pages, and the exit status 1. backup writes a\n"
                "copy of the log as it is at one moment; the target must not exist. rebuild makes the projections anew; they hold\n"
-               "nothing that the log does not.",
+               "nothing that the log does not. salvage is for a damaged log and no copy of it: what can be read goes into a new one,\n"
+               "each loss is a line, and the damaged one stays as it is; the target must not exist.",
     .options = options,
     .least = 1,
     .most = 2,

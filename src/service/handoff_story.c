@@ -194,6 +194,7 @@ static void note_event(struct walk *walk, const struct store_event *event, const
         return;
     case STORE_FEEDBACK:
     case STORE_NOTICE:
+    case STORE_LOST:
     case STORE_EVENT_TYPE_COUNT:
         return;
     }

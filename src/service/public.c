@@ -130,6 +130,7 @@ static void (*const writers[])(struct buf *out, const struct value *payload) = {
     [STORE_DELIVERED] = add_nothing,
     [STORE_REDACTED] = add_nothing,
     [STORE_CLOSED] = add_nothing,
+    [STORE_LOST] = add_nothing,
     [STORE_EVENT_TYPE_COUNT] = add_nothing,
 };
 

@@ -86,6 +86,7 @@ static void note_event(struct walk *walk, const struct store_event *event, struc
     case STORE_CONTACT:
     case STORE_DELIVERED:
     case STORE_CLOSED:
+    case STORE_LOST:
     case STORE_EVENT_TYPE_COUNT:
         break;
     }

@@ -159,7 +159,7 @@ void fold_redact(struct fold_conversation *state)
 static bool is_silent(enum store_event_type type)
 {
     return type == STORE_CUSTOMER_MESSAGE || type == STORE_BOT_REPLY || type == STORE_AGENT_MESSAGE ||
-           type == STORE_NOTICE || type == STORE_EVENT_TYPE_COUNT;
+           type == STORE_NOTICE || type == STORE_LOST || type == STORE_EVENT_TYPE_COUNT;
 }
 
 static struct fold_change apply(struct fold_conversation *state, enum store_event_type type,
@@ -186,6 +186,7 @@ static struct fold_change apply(struct fold_conversation *state, enum store_even
     case STORE_BOT_REPLY:
     case STORE_AGENT_MESSAGE:
     case STORE_NOTICE:
+    case STORE_LOST:
     case STORE_EVENT_TYPE_COUNT:
         break;
     }

@@ -44,8 +44,15 @@ start() { # start STORE
     exit 1
 }
 start "$work/log.db"
+post() { curl -fsS -d "$2" -H 'Content-Type: application/json' -H "Authorization: Bearer ${3:-none}" "$(cat "$work/url")/api/v1/conversations$1"; }
+member() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 for number in 1 2 3; do
-    curl -fsS -o "$work/talk" -d '{}' -H 'Content-Type: application/json' "$(cat "$work/url")/api/v1/conversations"
+    talk=$(post '' '{}')
+    id=$(echo "$talk" | member id)
+    token=$(echo "$talk" | member token)
+    for message in a b c d; do
+        post "/$id/messages" "{\"client_id\":\"$message\",\"text\":\"Kada radite?\"}" "$token" >"$work/out"
+    done
 done
 
 export SALTER_STORE="$work/log.db"
@@ -64,12 +71,26 @@ printf 'nonsense that is no page of a database, for a good while' |
     dd of="$work/damaged.db" bs=1 seek=8192 conv=notrunc 2>/dev/null
 check 'what is damaged is found' exits 1 check --store "$work/damaged.db"
 check 'and named' says 'damaged.db'
+sum=$(cksum <"$work/damaged.db")
+check 'what can be read of it goes into a new one' exits 0 salvage --store "$work/damaged.db" "$work/saved.db"
+check 'all of it, for the page only led to others' says '27 events are saved, 0 or more are lost'
+check 'the damaged one is as it was' [ "$(cksum <"$work/damaged.db")" = "$sum" ]
+check 'nothing is left beside the new one' [ "$(ls "$work" | grep -c '^saved')" -eq 1 ]
+check 'which is sound' exits 0 check --store "$work/saved.db"
+check 'and is not overwritten' exits 1 salvage --store "$work/damaged.db" "$work/saved.db"
+start "$work/saved.db"
+check 'it can be served' curl -fsS -o "$work/out" "$(cat "$work/url")/readyz"
+check 'and is ready' says '"status":"ready"'
+check 'a store in use can be read so, too' exits 0 salvage --store "$work/saved.db" "$work/again.db"
+check 'where nothing is damaged nothing is lost' says '27 events are saved, 0 are lost'
+stop
 start "$work/copy.db"
 check 'a copy can be served' curl -fsS -o "$work/out" "$(cat "$work/url")/readyz"
 stop
 
 check 'a word that is no verb is refused' exits 2 mend
 check 'a copy needs a place' exits 2 backup
+check 'and so does what is saved' exits 2 salvage
 check 'a file that is not there is no store' exits 2 check --store "$work/missing.db"
 check 'and is not made by looking' [ ! -e "$work/missing.db" ]
 echo "# $passed checks passed"
