@@ -1,3 +1,4 @@
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "cmd.h"
 
 #include <errno.h>
@@ -12,6 +13,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "server/server.h"
 #include "service/switches.h"
 
@@ -101,6 +103,24 @@ static bool open_service(struct serving *serving, struct error *err)
     return serving->service != NULL;
 }
 
+/* Links give one store several names. One that is not there yet has its folder's; NULL: there is none. */
+static char *real_path(const char *store)
+{
+    const char *slash = strrchr(store, '/');
+    const char *name = slash != NULL ? slash + 1 : store;
+    char *folder = slash != NULL ? memory_text(store, (size_t)(name - store)) : memory_text(".", 1);
+    char *whole = realpath(store, NULL);
+    char *real = whole == NULL ? realpath(folder, NULL) : NULL;
+    struct buf path = {0};
+
+    free(folder);
+    if (real == NULL)
+        return whole;
+    buf_addf(&path, "%s/%s", real, name);
+    free(real);
+    return buf_take(&path);
+}
+
 /*
  * Two servers would each keep in memory what the other writes. The lock is the kernel's, so none is left by a server that was
  * killed; it is not on the store itself, whose locks are SQLite's. Where no file can be made or locked, as on a full disk, the
@@ -110,10 +130,13 @@ static bool claim_store(struct serving *serving, struct error *err)
 {
     struct buf path = {0};
     bool is_taken = false;
+    char *real;
 
     if (strcmp(serving->settings.store, "memory") == 0)
         return true;
-    buf_addf(&path, "%s-server", serving->settings.store);
+    real = real_path(serving->settings.store);
+    buf_addf(&path, "%s-server", real != NULL ? real : serving->settings.store);
+    free(real);
     serving->claim = open(path.bytes, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (serving->claim < 0 || flock(serving->claim, LOCK_EX | LOCK_NB) != 0) {
         is_taken = serving->claim >= 0 && errno == EWOULDBLOCK;

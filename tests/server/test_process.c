@@ -462,6 +462,30 @@ static void a_second_server_on_the_same_store_refuses(void **state)
     free(second.control);
 }
 
+/* By a link to the file, or to its folder. */
+static void a_store_has_one_server_under_all_of_its_names(void **state)
+{
+    struct process *process = *state;
+    struct process second = *process;
+    char *folder = path_in(process->folder, "other");
+    char *names[] = {path_in(process->folder, "link.db"), path_in(folder, strrchr(process->store, '/') + 1)};
+
+    assert_int_equal(symlink(process->store, names[0]), 0);
+    assert_int_equal(symlink(process->folder, folder), 0);
+    second.control = path_in(process->folder, "control-2");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        second.store = names[i];
+        start_with(&second, NULL);
+        assert_int_equal(second.port, -1);
+        assert_int_equal(WEXITSTATUS(end(&second, SIGKILL)), 2);
+        free(names[i]);
+    }
+    assert_true(log_holds(process, "another server holds this store"));
+    assert_int_equal(unlink(folder), 0);
+    free(folder);
+    free(second.control);
+}
+
 static void a_store_that_cannot_be_locked_is_served_and_that_is_said(void **state)
 {
     struct process *process = *state;
@@ -652,6 +676,7 @@ int main(void)
         WITH(a_bot_that_is_switched_off_says_where_people_are),
         WITH(a_banner_is_shown_until_it_is_taken_away),
         WITH(a_second_server_on_the_same_store_refuses),
+        WITH(a_store_has_one_server_under_all_of_its_names),
         WITH(a_store_that_cannot_be_locked_is_served_and_that_is_said),
         WITH(only_this_user_may_use_the_control_socket),
         cmocka_unit_test(it_answers_on_a_unix_socket),
