@@ -112,7 +112,10 @@ void cmd_print_man(struct buf *out)
     }
     buf_add_text(out, ".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\nmistakes in the knowledge, stories that failed\n.TP\n2\n"
                       "wrong usage, or something could not be read\n"
-                      ".SH ENVIRONMENT\n.TP\nNO_COLOR\nno colours on a terminal\n.TP\nXDG_STATE_HOME\nwhere chat keeps its "
+                      ".SH ENVIRONMENT\n.TP\nNO_COLOR\nno colours on a terminal\n.TP\nSALTER_STORE\nthe store of handoff, "
+                      "report, gaps, review and store; each setting of serve has a variable like it\n.TP\n"
+                      "SALTER_NOTIFY_SECRET\nsigns what serve posts to --notify-url\n.TP\nXDG_RUNTIME_DIR\nwhere a server has "
+                      "its control socket; without it that is in XDG_STATE_HOME\n.TP\nXDG_STATE_HOME\nwhere chat keeps its "
                       "history (masked)\n.TP\nXDG_CACHE_HOME\nwhere fitted models are kept\n");
 }
 
