@@ -19,6 +19,7 @@
 #include "base/memory.h"
 #include "server_internal.h"
 #include "service/switches.h"
+#include "stream.h"
 
 enum { LONGEST_COMMAND = 128 << 10, PATIENCE_MS = 1000 };
 
@@ -141,6 +142,14 @@ static bool switch_bot(struct server *server, struct str how, struct error *err)
     return service_switch_bot(server->service, str_is(how, "on"), err);
 }
 
+static bool hang_banner(struct server *server, struct str text, struct error *err)
+{
+    if (!service_set_banner(server->service, text, err))
+        return false;
+    stream_push_banner(server, text);
+    return true;
+}
+
 static bool reload(struct server *server, struct error *err)
 {
     struct buf problem = {0};
@@ -167,7 +176,7 @@ bool server_control(struct server *server, struct str command, struct str who, s
     else if (str_is(word, "bot"))
         done = switch_bot(server, rest, &err);
     else if (str_is(word, "banner"))
-        done = service_set_banner(server->service, rest, &err);
+        done = hang_banner(server, rest, &err);
     else if (str_is(word, "reload"))
         done = reload(server, &err);
     else

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "json/json.h"
 #include "request.h"
+#include "service/switches.h"
 #include "view.h"
 
 enum {
@@ -44,6 +46,13 @@ struct stream {
     struct loop_post post;
     int64_t after;
     struct service_batch *batch; /* NULL: it could not be read */
+};
+
+/* A frame on its way to all streams of a loop. */
+struct notice {
+    struct loop_post post;
+    struct loop *loop;
+    struct buf frame;
 };
 
 static void wake(struct stream *stream)
@@ -233,12 +242,32 @@ static struct stream *new_stream(struct request *request)
     return stream;
 }
 
+static void write_banner(struct str banner, struct buf *out)
+{
+    buf_add_text(out, "event: banner\ndata: {\"banner\":");
+    if (banner.length > 0)
+        json_write_text(out, banner);
+    else
+        buf_add_text(out, "null");
+    buf_add_text(out, "}\n\n");
+}
+
+/* The stream is among those of its loop already: what is hung from now on comes to it as well. */
+static void tell_banner(struct stream *stream)
+{
+    struct arena *arena = loop_lend_arena(stream->loop);
+
+    write_banner(service_switches(stream->loop->server->service, arena).banner, &stream->waiting);
+    loop_return_arena(stream->loop, arena);
+}
+
 void stream_answer(struct request *request, int64_t after)
 {
     struct stream *stream = new_stream(request);
 
     stream->view = view_open(stream->loop, stream->conversation, take, stream);
     buf_add_text(&stream->waiting, "retry: 2000\n\n");
+    tell_banner(stream);
     if (after > service_conversation_seq(stream->conversation)) {
         buf_add_text(&stream->waiting, "event: reset\ndata: {}\n\n");
         after = 0;
@@ -259,4 +288,31 @@ void stream_end_all(struct loop *loop)
 {
     for (struct stream *stream = loop->streams; stream != NULL; stream = stream->next)
         end(stream, "reconnect");
+}
+
+/* On the loop. */
+static void pass_on(struct loop_post *post)
+{
+    struct notice *notice = (struct notice *)post;
+
+    for (struct stream *stream = notice->loop->streams; stream != NULL; stream = stream->next) {
+        if (stream->ending || stream->waiting.length - stream->taken > MOST_WAITING)
+            continue;
+        buf_add(&stream->waiting, buf_str(&notice->frame));
+        wake(stream);
+    }
+    buf_clear(&notice->frame);
+    free(notice);
+}
+
+void stream_push_banner(struct server *server, struct str banner)
+{
+    for (size_t i = 0; i < server->loop_count; i++) {
+        struct notice *notice = memory_alloc(sizeof *notice);
+
+        notice->post.run = pass_on;
+        notice->loop = &server->loops[i];
+        write_banner(banner, &notice->frame);
+        loop_post(notice->loop, &notice->post);
+    }
 }

@@ -147,7 +147,7 @@ export class Customer {
         let broken = null;
         const reader = new StreamReader(({ id, event, data }) => {
             try {
-                if (event === 'reconnect') return;
+                if (event === 'reconnect' || event === 'banner') return;
                 const told = JSON.parse(data);
                 check(event !== 'reset', this.fail(`told to begin anew behind ${after}`));
                 check(told.seq === after + 1 && Number(id) === told.seq && event === told.type, this.fail(`stream behind ${after}: ${id} ${event} ${data}`));

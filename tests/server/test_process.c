@@ -213,6 +213,15 @@ static int run_command(const char *format, ...)
     return WEXITSTATUS(status);
 }
 
+static int open_stream(const struct talk *talk)
+{
+    int stream = http_connect(talk->port);
+
+    http_printf(stream, "GET %s/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nAccept: text/event-stream\r\n\r\n",
+                talk->path, talk->token);
+    return stream;
+}
+
 /* ---- stopping --------------------------------------------------------------------------------------------- */
 
 static void a_signal_stops_it_after_what_is_under_way(void **state)
@@ -220,11 +229,9 @@ static void a_signal_stops_it_after_what_is_under_way(void **state)
     struct process *process = *state;
     struct talk talk = open_talk(process->port);
     struct buf out = {0};
-    int stream = http_connect(process->port);
+    int stream = open_stream(&talk);
     int status;
 
-    http_printf(stream, "GET %s/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nAccept: text/event-stream\r\n\r\n",
-                talk.path, talk.token);
     assert_true(http_wait_for(stream, "id: 1\n", 5000, &out));
     status = end(process, SIGTERM);
     assert_true(WIFEXITED(status));
@@ -435,13 +442,22 @@ static void a_bot_that_is_switched_off_says_where_people_are(void **state)
 static void a_banner_is_shown_until_it_is_taken_away(void **state)
 {
     struct process *process = *state;
+    struct talk talk = open_talk(process->port);
+    struct buf out = {0};
+    int stream = open_stream(&talk);
 
+    assert_true(http_wait_for(stream, "id: 1\n", 5000, &out));
     assert_int_equal(run_command("banner Radovi do 18 sati --control %s >/dev/null", process->control), 0);
+    assert_true(http_wait_for(stream, "\nevent: banner\ndata: {\"banner\":\"Radovi do 18 sati\"}\n\n", 1000, &out));
     expect(http_call(process->port, "GET", "/api/v1/welcome", NULL, NULL), 200, "\"banner\":\"Radovi do 18 sati\"");
     expect(http_call(process->port, "GET", "/chat", NULL, NULL), 200, "Radovi do 18 sati");
     assert_int_equal(run_command("banner none --control %s >/dev/null", process->control), 0);
+    assert_true(http_wait_for(stream, "\nevent: banner\ndata: {\"banner\":null}\n\n", 1000, &out));
     expect(http_call(process->port, "GET", "/api/v1/welcome", NULL, NULL), 200, "\"banner\":null");
     assert_int_equal(run_command("banner x --control %s-not 2>/dev/null", process->control), 2);
+    close(stream);
+    buf_clear(&out);
+    close_talk(&talk);
 }
 
 static void a_second_server_on_the_same_store_refuses(void **state)

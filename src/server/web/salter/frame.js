@@ -82,7 +82,20 @@ class Frame extends HTMLElement {
         } catch { /* the numbers that are known stay in sight */ }
     }
 
-    /* A banner, a topic that is switched off: what an operator changes is seen in open panels, too. */
+    showNotes({banner, demo}) {
+        this.notes.replaceChildren(...[banner, demo && this.t('demo')].filter(Boolean).map((text) => make('p', {}, text)));
+    }
+
+    /* An operator's banner, or null, the moment it is hung or taken away. */
+    hang(banner) {
+        if (banner === (this.welcome.banner || null)) return;
+        this.welcome.banner = banner;
+        this.shown = null;
+        this.showNotes(this.welcome);
+        if (banner && this.isOpen) this.announce(banner);
+    }
+
+    /* A topic that is switched off, another day: what changes otherwise is seen in open panels, too. */
     renewWelcome() {
         if (this.isOpen && Date.now() - this.asked > RENEWED) this.loadWelcome();
     }
@@ -99,7 +112,7 @@ class Frame extends HTMLElement {
         this.picker.replaceChildren(...LANGUAGES.map((tag, i) => languages.includes(tag) && make('option', {value: tag, lang: tag, selected: i === this.language}, NAMES[i])).filter(Boolean));
         this.contacts.replaceChildren(...[number('phone', this.t('phone'), phone),
             number('emergency', this.t('emergency'), emergency), welcome.address && make('p', {class: 'address'}, welcome.address)].filter(Boolean));
-        this.notes.replaceChildren(...[welcome.banner, welcome.demo && this.t('demo')].filter(Boolean).map((text) => make('p', {}, text)));
+        this.showNotes(welcome);
         this.intro.replaceChildren(...(messages.length > 0 ? [make('p', {class: 'author'}, this.t('bot'))] : []),
             ...messages.map((text) => make('div', {class: 'bubble'}, this.rich(text))),
             ...(/^https?:/.test(welcome.privacy) ? [make('p', {class: 'privacy'}, make('a', {href: welcome.privacy, target: '_blank', rel: 'noopener noreferrer'}, this.t('privacy')))] : []));

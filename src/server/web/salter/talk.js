@@ -4,7 +4,7 @@ class Talk {
     constructor(view) {
         Object.assign(this, {view, id: null, last: 0, events: [], tries: 0, touched: 0});
         this.channel = window.BroadcastChannel && new BroadcastChannel(KEY);
-        if (this.channel) this.channel.onmessage = ({data}) => data.id === this.id && this.take(data.events);
+        if (this.channel) this.channel.onmessage = ({data}) => ('banner' in data ? view.hang(data.banner) : data.id === this.id && this.take(data.events));
         addEventListener('storage', ({key}) => this.hear(key || ''));
         addEventListener('online', () => { view.connection(true); this.revive(); });
         addEventListener('offline', () => view.connection(false));
@@ -202,6 +202,10 @@ class Talk {
         const field = (name) => (frame.match(new RegExp(`^${name}: ?(.*)$`, 'm')) || [])[1];
         if (field('event') === 'reset') {
             this.startAgain();
+        } else if (field('event') === 'banner') {
+            const {banner} = JSON.parse(field('data'));
+            this.view.hang(banner);
+            if (this.channel) this.channel.postMessage({banner});
         } else if (field('id')) {
             const event = JSON.parse(field('data'));
             this.take([event], true);
