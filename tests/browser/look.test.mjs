@@ -22,6 +22,15 @@ const write = async (page, text) => {
     await box(page).press('Enter');
 };
 
+/* Whether the beginning of the last message stands between the head, where it stays, and the form. */
+const isLastInSight = (page) => page.evaluate(() => {
+    const { shadowRoot } = document.querySelector('salter-chat');
+    const head = shadowRoot.querySelector('.head');
+    const { top } = shadowRoot.querySelector('.log').lastElementChild.getBoundingClientRect();
+    const from = Math.max(head.getBoundingClientRect().bottom, shadowRoot.querySelector('.scroll').getBoundingClientRect().top, 0);
+    return top >= from - 1 && top + 40 < shadowRoot.querySelector('.desk').getBoundingClientRect().top;
+});
+
 /* Every state that the widget can be in, one after the other; `check` looks at each. The bank notifies people of a hand-off. */
 async function tour(page, check) {
     await check('01-closed');
@@ -124,6 +133,55 @@ test('at 320 px nothing has to be scrolled sideways, with double-sized text neit
         await context.close();
     }
 });
+
+for (const viewport of [{ width: 640, height: 320 }, { width: 320, height: 256 }]) {
+    test(`a low window, ${viewport.width} x ${viewport.height}: what is new is in sight, and one can write`, async () => {
+        for (const colorScheme of ['light', 'dark']) {
+            const name = `low-${viewport.width}x${viewport.height}-${colorScheme}`;
+            const context = await browser.newContext({ viewport, colorScheme });
+            const page = await visit(context, `${server.url}/sr`, { opened: false });
+            const look = async (state) => {
+                await settled(page);
+                await until(`the last message is in sight: ${state}`, () => isLastInSight(page));
+                const { x, y, width, height } = await page.locator('dialog textarea').boundingBox();
+                const room = page.viewportSize();
+                assert.ok(x >= 0 && y >= 0 && x + width <= room.width && y + height <= room.height, state);
+            };
+            await open(page);
+            await page.locator('.contacts .phone a').waitFor();
+            await picture(page, `${name}-1-open`);
+            for (const question of ['Зашто ми је одбијена картица?', 'Да ли сте отворени данас?', 'картица']) {
+                await say(page, question);
+                await look(question);
+            }
+            await picture(page, `${name}-2-answered`);
+            await page.locator('[aria-controls="menu"]').click();
+            await picture(page, `${name}-3-menu`);
+            await page.locator('.menu button').last().click();
+            await picture(page, `${name}-4-sure`);
+            await assertAccessible(page, 'sure');
+            await page.getByRole('alertdialog').getByRole('button').last().click();
+            await page.locator('.picker').selectOption('hr');
+            await look('another language');
+            await page.setViewportSize({ width: viewport.height, height: 640 });
+            await look('a phone that is turned');
+            await page.setViewportSize(viewport);
+            await look('and turned back');
+            await page.keyboard.press('Escape');
+            await open(page);
+            await look('opened again');
+            await page.reload();
+            await open(page);
+            await until('the history', async () => await messages(page, 'bot').count() === 3);
+            await look('after a reload');
+            await box(page).fill('Ред\n'.repeat(8));
+            await picture(page, `${name}-5-long`);
+            await look('a long question');
+            assertNoComplaints(page);
+            await context.close();
+        }
+    });
+}
 
 test('at 320 px the launcher covers no control of the page, wherever one scrolls', async () => {
     const context = await browser.newContext({ viewport: { width: 320, height: 568 } });

@@ -51,7 +51,6 @@ class SalterChat extends Messages {
         this.loadWelcome();
         this.talk.follow();
         this.seen();
-        this.pane.scrollTop = this.talk.events.length > 1 ? this.pane.scrollHeight : 0;
     }
 
     /* Beside the page where there is room; over it where there is none, and then the page behind cannot be reached by mistake. */
@@ -61,6 +60,7 @@ class SalterChat extends Messages {
         if (this.narrow.matches && !this.isApp && !this.printing) this.panel.showModal();
         else this.panel.show();
         (focused && focused !== this.launcher ? focused : matchMedia('(pointer: coarse)').matches ? this.panel : this.box).focus();
+        this.revealLast(); /* a panel that was closed for a moment has forgotten where it was */
     }
 
     close() {
@@ -153,7 +153,7 @@ class SalterChat extends Messages {
         if (this.sure) end();
         this.sure = make('div', {class: 'sure', role: 'alertdialog', 'aria-labelledby': 'sure'}, make('p', {id: 'sure'}, this.t(`${key}_sure`)),
             make('button', {type: 'button', class: key, click: () => { end(); act(); }}, this.t(key)), cancel);
-        this.pane.after(this.sure);
+        this.desk.prepend(this.sure);
         cancel.focus();
     }
 

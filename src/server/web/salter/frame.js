@@ -17,8 +17,10 @@ class Frame extends HTMLElement {
             icon('chat'), make('span', {}, option('label') || t('ask')), this.badge);
         this.outside = make('div', {class: 'hidden', role: 'status'});
         this.panel = this.panel || make('dialog', {'aria-labelledby': 'title', 'aria-describedby': 'intro', tabindex: '-1',
-            keydown: (event) => this.escape(event), cancel: (event) => event.preventDefault()});
+            keydown: (event) => this.escape(event), cancel: (event) => event.preventDefault(), scroll: () => this.scrolled()});
         this.panel.replaceChildren(this.buildHead(), ...this.buildBody(), this.buildForm());
+        this.holding = this.holding || new ResizeObserver((changes) => this.hold(changes));
+        [this.panel, this.pane, this.desk].forEach((part) => this.holding.observe(part));
         this.shadowRoot.replaceChildren(this.launcher, this.outside, this.panel);
         this.launcher.hidden = Boolean(this.isOpen);
         this.showWelcome(this.welcome || {}, true);
@@ -30,8 +32,9 @@ class Frame extends HTMLElement {
         this.picker = make('select', {class: 'picker', 'aria-label': this.t('language'), change: () => this.speak(LANGUAGES.indexOf(this.picker.value))});
         this.menu = make('div', {class: 'menu', id: 'menu', hidden: true});
         this.more = this.button('icon', 'more', 'more', () => this.toggleMenu(this.menu.hidden), {'aria-expanded': 'false', 'aria-controls': 'menu'});
-        return make('div', {class: 'head'}, make('div', {class: 'who'}, this.heading, make('p', {}, this.t('assistant'))),
+        this.head = make('div', {class: 'head'}, make('div', {class: 'who'}, this.heading, make('p', {}, this.t('assistant'))),
             this.picker, this.more, !this.isApp && this.button('icon', 'close', 'close', () => this.close()), this.menu);
+        return this.head;
     }
 
     buildBody() {
@@ -43,7 +46,6 @@ class Frame extends HTMLElement {
         this.choices = make('div', {class: 'choices', role: 'group', 'aria-label': this.t('choices')});
         this.pane = make('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': this.t('messages'), scroll: () => this.scrolled()},
             this.intro, this.log, this.dots, this.choices);
-        new ResizeObserver(() => { if (this.isAtEnd) this.pane.scrollTop = this.pane.scrollHeight; }).observe(this.pane);
         return [this.contacts, this.notes, this.pane];
     }
 
@@ -59,7 +61,8 @@ class Frame extends HTMLElement {
         this.box.value = drafts.read();
         const form = make('form', {class: 'form', submit: (event) => { event.preventDefault(); this.submit(); }}, this.grow,
             make('button', {class: 'send', 'aria-label': this.t('send'), title: this.t('send')}, icon('send')));
-        return make('div', {class: 'desk'}, this.state, this.alarm, this.inside, form, make('div', {class: 'under'}, this.person, this.counter));
+        this.desk = make('div', {class: 'desk'}, this.state, this.alarm, this.inside, form, make('div', {class: 'under'}, this.person, this.counter));
+        return this.desk;
     }
 
     /* What the bank says before anything is typed. The contacts of yesterday are shown without yesterday's hours. */
@@ -91,7 +94,7 @@ class Frame extends HTMLElement {
         if (banner === (this.welcome.banner || null)) return;
         this.welcome.banner = banner;
         this.shown = null;
-        this.showNotes(this.welcome);
+        this.inPlace(() => this.showNotes(this.welcome));
         if (banner && this.isOpen) this.announce(banner);
     }
 
@@ -101,11 +104,16 @@ class Frame extends HTMLElement {
     }
 
     showWelcome(welcome, isToday) {
+        this.inPlace(() => this.putWelcome(welcome, isToday));
+        this.typed();
+        this.settle();
+    }
+
+    putWelcome(welcome, isToday) {
         const {bank = '', messages = [], phone, emergency, languages = LANGUAGES} = welcome;
         const hosts = [location.hostname.replace(/^www\./, ''), address.hostname, ...(welcome.links || []), ...(option('links') || '').split(/[\s,]+/)];
         const number = (kind, label, contact) => contact && make('p', {class: kind},
             make('span', {}, ...(contact.hours && isToday ? [hidden(`${label}, `), contact.hours] : [label])), make('a', {href: `tel:${contact.tel}`}, contact.display));
-        const above = this.intro.offsetHeight;
         this.welcome = welcome;
         this.hosts = hosts.filter(Boolean);
         this.heading.replaceChildren(bank || this.t('title'));
@@ -117,9 +125,6 @@ class Frame extends HTMLElement {
             ...messages.map((text) => make('div', {class: 'bubble'}, this.rich(text))),
             ...(/^https?:/.test(welcome.privacy) ? [make('p', {class: 'privacy'}, make('a', {href: welcome.privacy, target: '_blank', rel: 'noopener noreferrer'}, this.t('privacy')))] : []));
         this.person.replaceChildren(icon('person'), welcome.people === 'none' || !welcome.person_button ? this.t('reach') : welcome.person_button);
-        this.typed();
-        this.settle();
-        if (this.log.firstChild) this.pane.scrollTop += this.intro.offsetHeight - above; /* who wrote before it came stays where he was */
     }
 
     /* Whatever colours the bank sets, text stays readable on them. */

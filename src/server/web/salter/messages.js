@@ -19,7 +19,7 @@ class Messages extends Frame {
             offered > 0 && hidden(this.t('offered', {n: offered})));
         const below = event.type !== 'notice' && make('div', {class: 'foot', 'aria-live': 'off'});
         const first = [...this.pending.values()][0];
-        const isNear = this.pane.scrollHeight - this.pane.scrollTop - this.pane.clientHeight < 120;
+        const isNear = this.below() < 120;
         if (below) node.append(below);
         this.log.insertBefore(node, first && event.type ? first : null);
         if (foot) setTimeout(() => { below.append(...foot); this.markThumb(event.seq); });
@@ -27,19 +27,49 @@ class Messages extends Frame {
         return node;
     }
 
-    /* Who reads the end goes on reading it while the text box below grows. */
+    /* What scrolls: the messages, or in a low window the whole panel between its head and its form. */
+    scroller() {
+        return getComputedStyle(this.pane).overflowY === 'visible' ? this.panel : this.pane;
+    }
+
+    /* How far it is to the end, in pixels. */
+    below() {
+        const {scrollHeight, scrollTop, clientHeight} = this.scroller();
+        return scrollHeight - scrollTop - clientHeight;
+    }
+
     scrolled() {
-        this.isAtEnd = this.pane.scrollHeight - this.pane.scrollTop - this.pane.clientHeight < 4;
+        this.isAtEnd = this.below() < 4;
+    }
+
+    /* Who reads the end goes on reading it while the text box below grows. */
+    hold(changes) {
+        const scroller = this.scroller();
+        if (scroller !== this.scrolls) this.revealLast(); /* a phone was turned, its keyboard came or went */
+        this.scrolls = scroller;
+        if (this.isAtEnd && changes.some(({target}) => target !== (scroller === this.panel ? this.pane : this.panel))) scroller.scrollTop = scroller.scrollHeight;
+    }
+
+    /* What changes above the messages moves none of them under the reader's eyes. */
+    inPlace(change) {
+        const first = this.log.firstChild;
+        const top = () => first.getBoundingClientRect().top;
+        const before = first && top();
+        change();
+        if (first) this.scroller().scrollTop += top() - before;
     }
 
     /* The beginning of what is new stays in sight, however long it is. */
     reveal(node) {
         requestAnimationFrame(() => {
-            const isLow = getComputedStyle(this.pane).overflowY === 'visible'; /* then head, messages and form scroll together */
-            const scroller = isLow ? this.panel : this.pane;
-            const above = isLow ? this.pane.offsetTop - this.panel.firstChild.offsetHeight : 0;
-            scroller.scrollTop = Math.min(scroller.scrollHeight - scroller.clientHeight, node.offsetTop + above - 12);
+            const scroller = this.scroller();
+            const head = scroller === this.panel && getComputedStyle(this.head).position === 'sticky' ? this.head.offsetHeight : 0;
+            scroller.scrollTop += node.getBoundingClientRect().top - scroller.getBoundingClientRect().top - head - 12;
         });
+    }
+
+    revealLast() {
+        if (this.log.lastChild) this.reveal(this.log.lastChild);
     }
 
     show(event) {
@@ -107,6 +137,7 @@ class Messages extends Frame {
         this.owner = null;
         this.talk.events.forEach((event) => this.show(event));
         this.drawPending();
+        this.revealLast();
         if (!this.talk.id) this.live();
     }
 

@@ -107,6 +107,7 @@ class Talk {
                 count = events.length;
                 this.take(events, true);
             }
+            if (!this.loaded) this.view.revealLast();
             this.loaded = true;
             this.unread = false;
             this.view.live();
