@@ -81,6 +81,7 @@ async function tour(page, check) {
     await check('12-handed-over');
     await server.replyToLatest('Ovdje Ana. Pogledala sam Vašu karticu i sada radi.');
     await messages(page, 'agent').waitFor();
+    await until('what the person wrote is in sight', () => isLastInSight(page));
     await check('13-person');
     await page.keyboard.press('Escape');
     await server.replyToLatest('Trebate li još nešto?');

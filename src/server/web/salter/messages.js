@@ -19,7 +19,7 @@ class Messages extends Frame {
             offered > 0 && hidden(this.t('offered', {n: offered})));
         const below = event.type !== 'notice' && make('div', {class: 'foot', 'aria-live': 'off'});
         const first = [...this.pending.values()][0];
-        const isNear = this.below() < 120;
+        const isNear = this.below() < 120 || this.scroller().scrollTop === this.placed;
         if (below) node.append(below);
         this.log.insertBefore(node, first && event.type ? first : null);
         if (foot) setTimeout(() => { below.append(...foot); this.markThumb(event.seq); });
@@ -55,16 +55,19 @@ class Messages extends Frame {
         const first = this.log.firstChild;
         const top = () => first.getBoundingClientRect().top;
         const before = first && top();
+        const isPlaced = this.scroller().scrollTop === this.placed;
         change();
         if (first) this.scroller().scrollTop += top() - before;
+        if (isPlaced) this.placed = this.scroller().scrollTop;
     }
 
-    /* The beginning of what is new stays in sight, however long it is. */
+    /* The beginning of what is new stays in sight, however long it is, and until the reader moves what comes next is shown too. */
     reveal(node) {
         requestAnimationFrame(() => {
             const scroller = this.scroller();
             const head = scroller === this.panel && getComputedStyle(this.head).position === 'sticky' ? this.head.offsetHeight : 0;
             scroller.scrollTop += node.getBoundingClientRect().top - scroller.getBoundingClientRect().top - head - 12;
+            this.placed = scroller.scrollTop;
         });
     }
 
