@@ -266,10 +266,10 @@ class Talk {
         this.view.drawPending();
     }
 
-    /* The network is there again: what could not be sent goes out, unless the customer has given up on it by now. */
+    /* Network or server are there again: what could not be sent goes out, unless the customer has given up on it by now. */
     revive() {
         if (this.wake) this.wake();
-        this.outbox().filter((item) => item.failed === 'network' && Date.now() - item.at < REVIVED)
+        this.outbox().filter((item) => item.failed && item.failed !== 'refused' && Date.now() - item.at < REVIVED)
             .forEach((item) => this.keep({...item, failed: null, tries: 0}));
         this.flush();
     }
@@ -333,7 +333,7 @@ class Talk {
         if ([400, 413, 415, 422].includes(trouble.status)) return this.fail(item, 'refused', trouble);
         if (item.tries > 1 || offline) this.view.connection(false);
         if (item.tries >= MOST_TRIES) {
-            waiting.forEach((each) => this.fail(each, trouble.status ? 'server' : 'network', trouble));
+            waiting.forEach((each) => this.fail(each, 'unsent', trouble));
             return false;
         }
         waiting.forEach((each) => this.view.mark(each, 'waiting'));
