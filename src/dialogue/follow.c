@@ -53,13 +53,14 @@ bool follow_names_value(struct turn *turn)
     size_t length = turn->analysis->token_count - turn->lead;
     bool joins = joining_words(turn, PHRASE_AND | PHRASE_BUT | PHRASE_CORRECTION) > 0;
 
-    if (topic == NULL || turn->before->expecting == DIALOGUE_SLOT || !slots_mentions(turn, topic) ||
-        (!joins && turn->out->ranking.out_of_scope >= surely_strange))
+    if (topic == NULL || turn->before->expecting == DIALOGUE_SLOT || !slots_mentions(turn, topic))
+        return false;
+    if (slots_are_all_it_says(turn, topic))
+        return true;
+    if (!joins && turn->out->ranking.out_of_scope >= surely_strange)
         return false;
     if (best == NULL || best == topic || joining_words(turn, PHRASE_BUT) > 0)
         return length <= LONGEST_CORRECTION;
-    if (slots_are_all_it_says(turn, topic))
-        return true;
     if (!turn_is_confident(turn))
         return length <= (joins ? LONGEST_CORRECTION : LONGEST_FOLLOW_UP);
     return joins && length <= (best->handoff.reason != KB_REASON_NONE ? SHORTEST_FOLLOW_UP : LONGEST_FOLLOW_UP);
