@@ -188,13 +188,24 @@ static bool is_at_rest(const struct turn *turn)
            (turn->before->expecting == DIALOGUE_NOTHING || turn->before->expecting == DIALOGUE_CONTACT);
 }
 
+/* Who has a problem, or may have data in the bank's systems, is told the whole answer first: "why was my card declined". */
+static bool is_told_whole(const struct kb_topic *topic)
+{
+    for (size_t i = 0; i < topic->answer_count; i++) {
+        if (topic->answers[i].identity)
+            return true;
+    }
+    return topic->problem;
+}
+
 bool details_are_asked(struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn);
 
     if (turn->input->button.length > 0 || turn->out->ranking.policy_count > 0 || !is_at_rest(turn))
         return false;
-    return asks_of(turn, turn_topic(turn, turn->before->topic), false) || (turn_is_confident(turn) && asks_of(turn, best, true));
+    return asks_of(turn, turn_topic(turn, turn->before->topic), false) ||
+           (turn_is_confident(turn) && !is_told_whole(best) && asks_of(turn, best, true));
 }
 
 void details_tell(struct turn *turn)

@@ -100,4 +100,19 @@ stories:
       - It is free.
 END
 "$salter" test "$kb" >"$work/out" 2>&1 || { cat "$work/out"; exit 1; }
+
+sed -i '1i problem: yes' "$kb/topics/card_blocked.yaml"
+cat >"$kb/tests/details.yaml" <<'END'
+stories:
+  - story: Who has a problem is told the whole answer first
+    talk: |
+      > how much is a blocked card
+      = answer card_blocked
+      + Open the app
+      - It is free.
+      > how much
+      = answer card_blocked
+      + It is free.
+END
+"$salter" test "$kb" >"$work/out" 2>&1 || { cat "$work/out"; exit 1; }
 echo "test_details: ok"
