@@ -30,6 +30,7 @@ enum dialogue_expecting {
 struct dialogue_session {
     enum text_variant variant;
     bool has_variant;
+    bool variant_is_guess; /* no message has shown the language yet: the channel's default, or what little there was */
     enum dialogue_expecting expecting;
     struct str topic;    /* of the last answer or question; empty: none */
     struct str slot;     /* expected */

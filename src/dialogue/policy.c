@@ -120,6 +120,7 @@ static void start_over(struct turn *turn)
 
     fresh.variant = turn->session.variant;
     fresh.has_variant = turn->session.has_variant;
+    fresh.variant_is_guess = turn->session.variant_is_guess;
     fresh.handed_off = turn->session.handed_off;
     fresh.contact = turn->session.contact;
     fresh.turns = turn->session.turns;

@@ -88,6 +88,7 @@ struct value dialogue_session_to_value(const struct dialogue_session *session, s
     set_count(&map, "version", DIALOGUE_SESSION_VERSION, arena);
     if (session->has_variant)
         set_text(&map, "language", str_from(text_variant_name(session->variant)), arena);
+    set_count(&map, "language_guessed", session->variant_is_guess, arena);
     if (session->expecting != DIALOGUE_NOTHING)
         set_text(&map, "expecting", str_from(expecting_names[session->expecting]), arena);
     set_text(&map, "topic", session->topic, arena);
@@ -146,7 +147,7 @@ static int read_count(const struct value *map, const char *name)
 static bool is_known(struct str name)
 {
     static const char *const known[] = {
-        "version", "language", "expecting", "topic", "slot", "slot_tries", "choices",
+        "version", "language", "language_guessed", "expecting", "topic", "slot", "slot_tries", "choices",
         "question", "slots", "tried", "clarified", "last_reply", "not_recognised", "out_of_scope", "added",
         "upset", "handed_off", "contact", "turns"};
 
@@ -171,6 +172,7 @@ bool dialogue_session_from_value(const struct value *value, struct dialogue_sess
         return false;
     *out = dialogue_session_new();
     out->has_variant = text_variant_from_name(value_get_text(value, "language"), &out->variant);
+    out->variant_is_guess = read_count(value, "language_guessed") > 0;
     read_expecting(value_get_text(value, "expecting"), out);
     out->topic = value_get_text(value, "topic");
     out->slot = value_get_text(value, "slot");

@@ -163,12 +163,15 @@ static enum text_variant in_script(const struct kb_bot *bot, enum text_variant v
 static void decide_variant(struct turn *turn)
 {
     struct dialogue_session *session = &turn->session;
-    bool first = !session->has_variant && !turn->input->has_choice;
-    enum text_variant current = turn->input->has_choice ? turn->input->choice : first ? turn->input->fallback : session->variant;
+    bool is_guess = !turn->input->has_choice && (!session->has_variant || session->variant_is_guess);
+    enum text_variant current = turn->input->has_choice ? turn->input->choice
+                                : session->has_variant  ? session->variant
+                                                        : turn->input->fallback;
 
     turn->language = text_language_evidence(turn->analysis);
-    session->variant = text_language_decide(&turn->language, current, first);
+    session->variant = text_language_decide(&turn->language, current, is_guess);
     session->has_variant = true;
+    session->variant_is_guess = is_guess && !text_language_is_shown(&turn->language);
     turn->out->variant = spoken(&turn->model->bot, in_script(&turn->model->bot, session->variant));
 }
 

@@ -19,6 +19,7 @@ static struct dialogue_session full_session(struct arena *arena)
     session.question = STR("stanje");
     value_set(&session.slots, STR("city"), value_text(STR("split")), arena);
     value_push(&session.tried, value_text(STR("opening_hours")), arena);
+    session.variant_is_guess = true;
     session.not_recognised = 1;
     session.upset = 3;
     session.handed_off = KB_REASON_VULNERABILITY;
@@ -53,6 +54,7 @@ static void a_session_survives_json(void **state)
     assert_str(write(&read, arena), text.bytes);
     assert_int_equal(read.handed_off, KB_REASON_VULNERABILITY);
     assert_int_equal(read.expecting, DIALOGUE_SLOT);
+    assert_true(read.variant_is_guess);
     arena_free(arena);
 }
 

@@ -138,7 +138,26 @@ static void a_conversation_changes_language_on_a_clear_message_only(void **state
         {HR, "JEL RADITE NEDJELJU", HR},
         {EN, "šta da radim, radite li NEDJELJOM", HR},
         {HR, "gde je filijala", SR},
-        {SR, "mobitel", SR}, /* one marker is not enough */
+        {SR, "mobitel", HR}, /* one word that only one of them has is enough */
+        {HR, "u prodavnici", SR},
+        {HR, "juče", SR},
+        {HR, "prima platu", SR},
+        {HR, "koji uslovi", SR},
+        {HR, "direktno zaduženje", SR},
+        {HR, "za mart", SR},
+        {HR, "na mejl", SR},
+        {HR, "hteo sam nešto", SR},
+        {HR, "a gde to mogu", SR},
+        {HR, "mogu da platim", SR},
+        {SR, "kako platiti", HR},
+        {SR, "a kakvi su uvjeti", HR},
+        {SR, "mogu li sutra platiti", HR},
+        {SR, "hoću li stići u petak", SR}, /* the future of both */
+        {HR, "može li kredit", HR},        /* and no infinitive */
+        {SR, "djevojačko prezime", SR},
+        {HR, "djelatnik", HR},
+        {SR, "delatnost", SR},
+        {SR, "prije ili poslije", SR}, /* of Bosnia */
         {SR, "u tvrtki rade prošli tjedan", HR},
         {HR, "card", HR},
         {HR, "my card is lost", EN},
@@ -163,6 +182,37 @@ static void a_conversation_changes_language_on_a_clear_message_only(void **state
         if (got != cases[i].after)
             print_error("%s: %s\n", cases[i].message, text_variant_name(got));
         assert_int_equal(got, cases[i].after);
+    }
+}
+
+/* "šta" is said in Zagreb too, but by few; and "gdje" in Bosnia. */
+static void a_usual_word_decides_until_the_language_is_shown(void **state)
+{
+    static const struct {
+        enum text_variant before;
+        const char *message;
+        enum text_variant after;
+        bool is_shown;
+    } cases[] = {
+        {HR, "šta sad", SR, false},
+        {SR, "gdje je to", HR, false},
+        {SR, "pin", SR, false},
+        {EN, "kartica neće", HR, false},
+        {HR, "u prodavnici", SR, true},
+        {SR, "tvrtka", HR, true},
+        {HR, "statement", EN, false},
+        {HR, "lone", EN, false},
+        {HR, "atm", EN, false},
+        {HR, "my card is lost", EN, true},
+        {HR, "картица", CYRL, true},
+        {HR, "", HR, false},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct text_evidence evidence = evidence_of(cases[i].message, *state);
+
+        assert_int_equal(text_language_decide(&evidence, cases[i].before, true), cases[i].after);
+        assert_int_equal(text_language_is_shown(&evidence), cases[i].is_shown);
     }
 }
 
@@ -221,6 +271,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(words_of_all_languages_keep_the_default, make_arena,
                                         free_arena),
         cmocka_unit_test_setup_teardown(a_conversation_changes_language_on_a_clear_message_only,
+                                        make_arena, free_arena),
+        cmocka_unit_test_setup_teardown(a_usual_word_decides_until_the_language_is_shown,
                                         make_arena, free_arena),
         cmocka_unit_test_setup_teardown(a_group_is_clear_with_two_markers_or_one_strong_sign,
                                         make_arena, free_arena),
