@@ -142,8 +142,11 @@ static size_t words_beside(const struct turn *turn, enum text_group group, size_
                           (group == TEXT_EN ? PHRASE_IN_EN : PHRASE_IN_HS));
 }
 
-/* Reads the message from its first word to its last; false: there is something else in it. *named: words of the topic's title. */
-static bool reads_as_details(struct turn *turn, const struct kb_topic *topic, enum text_group group, size_t *named)
+/*
+ * Reads the message from its first word to its last; false: there is something else in it. *named: words of the topic's title.
+ * `titles_first`: such a word names the topic and asks for nothing, whatever else it means ("the limit of my card").
+ */
+static bool reads_as_details(struct turn *turn, const struct kb_topic *topic, enum text_group group, bool titles_first, size_t *named)
 {
     const struct text_analysis *analysis = turn->analysis;
 
@@ -153,6 +156,8 @@ static bool reads_as_details(struct turn *turn, const struct kb_topic *topic, en
         uint32_t kind;
         size_t length = phrase_at(turn->bot->details, analysis, group, i, &kind);
 
+        if (length == 1 && titles_first && words_of_title(turn, topic, group, i) > 0)
+            length = 0;
         if (length > 0 && detail_of_kind(topic, kind) == NULL)
             return false;
         if (length > 0)
@@ -173,7 +178,8 @@ static bool asks_of(struct turn *turn, const struct kb_topic *topic, bool must_n
     if (topic == NULL || topic->detail_count == 0 || turn_is_off(turn, topic))
         return false;
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
-        if (reads_as_details(turn, topic, group, &named) && (named > 0 || !must_name)) {
+        if ((reads_as_details(turn, topic, group, true, &named) && (named > 0 || !must_name)) ||
+            (!must_name && reads_as_details(turn, topic, group, false, &named))) {
             turn->detailed = topic;
             return true;
         }

@@ -19,6 +19,7 @@ details:
     en: |
       how long
       how much time
+      blocked
   undo:
     en: |
       block it again
@@ -80,6 +81,12 @@ stories:
       = answer card_blocked
       + It is free.
       - Open the app
+  - story: A word of its title names the topic and asks for nothing
+    talk: |
+      > my card is blocked
+      = answer card_blocked
+      + Open the app
+      - A minute.
   - story: Of another topic, or with words of its own, it is another question
     talk: |
       > my card is blocked
