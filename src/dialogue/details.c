@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "render.h"
+#include "slots.h"
 
 enum { LONGEST_PHRASE = 6, LONGEST_KEY = 256, MOST_ASKED = 2 /* "how much is it and how long does it take" */ };
 
@@ -187,11 +188,20 @@ static bool asks_of(struct turn *turn, const struct kb_topic *topic, bool must_n
     return false;
 }
 
-/* The bot did not understand in between, or waits for something that belongs to the topic: then it is not at rest there. */
-static bool is_at_rest(const struct turn *turn)
+/* Whatever is said is the answer to what the bot asks. */
+static bool takes_any_words(const struct turn *turn)
 {
-    return turn->before->out_of_scope == 0 && turn->before->not_recognised == 0 &&
-           (turn->before->expecting == DIALOGUE_NOTHING || turn->before->expecting == DIALOGUE_CONTACT);
+    const struct kb_slot *slot = turn->before->expecting == DIALOGUE_SLOT
+                                     ? slots_by_name(turn_topic(turn, turn->before->topic), turn->before->slot)
+                                     : NULL;
+
+    return slot != NULL && slot->free_text;
+}
+
+/* Nothing else came in between: a matter that is none of the bank's, or one that the bot is not sure of. */
+static bool is_at_the_topic(const struct turn *turn)
+{
+    return turn->before->out_of_scope == 0 && turn->before->expecting != DIALOGUE_CHOICE && !takes_any_words(turn);
 }
 
 /* Who has a problem, or may have data in the bank's systems, is told the whole answer first: "why was my card declined". */
@@ -208,7 +218,7 @@ bool details_are_asked(struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn);
 
-    if (turn->input->button.length > 0 || turn->out->ranking.policy_count > 0 || !is_at_rest(turn))
+    if (turn->input->button.length > 0 || turn->out->ranking.policy_count > 0 || !is_at_the_topic(turn))
         return false;
     return asks_of(turn, turn_topic(turn, turn->before->topic), false) ||
            (turn_is_confident(turn) && !is_told_whole(best) && asks_of(turn, best, true));
