@@ -45,11 +45,26 @@ static void ask_for_contact(struct turn *turn)
     turn->session.expecting = DIALOGUE_CONTACT;
 }
 
+/* The 24-hour number alone: what else the sentence holds is the number of the day. */
+static struct str urgent_step(struct turn *turn)
+{
+    struct dialogue_outcome *out = turn->out;
+    size_t before = out->reply_count;
+    struct str step = turn->model->bot.emergency_phone;
+
+    render_sentence(turn, KB_SENTENCE_PEOPLE_NONE_EMERGENCY, NULL);
+    if (out->reply_count > before)
+        step = out->replies[before];
+    out->reply_count = before;
+    return step;
+}
+
 /* Who asks for a person twice hears in one line that it is so already, and under which number. */
 static void say_it_is_so(struct turn *turn)
 {
     bool is_none = turn->model->bot.people == KB_PEOPLE_NONE;
-    struct str line = render_sentence_text(turn, is_none ? KB_SENTENCE_PEOPLE_NONE_AGAIN : KB_SENTENCE_PEOPLE_AGAIN, NULL);
+    struct str line = turn->before->urgent ? urgent_step(turn)
+                      : render_sentence_text(turn, is_none ? KB_SENTENCE_PEOPLE_NONE_AGAIN : KB_SENTENCE_PEOPLE_AGAIN, NULL);
     struct value extra = value_map();
     struct render_scope scope = {.extra = &extra};
 
@@ -67,8 +82,8 @@ static void say_it_stands(struct turn *turn, const struct kb_handoff *handoff)
 {
     bool is_desk = turn->model->bot.people == KB_PEOPLE_DESK;
 
-    if (handoff->emergency)
-        render_sentence(turn, KB_SENTENCE_PEOPLE_NONE_EMERGENCY, NULL);
+    if (handoff->emergency || turn->before->urgent)
+        turn_say(turn, urgent_step(turn));
     if (turn->out->reply_count > turn->warned)
         render_sentence(turn, is_desk ? KB_SENTENCE_PEOPLE_DESK : KB_SENTENCE_PEOPLE_NOTIFY, NULL);
     else
@@ -125,6 +140,7 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
 {
     struct dialogue_outcome *out = turn->out;
 
+    turn->session.urgent = turn->before->urgent || handoff->emergency;
     out->action = KB_ACTION_HANDOFF;
     out->reason = reason;
     out->handoff = *handoff;

@@ -86,9 +86,10 @@ static bool is_empty(struct turn *turn)
            turn->input->secrets == 0;
 }
 
+/* "?" is a message, if without a word. */
 static void answer_empty(struct turn *turn)
 {
-    say_small(turn, KB_SENTENCE_EMPTY);
+    say_small(turn, str_trim(turn->input->text).length > 0 ? KB_SENTENCE_TELL_ME : KB_SENTENCE_EMPTY);
     keep_expecting(turn);
 }
 
@@ -122,6 +123,7 @@ static void start_over(struct turn *turn)
     fresh.has_variant = turn->session.has_variant;
     fresh.variant_is_guess = turn->session.variant_is_guess;
     fresh.handed_off = turn->session.handed_off;
+    fresh.urgent = turn->session.urgent;
     fresh.contact = turn->session.contact;
     fresh.turns = turn->session.turns;
     fresh.unknown = turn->session.unknown;
@@ -592,6 +594,12 @@ static void ask_to_rephrase(struct turn *turn)
     render_person_button(turn);
 }
 
+/* Who was told to ring at once is not asked which of three things they mean. */
+static bool is_still_urgent(struct turn *turn)
+{
+    return turn->before->urgent;
+}
+
 static bool is_for_the_case(struct turn *turn)
 {
     return turn_has_case(turn);
@@ -638,6 +646,7 @@ static const struct policy_row rows[] = {
     {"confidence at least answer", is_confident, answer_best},
     {"profanity alone", is_profanity, answer_profanity},
     {"adds to the topic before", follow_adds, follow_no_further},
+    {"not known, and urgent before", is_still_urgent, not_understood},
     {"out of scope", is_out_of_scope, answer_out_of_scope},
     {"a thing named, nothing asked", names_thing, clarify},
     {"confidence between clarify and answer", is_unclear, clarify},

@@ -106,6 +106,7 @@ struct value dialogue_session_to_value(const struct dialogue_session *session, s
     set_count(&map, "upset", session->upset, arena);
     if (session->handed_off != KB_REASON_NONE)
         set_text(&map, "handed_off", str_from(kb_reason_name(session->handed_off)), arena);
+    set_count(&map, "urgent", session->urgent, arena);
     set_text(&map, "contact", session->contact, arena);
     set_count(&map, "turns", session->turns, arena);
     for (size_t i = 0; i < session->unknown.map.count; i++)
@@ -149,7 +150,7 @@ static bool is_known(struct str name)
     static const char *const known[] = {
         "version", "language", "language_guessed", "expecting", "topic", "slot", "slot_tries", "choices",
         "question", "slots", "tried", "clarified", "last_reply", "not_recognised", "out_of_scope", "added",
-        "upset", "handed_off", "contact", "turns"};
+        "upset", "handed_off", "urgent", "contact", "turns"};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (str_is(name, known[i]))
@@ -189,6 +190,7 @@ bool dialogue_session_from_value(const struct value *value, struct dialogue_sess
     out->upset = read_count(value, "upset");
     if (!kb_reason_from_name(value_get_text(value, "handed_off"), &out->handed_off))
         out->handed_off = KB_REASON_NONE;
+    out->urgent = read_count(value, "urgent") > 0;
     out->contact = value_get_text(value, "contact");
     out->turns = value_get_integer(value, "turns", 0);
     keep_unknown(value, out, arena);
