@@ -47,7 +47,7 @@ struct dialogue_session {
     int added;           /* in a row: messages that only added something to the topic, and could not be used */
     int upset;           /* messages with anger in them */
     enum kb_reason handed_off; /* KB_REASON_NONE: not yet */
-    bool urgent;         /* handed over with an urgent step: the 24-hour number is the way, whatever comes next */
+    int urgent;          /* handed over with an urgent step: the 24-hour number is the way until so many other questions are answered */
     struct str contact;  /* left by the customer */
     int64_t turns;
     struct value unknown; /* map: members of a later version, kept */

@@ -2,6 +2,8 @@
 
 #include "render.h"
 
+enum { URGENT_FOR = 3 /* questions about something else that were answered since */ };
+
 bool handoff_asks_again(const struct turn *turn, enum kb_reason reason, bool emergency)
 {
     return reason == KB_REASON_EXPLICIT_REQUEST && turn->before->handed_off != KB_REASON_NONE && !emergency;
@@ -63,7 +65,7 @@ static struct str urgent_step(struct turn *turn)
 static void say_it_is_so(struct turn *turn)
 {
     bool is_none = turn->model->bot.people == KB_PEOPLE_NONE;
-    struct str line = turn->before->urgent ? urgent_step(turn)
+    struct str line = turn->before->urgent > 0 ? urgent_step(turn)
                       : render_sentence_text(turn, is_none ? KB_SENTENCE_PEOPLE_NONE_AGAIN : KB_SENTENCE_PEOPLE_AGAIN, NULL);
     struct value extra = value_map();
     struct render_scope scope = {.extra = &extra};
@@ -82,7 +84,7 @@ static void say_it_stands(struct turn *turn, const struct kb_handoff *handoff)
 {
     bool is_desk = turn->model->bot.people == KB_PEOPLE_DESK;
 
-    if (handoff->emergency || turn->before->urgent)
+    if (handoff->emergency || turn->before->urgent > 0)
         turn_say(turn, urgent_step(turn));
     if (turn->out->reply_count > turn->warned)
         render_sentence(turn, is_desk ? KB_SENTENCE_PEOPLE_DESK : KB_SENTENCE_PEOPLE_NOTIFY, NULL);
@@ -140,7 +142,8 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
 {
     struct dialogue_outcome *out = turn->out;
 
-    turn->session.urgent = turn->before->urgent || handoff->emergency;
+    if (handoff->emergency)
+        turn->session.urgent = URGENT_FOR;
     out->action = KB_ACTION_HANDOFF;
     out->reason = reason;
     out->handoff = *handoff;

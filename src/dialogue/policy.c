@@ -342,6 +342,10 @@ static bool is_urgent_topic(struct turn *turn)
 
 static void answer_best(struct turn *turn)
 {
+    bool moves_on = !turn_best(turn)->small_talk && !str_equal(turn_best(turn)->id, turn->before->topic);
+
+    if (moves_on && turn->session.urgent > 0)
+        turn->session.urgent--;
     answer_topic(turn, turn_best(turn));
 }
 
@@ -597,7 +601,7 @@ static void ask_to_rephrase(struct turn *turn)
 /* Who was told to ring at once is not asked which of three things they mean. */
 static bool is_still_urgent(struct turn *turn)
 {
-    return turn->before->urgent;
+    return turn->before->urgent > 0;
 }
 
 static bool is_for_the_case(struct turn *turn)

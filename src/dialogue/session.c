@@ -190,7 +190,7 @@ bool dialogue_session_from_value(const struct value *value, struct dialogue_sess
     out->upset = read_count(value, "upset");
     if (!kb_reason_from_name(value_get_text(value, "handed_off"), &out->handed_off))
         out->handed_off = KB_REASON_NONE;
-    out->urgent = read_count(value, "urgent") > 0;
+    out->urgent = read_count(value, "urgent");
     out->contact = value_get_text(value, "contact");
     out->turns = value_get_integer(value, "turns", 0);
     keep_unknown(value, out, arena);
