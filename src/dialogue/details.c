@@ -220,6 +220,8 @@ bool details_are_asked(struct turn *turn)
 
     if (turn->input->button.length > 0 || turn->out->ranking.policy_count > 0 || !is_at_the_topic(turn))
         return false;
+    if (best != NULL && turn_is_title(turn, best)) /* a button of a client that sends what stands on it */
+        return false;
     return asks_of(turn, turn_topic(turn, turn->before->topic), false) ||
            (turn_is_confident(turn) && !is_told_whole(best) && asks_of(turn, best, true));
 }

@@ -467,7 +467,8 @@ static bool changes_topic(struct turn *turn)
     const struct kb_topic *best = turn_best(turn);
 
     return best != NULL && !best->small_talk && turn_is_confident(turn) &&
-           !str_equal(best->id, turn->before->topic) && turn->analysis->token_count > 2;
+           !str_equal(best->id, turn->before->topic) &&
+           (turn->analysis->token_count > 2 || turn_is_title(turn, best));
 }
 
 static struct str whole_reply(const struct turn *turn, const struct kb_slot *slot)

@@ -112,19 +112,28 @@ async function assertPersonIsHeardOnce(page, text, send) {
     assert.equal(await count('Nazvat ću Vas u podne.'), 1, 'once');
 }
 
-/* While it waits for an answer it takes nothing, and after the answer a moment longer. */
-const isReady = (page) => until('deep-chat is ready', async () => await page.locator('.loading-submit-button').count() === 0);
+/*
+ * While it waits for an answer deep-chat takes nothing, without a word, and after the answer a moment longer: who sees that
+ * nothing was sent does it again. `again` is done until one more message of the customer stands there.
+ */
+async function sendInDeepChat(page, again) {
+    const sent = () => page.locator('.user-message-text').count();
+    const before = await sent();
+    await until('deep-chat is ready', async () => await page.locator('.loading-submit-button').count() === 0);
+    await until('deep-chat took the message', async () => {
+        if (await sent() === before) await again();
+        await page.waitForTimeout(500);
+        return await sent() > before;
+    });
+    assert.equal(await sent(), before + 1);
+}
 
-async function writeToDeepChat(page, text) {
-    await isReady(page);
+const writeToDeepChat = (page, text) => sendInDeepChat(page, async () => {
     await page.locator('#text-input').fill(text);
     await page.locator('#text-input').press('Enter');
-}
+});
 
-async function pressInDeepChat(page, title) {
-    await isReady(page);
-    await page.locator('.deep-chat-suggestion-button', { hasText: title }).click();
-}
+const pressInDeepChat = (page, title) => sendInDeepChat(page, () => page.locator('.deep-chat-suggestion-button', { hasText: title }).click());
 
 test('deep-chat: a talk and its buttons', async () => {
     const page = await visit('deepchat');
