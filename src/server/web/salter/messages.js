@@ -50,10 +50,10 @@ class Messages extends Frame {
         if (this.isAtEnd && changes.some(({target}) => target !== (scroller === this.panel ? this.pane : this.panel))) scroller.scrollTop = scroller.scrollHeight;
     }
 
-    /* What changes above the messages moves none of them under the reader's eyes. */
+    /* What changes above the messages moves none of them within what scrolls, which may begin lower afterwards. */
     inPlace(change) {
         const first = this.log.firstChild;
-        const top = () => first.getBoundingClientRect().top;
+        const top = () => first.getBoundingClientRect().top - this.scroller().getBoundingClientRect().top;
         const before = first && top();
         const isPlaced = this.scroller().scrollTop === this.placed;
         change();
