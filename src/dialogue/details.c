@@ -7,8 +7,6 @@
 #include "render.h"
 #include "slots.h"
 
-enum { LONGEST_PHRASE = 6, LONGEST_KEY = 256, MOST_ASKED = 2 /* "how much is it and how long does it take" */ };
-
 /* Keys are stems with single spaces; values are kinds + 1, and of the first words of phrases anything. */
 struct details {
     struct map phrases[TEXT_GROUPS];
@@ -20,29 +18,22 @@ struct details {
 
 /* The stems of tokens [first, first + count) in a row; empty: too long. */
 static struct str key_of(const struct text_analysis *analysis, enum text_group group, size_t first, size_t count,
-                         char room[LONGEST_KEY])
+                         struct phrase_key *key)
 {
-    size_t length = 0;
-
+    key->length = 0;
     for (size_t i = first; i < first + count; i++) {
-        struct str stem = analysis->tokens[i].stems[group];
-
-        if (length + stem.length + 1 > LONGEST_KEY)
+        if (!phrase_key_add(key, analysis->tokens[i].stems[group]))
             return (struct str){NULL, 0};
-        if (i > first)
-            room[length++] = ' ';
-        memcpy(room + length, stem.bytes, stem.length);
-        length += stem.length;
     }
-    return str_of(room, length);
+    return str_of(key->bytes, key->length);
 }
 
 static void add_phrase(struct details *details, const struct text_analysis *analysis, enum text_group group, uint32_t kind)
 {
-    char room[LONGEST_KEY];
-    struct str key = key_of(analysis, group, 0, analysis->token_count, room);
+    struct phrase_key room;
+    struct str key = key_of(analysis, group, 0, analysis->token_count, &room);
 
-    if (key.length == 0 || analysis->token_count > LONGEST_PHRASE)
+    if (key.length == 0 || analysis->token_count > PHRASE_LONGEST)
         return;
     map_put(&details->phrases[group], arena_copy(details->arena, key), (void *)(uintptr_t)(kind + 1));
     map_put(&details->firsts[group], arena_copy(details->arena, analysis->tokens[0].stems[group]), details);
@@ -92,12 +83,12 @@ static size_t phrase_at(const struct details *details, const struct text_analysi
                         uint32_t *kind)
 {
     size_t length = analysis->token_count - first;
-    char room[LONGEST_KEY];
+    struct phrase_key room;
 
     if (map_get(&details->firsts[group], analysis->tokens[first].stems[group]) == NULL)
         return 0;
-    for (length = length < LONGEST_PHRASE ? length : LONGEST_PHRASE; length > 0; length--) {
-        struct str key = key_of(analysis, group, first, length, room);
+    for (length = length < PHRASE_LONGEST ? length : PHRASE_LONGEST; length > 0; length--) {
+        struct str key = key_of(analysis, group, first, length, &room);
         uintptr_t found = key.length > 0 ? (uintptr_t)map_get(&details->phrases[group], key) : 0;
 
         if (found == 0)
@@ -125,7 +116,7 @@ static void ask_for(struct turn *turn, const struct kb_detail *detail)
         if (turn->details[i] == detail)
             return;
     }
-    if (turn->detail_count < MOST_ASKED)
+    if (turn->detail_count < MOST_DETAILS)
         turn->details[turn->detail_count++] = detail;
 }
 

@@ -5,14 +5,23 @@
 #include "base/map.h"
 #include "base/memory.h"
 
-enum { LONGEST_PHRASE = 6, LONGEST_KEY = 256 };
-
 /* Keys are folded words with single spaces, values the bits of the sets as a pointer-sized number. */
 struct phrases {
     struct map sets[TEXT_GROUPS];
     struct map firsts[TEXT_GROUPS]; /* the first word of these -> the bits of all that begin with it: most words begin none */
     struct arena *arena;
 };
+
+bool phrase_key_add(struct phrase_key *key, struct str word)
+{
+    if (key->length + word.length + 1 > sizeof key->bytes)
+        return false;
+    if (key->length > 0)
+        key->bytes[key->length++] = ' ';
+    memcpy(key->bytes + key->length, word.bytes, word.length);
+    key->length += word.length;
+    return true;
+}
 
 /* Of the languages that `wanted` leaves. */
 static unsigned bits_of(const struct map maps[TEXT_GROUPS], struct str key, unsigned wanted)
@@ -90,22 +99,16 @@ struct words {
 static unsigned sets_of(const struct phrases *phrases, const struct text_analysis *analysis, struct words words,
                         unsigned wanted)
 {
-    char key[LONGEST_KEY];
-    size_t length = 0;
+    struct phrase_key key;
 
-    if (words.first >= words.after || words.after - words.first > LONGEST_PHRASE)
+    if (words.first >= words.after || words.after - words.first > PHRASE_LONGEST)
         return 0;
+    key.length = 0;
     for (size_t i = words.first; i < words.after; i++) {
-        struct str word = analysis->tokens[i].folded;
-
-        if (length + word.length + 1 > sizeof key)
+        if (!phrase_key_add(&key, analysis->tokens[i].folded))
             return 0;
-        if (i > words.first)
-            key[length++] = ' ';
-        memcpy(key + length, word.bytes, word.length);
-        length += word.length;
     }
-    return bits_of(phrases->sets, str_of(key, length), wanted) & wanted;
+    return bits_of(phrases->sets, str_of(key.bytes, key.length), wanted) & wanted;
 }
 
 unsigned phrases_of(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, size_t after)
@@ -120,7 +123,7 @@ size_t phrases_at(const struct phrases *phrases, const struct text_analysis *ana
     if (first >= analysis->token_count ||
         (bits_of(phrases->firsts, first_word(analysis->tokens[first].folded), sets) & sets) == 0)
         return 0;
-    for (length = length < LONGEST_PHRASE ? length : LONGEST_PHRASE; length > 0; length--) {
+    for (length = length < PHRASE_LONGEST ? length : PHRASE_LONGEST; length > 0; length--) {
         if (sets_of(phrases, analysis, (struct words){first, first + length}, sets))
             return length;
     }

@@ -51,6 +51,15 @@ enum phrase {
     PHRASE_IN_HS = 1 << 30
 };
 
+enum { PHRASE_LONGEST = 6 /* words */, PHRASE_LONGEST_KEY = 256 /* bytes */ };
+
+/* Words of a row as one key, a space between them. They are added in their order; false: there is no room. */
+struct phrase_key {
+    char bytes[PHRASE_LONGEST_KEY];
+    size_t length;
+};
+bool phrase_key_add(struct phrase_key *key, struct str word);
+
 struct phrases;
 struct phrases *phrases_new(const struct kb_model *model);
 void phrases_free(struct phrases *phrases);

@@ -22,7 +22,7 @@ struct dialogue_bot {
     struct choice_words *choice_words; /* one per kb_choices, in the order of the model */
 };
 
-enum { QUESTIONS_FURTHER = 2 };
+enum { QUESTIONS_FURTHER = 2, MOST_DETAILS = 2 /* "how much is it and how long does it take" */ };
 
 /* The questions of one message (second.h). */
 struct question_pair {
@@ -51,7 +51,7 @@ struct turn {
     bool cannot_tell; /* "I don't know, ..." in answer to the bot's question */
     const struct kb_topic *rejected; /* what the message corrects ("no, I meant ..."), or NULL */
     const struct kb_topic *detailed;      /* whose details are asked for (details.h) */
-    const struct kb_detail *details[2];   /* these */
+    const struct kb_detail *details[MOST_DETAILS]; /* these */
     size_t detail_count;
     struct question_pair pair;
     bool pair_is_sought; /* `pair` holds what second.c found: looking costs as much as the ranking */
