@@ -205,16 +205,24 @@ static bool is_told_whole(const struct kb_topic *topic)
     return topic->problem;
 }
 
+/* The words of a button of a client that sends what stands on it are a topic, not a question about one. */
+static bool is_a_title(const struct turn *turn)
+{
+    const struct kb_topic *best = turn_best(turn);
+
+    return best != NULL && turn_is_title(turn, best);
+}
+
 bool details_are_asked(struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn);
 
     if (turn->input->button.length > 0 || turn->out->ranking.policy_count > 0 || !is_at_the_topic(turn))
         return false;
-    if (best != NULL && turn_is_title(turn, best)) /* a button of a client that sends what stands on it */
+    if (!asks_of(turn, turn_topic(turn, turn->before->topic), false) &&
+        !(turn_is_confident(turn) && !is_told_whole(best) && asks_of(turn, best, true)))
         return false;
-    return asks_of(turn, turn_topic(turn, turn->before->topic), false) ||
-           (turn_is_confident(turn) && !is_told_whole(best) && asks_of(turn, best, true));
+    return !is_a_title(turn); /* last: it folds all titles of the topic */
 }
 
 void details_tell(struct turn *turn)

@@ -264,7 +264,7 @@ void follow_no_further(struct turn *turn)
 {
     turn->out->action = KB_ACTION_ANSWER;
     turn->out->topic = topic_before(turn)->number;
-    turn->session.added = 1; /* a second one in a row is left to a person */
+    turn->session.added = 1; /* a second one in a row is taken for what it is by itself */
     turn->keeps_last_reply = true;
     render_sentence(turn, KB_SENTENCE_ALREADY_SAID, NULL);
     for (size_t i = 0; i < topic_before(turn)->buttons.count; i++)
