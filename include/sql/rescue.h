@@ -3,7 +3,8 @@
  * one by one, whether or not anything still leads to them (https://www.sqlite.org/fileformat2.html, 1.6 and 2.1).
  *
  * Nothing in the file is believed: what does not add up is passed over. Text that goes on over pages of its own can hold anything
- * where one of those is damaged; its form tells nothing of that. It must be a plain file without a write-ahead log
+ * where one of those is damaged; its form tells nothing of that. A row whose number does not stand between those beside it is
+ * passed over, too. It must be a plain file without a write-ahead log
  * beside it, as sql_backup() makes one.
  */
 #ifndef SALTER_SQL_RESCUE_H

@@ -239,16 +239,35 @@ static int by_first_row(const void *left, const void *right)
     return one->first < other->first ? -1 : one->first > other->first;
 }
 
+/* The number of the first row from the i-th of the leaf on that can be read, or else `otherwise`. */
+static int64_t number_from(struct rescue *rescue, size_t start, size_t i, size_t count, int64_t otherwise)
+{
+    int64_t row;
+
+    for (; i < count; i++) {
+        if (read_row(rescue, start, i, &row))
+            return row;
+    }
+    return otherwise;
+}
+
+/* Numbers rise: one that does not stand below the next, while the one before it does, is not its own. */
 static void visit_all(struct rescue *rescue, const struct leaves *leaves, sql_rescued *visit, void *context)
 {
+    int64_t before = INT64_MIN;
+
     for (size_t n = 0; n < leaves->count; n++) {
+        int64_t next = n + 1 < leaves->count ? leaves->items[n + 1].first : INT64_MAX;
         size_t start;
         size_t count = open_leaf(rescue, leaves->items[n].page, &start);
 
         for (size_t i = 0; i < count; i++) {
-            int64_t row;
+            int64_t behind = number_from(rescue, start, i + 1, count, next), row;
 
-            if (read_row(rescue, start, i, &row) && !visit(context, row, rescue->values))
+            if (!read_row(rescue, start, i, &row) || (row >= behind && before < behind))
+                continue;
+            before = row;
+            if (!visit(context, row, rescue->values))
                 return;
         }
     }

@@ -139,6 +139,49 @@ static void without_any_page_most_rows_are_there(void **state)
     drop_folder(folder);
 }
 
+/* Where the number of the i-th row of a leaf stands, which is behind the length of the row; both are written in sevens of bits. */
+static size_t place_of_number(const unsigned char *leaf, size_t i)
+{
+    size_t at = (size_t)leaf[8 + 2 * i] << 8 | leaf[9 + 2 * i];
+
+    while (leaf[at] >= 0x80)
+        at++;
+    return at + 1;
+}
+
+static void a_row_with_a_number_that_is_not_its_own_costs_no_other(void **state)
+{
+    enum { PAGE = 4096, IS_LEAF = 0x0D, GOES_ON = 0x80 };
+    char *folder = given_folder();
+    char *path = make_file(folder, PAGE);
+    struct buf whole = {0};
+    struct error err = {0};
+    size_t tried = 0;
+
+    (void)state;
+    assert_true(file_read(path, 16 << 20, &whole, &err));
+    for (size_t page = 2; page < whole.length / PAGE; page++) {
+        unsigned char *leaf = (unsigned char *)whole.bytes + page * PAGE;
+        size_t at;
+
+        if (leaf[0] != IS_LEAF || leaf[4] < 3)
+            continue;
+        at = place_of_number(leaf, 1);
+        if (leaf[at] < GOES_ON)
+            continue;
+        leaf[at] ^= 0x40; /* thousands higher */
+        assert_true(file_write(path, buf_str(&whole), &err));
+        assert_int_equal(read_rows(path, false).right, ROWS - 1);
+        assert_int_equal(read_rows(path, false).wrong, 0);
+        leaf[at] ^= 0x40;
+        tried++;
+    }
+    assert_true(tried > 10);
+    buf_clear(&whole);
+    free(path);
+    drop_folder(folder);
+}
+
 static void what_is_no_database_is_said(void **state)
 {
     char *folder = given_folder();
@@ -161,6 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_of_any_size_are_read_as_they_were_written),
         cmocka_unit_test(without_any_page_most_rows_are_there),
+        cmocka_unit_test(a_row_with_a_number_that_is_not_its_own_costs_no_other),
         cmocka_unit_test(what_is_no_database_is_said),
     };
 
