@@ -255,7 +255,7 @@ static bool is_a_scrap(const struct turn *turn)
 
 bool follow_adds(struct turn *turn)
 {
-    return topic_before(turn) != NULL && is_in_the_topic(turn) && turn->before->added == 0 && !turn_has_case(turn) &&
+    return topic_before(turn) != NULL && is_in_the_topic(turn) && turn->before->added == 0 && !turn_awaits_nobody(turn) &&
            turn->analysis->token_count > turn->lead && !turn_is_confident(turn) && !turn->out->upset &&
            (is_an_addition(turn) || is_a_scrap(turn));
 }

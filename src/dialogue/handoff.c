@@ -152,13 +152,13 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
         out->handoff.department = turn->model->bot.default_department;
     turn->session.expecting = DIALOGUE_NOTHING;
     turn->session.slot_tries = 0;
-    if (handoff_asks_again(turn, reason, handoff->emergency) || (turn_has_case(turn) && !handoff->emergency)) {
+    if (handoff_asks_again(turn, reason, handoff->emergency) || (turn_awaits_nobody(turn) && !handoff->emergency)) {
         if (reason != KB_REASON_EXPLICIT_REQUEST && out->reply_count == turn->warned)
             handoff_say_reason(turn, reason);
         say_it_is_so(turn);
         return;
     }
-    if (turn_awaits_person(turn) && !turn_has_case(turn)) {
+    if (turn_awaits_person(turn) && !turn_awaits_nobody(turn)) {
         say_it_stands(turn, &out->handoff);
         return;
     }

@@ -605,9 +605,9 @@ static bool is_still_urgent(struct turn *turn)
     return turn->before->urgent > 0;
 }
 
-static bool is_for_the_case(struct turn *turn)
+static bool was_handed_over(struct turn *turn)
 {
-    return turn_has_case(turn);
+    return turn_awaits_nobody(turn);
 }
 
 static bool always(struct turn *turn)
@@ -655,7 +655,7 @@ static const struct policy_row rows[] = {
     {"out of scope", is_out_of_scope, answer_out_of_scope},
     {"a thing named, nothing asked", names_thing, clarify},
     {"confidence between clarify and answer", is_unclear, clarify},
-    {"not known, and handed over before", is_for_the_case, not_understood},
+    {"not known, and handed over before", was_handed_over, not_understood},
     {"nothing recognised, first time", is_nothing_recognised, ask_to_rephrase},
     {"confidence below clarify", always, not_understood},
 };

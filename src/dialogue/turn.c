@@ -94,9 +94,14 @@ bool turn_awaits_person(const struct turn *turn)
            (turn->model->bot.people != KB_PEOPLE_NONE || turn->input->person_replied);
 }
 
-bool turn_has_case(const struct turn *turn)
+bool turn_awaits_nobody(const struct turn *turn)
 {
     return turn->model->bot.people == KB_PEOPLE_NONE && turn->before->handed_off != KB_REASON_NONE;
+}
+
+bool turn_has_case(const struct turn *turn)
+{
+    return turn_awaits_nobody(turn) && (turn->before->contact.length > 0 || turn->input->person_replied);
 }
 
 unsigned turn_in_language(const struct turn *turn, unsigned sets)

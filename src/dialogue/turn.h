@@ -81,7 +81,9 @@ bool turn_is_title(const struct turn *turn, const struct kb_topic *topic);
 bool turn_is_bare_noun(const struct turn *turn);
 /* Somebody will answer, or has: the bot stays, but only for what it surely knows. */
 bool turn_awaits_person(const struct turn *turn);
-/* Nobody is there to wait for, but what was handed over is kept, and more is added to it. */
+/* Handed over where there are no people: it was all said, and nobody is there to wait for. */
+bool turn_awaits_nobody(const struct turn *turn);
+/* The same, but somebody can come back to it: there is a contact, or a person has written here. More is added to it. */
 bool turn_has_case(const struct turn *turn);
 
 /* Phrase sets in the language of the conversation: the Croatian "no" is an English one, too. */
