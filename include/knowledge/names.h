@@ -89,9 +89,18 @@ bool kb_priority_from_name(struct str name, enum kb_priority *out);
     X(PEOPLE_DESK, "people_desk")                                                                  \
     X(PEOPLE_NONE_AGAIN, "people_none_again")                                                      \
     X(PEOPLE_AGAIN, "people_again")                                                                \
+    X(WHO_COMES_NONE, "who_comes_none")                                                            \
+    X(WHO_COMES_NOTIFY, "who_comes_notify")                                                        \
+    X(WHO_COMES_DESK, "who_comes_desk")                                                            \
     X(REFERENCE_AGAIN, "reference_again")                                                          \
     X(LEAVE_CONTACT, "leave_contact")                                                              \
     X(CONTACT_TAKEN, "contact_taken")                                                              \
+    X(CONTACT_CORRECTED, "contact_corrected")                                                      \
+    X(RIGHT_CONTACT, "right_contact")                                                              \
+    X(CONTACT_WITHDRAWN, "contact_withdrawn")                                                      \
+    X(NO_CONTACT_NEEDED, "no_contact_needed")                                                      \
+    X(WISH_NOTED, "wish_noted")                                                                    \
+    X(WISH_NEEDS_CONTACT, "wish_needs_contact")                                                    \
     X(OPEN_NOW, "open_now")                                                                        \
     X(CLOSED_TODAY, "closed_today")                                                                \
     X(BUTTON_PERSON, "button_person")                                                              \

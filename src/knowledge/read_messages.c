@@ -19,9 +19,10 @@ static const struct template_name *names_of(enum kb_sentence sentence)
         return topic;
     if (sentence == KB_SENTENCE_QUESTION_LEFT)
         return question;
-    if (sentence == KB_SENTENCE_CONTACT_TAKEN)
+    if (sentence == KB_SENTENCE_CONTACT_TAKEN || sentence == KB_SENTENCE_CONTACT_CORRECTED)
         return contact;
-    if (sentence == KB_SENTENCE_REFERENCE_AGAIN)
+    if (sentence == KB_SENTENCE_REFERENCE_AGAIN || sentence == KB_SENTENCE_CONTACT_WITHDRAWN ||
+        sentence == KB_SENTENCE_WISH_NOTED)
         return reference;
     return sentence == KB_SENTENCE_OPEN_NOW ? hours : NULL;
 }
