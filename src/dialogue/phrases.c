@@ -59,16 +59,13 @@ static void add_phrase(struct phrases *phrases, const struct kb_line *line, unsi
     }
 }
 
-struct phrases *phrases_new(const struct kb_model *model)
+struct phrases *phrases_of_sets(const struct kb_model *model, const char *const *names, unsigned count)
 {
-    static const char *const names[] = {
-#define PHRASE_NAME(constant, name) name,
-        PHRASES(PHRASE_NAME)};
     struct phrases *phrases = memory_alloc(sizeof *phrases);
     struct arena *scratch = arena_new();
 
     phrases->arena = arena_new();
-    for (unsigned number = 0; number < PHRASE_COUNT; number++) {
+    for (unsigned number = 0; number < count; number++) {
         const struct kb_set *set = kb_find_set(model, str_from(names[number]));
 
         for (size_t i = 0; set != NULL && i < set->phrases.count; i++)
@@ -77,6 +74,15 @@ struct phrases *phrases_new(const struct kb_model *model)
     }
     arena_free(scratch);
     return phrases;
+}
+
+struct phrases *phrases_new(const struct kb_model *model)
+{
+    static const char *const names[] = {
+#define PHRASE_NAME(constant, name) name,
+        PHRASES(PHRASE_NAME)};
+
+    return phrases_of_sets(model, names, PHRASE_COUNT);
 }
 
 void phrases_free(struct phrases *phrases)
@@ -114,6 +120,12 @@ static unsigned sets_of(const struct phrases *phrases, const struct text_analysi
 unsigned phrases_of(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, size_t after)
 {
     return sets_of(phrases, analysis, (struct words){first, after}, PHRASE_ANY);
+}
+
+unsigned phrases_among(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, size_t after,
+                       unsigned sets)
+{
+    return sets_of(phrases, analysis, (struct words){first, after}, sets);
 }
 
 size_t phrases_at(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, unsigned sets)

@@ -51,7 +51,7 @@ enum phrase {
     PHRASE_IN_HS = 1 << 30
 };
 
-enum { PHRASE_LONGEST = 6 /* words */, PHRASE_LONGEST_KEY = 256 /* bytes */ };
+enum { PHRASE_LONGEST = 8 /* words; "don't" is two */, PHRASE_LONGEST_KEY = 256 /* bytes */ };
 
 /* Words of a row as one key, a space between them. They are added in their order; false: there is no room. */
 struct phrase_key {
@@ -62,10 +62,16 @@ bool phrase_key_add(struct phrase_key *key, struct str word);
 
 struct phrases;
 struct phrases *phrases_new(const struct kb_model *model);
+/* Of other sets: the bit of each is its place in `names`. No more than stand beside PHRASE_IN_EN. */
+struct phrases *phrases_of_sets(const struct kb_model *model, const char *const *names, unsigned count);
 void phrases_free(struct phrases *phrases);
 
 /* Which sets hold the tokens [first, after) as one phrase. */
 unsigned phrases_of(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, size_t after);
+
+/* The same of some of them: beside PHRASE_IN_EN or PHRASE_IN_HS only those of that language. */
+unsigned phrases_among(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, size_t after,
+                       unsigned sets);
 
 /* How many tokens at `first` are the longest phrase of one of these sets; 0: none. */
 size_t phrases_at(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, unsigned sets);
