@@ -64,6 +64,8 @@ struct dialogue_outcome {
     struct dialogue_button *buttons;
     size_t button_count;
     bool upset;
+    bool corrects_contact; /* the session's contact stands in place of the one before */
+    bool wish_noted;       /* about how and when the customer is reached: for whoever has the case */
     struct match_ranking ranking;    /* of the message (or of the question with the answer to its clarification) */
     const struct text_analysis *analysis;
     struct dialogue_session session; /* after the turn */

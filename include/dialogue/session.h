@@ -48,7 +48,8 @@ struct dialogue_session {
     int upset;           /* messages with anger in them */
     enum kb_reason handed_off; /* KB_REASON_NONE: not yet */
     int urgent;          /* handed over with an urgent step: the 24-hour number is the way until so many other questions are answered */
-    struct str contact;  /* left by the customer */
+    struct str contact;  /* left by the customer, the newest, ", " between two of one message; empty: none, or taken back */
+    bool about_contact;  /* since the hand-off nothing else was spoken of than how the customer is reached */
     int64_t turns;
     struct value unknown; /* map: members of a later version, kept */
 };

@@ -359,6 +359,15 @@ void answer_topic(struct turn *turn, const struct kb_topic *topic)
     }
 }
 
+void answer_next(struct turn *turn, const struct kb_topic *topic)
+{
+    bool moves_on = !topic->small_talk && !str_equal(topic->id, turn->before->topic);
+
+    if (moves_on && turn->session.urgent > 0)
+        turn->session.urgent--;
+    answer_topic(turn, topic);
+}
+
 bool answer_without(struct turn *turn, const struct kb_topic *topic, const struct kb_slot *slot)
 {
     turn->unknown = slot;

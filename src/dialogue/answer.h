@@ -10,6 +10,9 @@
 /* Decides action, topic and replies of the outcome. */
 void answer_topic(struct turn *turn, const struct kb_topic *topic);
 
+/* The same for what the message asks by itself: another topic than the one before takes from the urgency of a hand-off. */
+void answer_next(struct turn *turn, const struct kb_topic *topic);
+
 /* The same without a slot that the customer cannot tell; false, and nothing is decided, when every answer needs it. */
 bool answer_without(struct turn *turn, const struct kb_topic *topic, const struct kb_slot *slot);
 

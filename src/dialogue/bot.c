@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "details.h"
+#include "reach.h"
 #include "slots.h"
 
 struct dialogue_bot *dialogue_bot_new(struct match_index *index)
@@ -14,6 +15,7 @@ struct dialogue_bot *dialogue_bot_new(struct match_index *index)
     bot->lexicon = kb_snapshot_lexicon(snapshot);
     bot->arena = arena_new();
     bot->phrases = phrases_new(bot->model);
+    bot->reach = reach_phrases_new(bot->model);
     bot->titles = titles_new(bot->model, bot->lexicon);
     bot->details = details_new(bot->model, bot->lexicon);
     bot->choice_words = choice_words_new(bot->model, bot->lexicon, bot->arena);
@@ -25,6 +27,7 @@ void dialogue_bot_free(struct dialogue_bot *bot)
     if (bot == NULL)
         return;
     phrases_free(bot->phrases);
+    phrases_free(bot->reach);
     titles_free(bot->titles);
     details_free(bot->details);
     arena_free(bot->arena);

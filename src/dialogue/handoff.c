@@ -1,5 +1,7 @@
 #include "handoff.h"
 
+#include "contact.h"
+#include "reach.h"
 #include "render.h"
 
 enum { URGENT_FOR = 3 /* questions about something else that were answered since */ };
@@ -38,11 +40,17 @@ void handoff_say_reason(struct turn *turn, enum kb_reason reason)
     }
 }
 
-/* Nobody answers while the window is open, so there must be another way to the customer. */
+/* Nobody answers while the window is open, so there must be another way to the customer; who has said it is not asked. */
 static void ask_for_contact(struct turn *turn)
 {
+    struct str own = reach_own_contact(turn);
+
     if (turn->session.contact.length > 0)
         return;
+    if (own.length > 0) {
+        contact_note(turn, own, false);
+        return;
+    }
     render_sentence(turn, KB_SENTENCE_LEAVE_CONTACT, NULL);
     turn->session.expecting = DIALOGUE_CONTACT;
 }
@@ -61,12 +69,10 @@ static struct str urgent_step(struct turn *turn)
     return step;
 }
 
-/* Who asks for a person twice hears in one line that it is so already, and under which number. */
-static void say_it_is_so(struct turn *turn)
+/* Who asks for a person twice, or when one comes, hears in one line how it stands, and under which number. */
+static void say_how_it_stands(struct turn *turn, enum kb_sentence sentence)
 {
-    bool is_none = turn->model->bot.people == KB_PEOPLE_NONE;
-    struct str line = turn->before->urgent > 0 ? urgent_step(turn)
-                      : render_sentence_text(turn, is_none ? KB_SENTENCE_PEOPLE_NONE_AGAIN : KB_SENTENCE_PEOPLE_AGAIN, NULL);
+    struct str line = turn->before->urgent > 0 ? urgent_step(turn) : render_sentence_text(turn, sentence, NULL);
     struct value extra = value_map();
     struct render_scope scope = {.extra = &extra};
 
@@ -77,6 +83,16 @@ static void say_it_is_so(struct turn *turn)
     turn_say(turn, line);
     if (turn->before->expecting == DIALOGUE_CONTACT)
         turn->session.expecting = DIALOGUE_CONTACT;
+}
+
+/* The same line once more; who has left no contact by now may want to. */
+static void say_it_is_so(struct turn *turn)
+{
+    bool is_none = turn->model->bot.people == KB_PEOPLE_NONE;
+
+    say_how_it_stands(turn, is_none ? KB_SENTENCE_PEOPLE_NONE_AGAIN : KB_SENTENCE_PEOPLE_AGAIN);
+    if (turn->before->expecting != DIALOGUE_CONTACT && turn->model->bot.people != KB_PEOPLE_DESK && !turn->input->person_replied)
+        ask_for_contact(turn);
 }
 
 /* Handed over already: what the topic has to say was said, a danger is named once more, and nothing else happens. */
@@ -138,12 +154,10 @@ static void say_who_comes(struct turn *turn, const struct kb_handoff *handoff)
     }
 }
 
-void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff)
+static void set_outcome(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff)
 {
     struct dialogue_outcome *out = turn->out;
 
-    if (handoff->emergency)
-        turn->session.urgent = URGENT_FOR;
     out->action = KB_ACTION_HANDOFF;
     out->reason = reason;
     out->handoff = *handoff;
@@ -152,6 +166,28 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
         out->handoff.department = turn->model->bot.default_department;
     turn->session.expecting = DIALOGUE_NOTHING;
     turn->session.slot_tries = 0;
+}
+
+void handoff_say_when(struct turn *turn)
+{
+    static const enum kb_sentence sentences[] = {
+        [KB_PEOPLE_NONE] = KB_SENTENCE_WHO_COMES_NONE,
+        [KB_PEOPLE_NOTIFY] = KB_SENTENCE_WHO_COMES_NOTIFY,
+        [KB_PEOPLE_DESK] = KB_SENTENCE_WHO_COMES_DESK,
+    };
+    struct kb_handoff handoff = {.priority = KB_PRIORITY_NORMAL};
+
+    set_outcome(turn, KB_REASON_EXPLICIT_REQUEST, &handoff);
+    say_how_it_stands(turn, sentences[turn->model->bot.people]);
+}
+
+void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff)
+{
+    struct dialogue_outcome *out = turn->out;
+
+    if (handoff->emergency)
+        turn->session.urgent = URGENT_FOR;
+    set_outcome(turn, reason, handoff);
     if (handoff_asks_again(turn, reason, handoff->emergency) || (turn_awaits_nobody(turn) && !handoff->emergency)) {
         if (reason != KB_REASON_EXPLICIT_REQUEST && out->reply_count == turn->warned)
             handoff_say_reason(turn, reason);

@@ -10,6 +10,9 @@
 /* Hands over. What was said in this turn already (the one urgent step) stands in place of the reason. */
 void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff);
 
+/* When somebody comes, and whether: only once handed over. */
+void handoff_say_when(struct turn *turn);
+
 /* Only why a person is needed, in front of what cannot wait. */
 void handoff_say_reason(struct turn *turn, enum kb_reason reason);
 

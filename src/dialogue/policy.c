@@ -7,6 +7,7 @@
 
 #include "answer.h"
 #include "clarify.h"
+#include "contact.h"
 #include "details.h"
 #include "follow.h"
 #include "handoff.h"
@@ -342,11 +343,7 @@ static bool is_urgent_topic(struct turn *turn)
 
 static void answer_best(struct turn *turn)
 {
-    bool moves_on = !turn_best(turn)->small_talk && !str_equal(turn_best(turn)->id, turn->before->topic);
-
-    if (moves_on && turn->session.urgent > 0)
-        turn->session.urgent--;
-    answer_topic(turn, turn_best(turn));
+    answer_next(turn, turn_best(turn));
 }
 
 static void answer_urgent(struct turn *turn)
@@ -371,56 +368,7 @@ static void hand_over(struct turn *turn, enum kb_reason reason)
     handoff_say(turn, reason, &handoff);
 }
 
-/* "When will they call?": who asks is told how it stands, as who asks for a person once more. */
-static bool is_about_the_person(struct turn *turn)
-{
-    return (turn->said & PHRASE_WHO_COMES) && turn->before->handed_off != KB_REASON_NONE;
-}
-
-static void tell_how_it_stands(struct turn *turn)
-{
-    hand_over(turn, KB_REASON_EXPLICIT_REQUEST);
-}
-
 /* ---- what the bot waits for ------------------------------------------------------------------------------- */
-
-static struct str found_contact(const struct turn *turn)
-{
-    for (size_t i = 0; i < turn->analysis->entity_count; i++) {
-        enum text_entity_kind kind = turn->analysis->entities[i].kind;
-
-        if (kind == TEXT_PHONE || kind == TEXT_EMAIL)
-            return turn->analysis->entities[i].canonical;
-    }
-    return (struct str){NULL, 0};
-}
-
-/*
- * While a person is awaited, or a hand-off asked for a contact and has none yet, a number is how to reach the customer, unless it
- * surely belongs to a question.
- */
-static bool is_contact(struct turn *turn)
-{
-    bool wanted = turn->before->handed_off != KB_REASON_NONE && turn->before->contact.length == 0;
-    bool asks = turn_is_confident(turn) && (turn->before->contact.length > 0 ||
-                                            str_find_byte(turn->input->text, '?', 0) != SIZE_MAX);
-
-    return found_contact(turn).length > 0 &&
-           (turn->before->expecting == DIALOGUE_CONTACT || ((turn_awaits_person(turn) || wanted) && !asks));
-}
-
-static void take_contact(struct turn *turn)
-{
-    struct value extra = value_map();
-    struct render_scope scope = {.extra = &extra};
-
-    turn->session.contact = found_contact(turn);
-    turn->session.expecting = DIALOGUE_NOTHING;
-    value_set(&extra, STR("reference"), value_text(turn->input->reference), turn->arena);
-    value_set(&extra, STR("contact"), value_text(turn->session.contact), turn->arena);
-    turn->out->action = KB_ACTION_ANSWER;
-    render_sentence(turn, KB_SENTENCE_CONTACT_TAKEN, &scope);
-}
 
 static bool is_choice_expected(struct turn *turn)
 {
@@ -623,8 +571,9 @@ static void not_understood(struct turn *turn)
 
 static const struct policy_row rows[] = {
     {"button pressed", is_topic_button, answer_button},
+    {"contact left", contact_is_left, contact_take},
+    {"how the customer is reached", contact_is_spoken_of, contact_reply},
     {"no person is wanted", is_no_person_wanted, stay},
-    {"asks when a person comes", is_about_the_person, tell_how_it_stands},
     {"policy at its threshold", is_policy, hand_over_policy},
     {"empty message", is_empty, answer_empty},
     {"only emoji", is_emoji, answer_emoji},
@@ -632,7 +581,6 @@ static const struct policy_row rows[] = {
     {"repeat", is_repeat, repeat},
     {"help, and not what with", is_help, ask_what_with},
     {"never mind", is_never_mind, let_go},
-    {"contact left", is_contact, take_contact},
     {"a detail of the topic", details_are_asked, details_tell},
     {"a person is awaited", is_for_the_person, leave_to_the_person},
     {"yes to several choices", clarify_is_open_yes, clarify_ask_which},

@@ -108,6 +108,7 @@ struct value dialogue_session_to_value(const struct dialogue_session *session, s
         set_text(&map, "handed_off", str_from(kb_reason_name(session->handed_off)), arena);
     set_count(&map, "urgent", session->urgent, arena);
     set_text(&map, "contact", session->contact, arena);
+    set_count(&map, "about_contact", session->about_contact, arena);
     set_count(&map, "turns", session->turns, arena);
     for (size_t i = 0; i < session->unknown.map.count; i++)
         value_set(&map, session->unknown.map.members[i].name, session->unknown.map.members[i].value, arena);
@@ -150,7 +151,7 @@ static bool is_known(struct str name)
     static const char *const known[] = {
         "version", "language", "language_guessed", "expecting", "topic", "slot", "slot_tries", "choices",
         "question", "slots", "tried", "clarified", "last_reply", "not_recognised", "out_of_scope", "added",
-        "upset", "handed_off", "urgent", "contact", "turns"};
+        "upset", "handed_off", "urgent", "contact", "about_contact", "turns"};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (str_is(name, known[i]))
@@ -192,6 +193,7 @@ bool dialogue_session_from_value(const struct value *value, struct dialogue_sess
         out->handed_off = KB_REASON_NONE;
     out->urgent = read_count(value, "urgent");
     out->contact = value_get_text(value, "contact");
+    out->about_contact = read_count(value, "about_contact") > 0;
     out->turns = value_get_integer(value, "turns", 0);
     keep_unknown(value, out, arena);
     *out = dialogue_session_copy(out, arena);

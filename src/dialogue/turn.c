@@ -407,6 +407,18 @@ static struct value texts_to_value(const struct dialogue_outcome *out, struct ar
     return list;
 }
 
+/* Small talk changes no subject. */
+static void note_subject(struct turn *turn)
+{
+    const struct dialogue_outcome *out = turn->out;
+
+    if (out->action == KB_ACTION_HANDOFF)
+        turn->session.about_contact = turn->session.handed_off != KB_REASON_NONE;
+    else if (out->action != KB_ACTION_ANSWER ||
+             (out->topic != KB_NO_TOPIC && !turn->model->topics[out->topic].small_talk))
+        turn->session.about_contact = false;
+}
+
 /* Never silent: should knowledge leave a sentence empty, the bank's phone number is said. */
 static void finish(struct turn *turn)
 {
@@ -418,6 +430,7 @@ static void finish(struct turn *turn)
         turn_say(turn, STR("…"));
     if (!turn->keeps_last_reply)
         turn->session.last_reply = texts_to_value(out, turn->arena);
+    note_subject(turn);
     out->session = turn->session;
 }
 

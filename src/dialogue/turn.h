@@ -16,6 +16,7 @@ struct dialogue_bot {
     const struct kb_model *model;
     const struct text_lexicon *lexicon;
     struct phrases *phrases;
+    struct phrases *reach; /* the sets of reach.h */
     struct arena *arena;
     struct titles *titles;
     struct details *details;
@@ -32,6 +33,27 @@ struct question_pair {
     const struct kb_topic *further[QUESTIONS_FURTHER]; /* named */
     size_t further_count;
     struct str unclear; /* a question beside those, in the customer's words; empty: none */
+};
+
+/* What the customer says about being reached (reach.h). */
+enum reach_kind {
+    REACH_NOTHING,
+    REACH_CONTACT, /* here is a number or an address */
+    REACH_ASKS,    /* when, and whether anybody comes */
+    REACH_WANTS,   /* to be called, and no more than that */
+    REACH_WISH,    /* an hour or a way */
+    REACH_WRONG,   /* what was left is wrong, and not what is right */
+    REACH_REFUSES  /* not any more */
+};
+
+struct reach {
+    enum reach_kind kind;
+    struct str contact; /* REACH_CONTACT: new ones, ", " between them */
+    bool corrects;      /* ... in place of the one before */
+    bool by_mail;       /* the way that is wished for needs an address, */
+    bool by_phone;      /* ... or a number */
+    const struct kb_topic *topic; /* surely asked in the rest of the message, or NULL */
+    struct match_ranking rest;    /* of that rest */
 };
 
 struct turn {
@@ -55,6 +77,9 @@ struct turn {
     size_t detail_count;
     struct question_pair pair;
     bool pair_is_sought; /* `pair` holds what second.c found: looking costs as much as the ranking */
+    struct reach reach;
+    bool reach_is_read; /* `reach` holds what reach.c found */
+    const struct text_analysis *as_written; /* for it: `analysis` before anything was mended; NULL: not yet needed */
     bool refuses_person; /* the ranking is of the rest of the message */
     bool keeps_last_reply; /* what is said is nothing to be repeated */
     size_t lead; /* tokens in front of what counts: "thanks," before a question */

@@ -24,6 +24,7 @@ static struct dialogue_session full_session(struct arena *arena)
     session.upset = 3;
     session.handed_off = KB_REASON_VULNERABILITY;
     session.contact = STR("+385911");
+    session.about_contact = true;
     session.turns = 12;
     return session;
 }
@@ -55,6 +56,7 @@ static void a_session_survives_json(void **state)
     assert_int_equal(read.handed_off, KB_REASON_VULNERABILITY);
     assert_int_equal(read.expecting, DIALOGUE_SLOT);
     assert_true(read.variant_is_guess);
+    assert_true(read.about_contact);
     arena_free(arena);
 }
 

@@ -514,6 +514,59 @@ static void asking_for_a_person_again_gets_one_line_with_the_reference(void **st
     end(&talk);
 }
 
+/* What a message says of a contact, by its words alone. "-": none is taken from it. */
+static void what_is_a_contact_is_told_by_its_words(void **state)
+{
+    static const struct {
+        const char *message, *contact;
+        bool corrects;
+    } cases[] = {
+        {"no, it's 098 765 432", "098765432", true},
+        {"krivo sam napisala, 098 765 432", "098765432", true},
+        {"nije 091 234 5678, nego 098 765 432", "098765432", true},
+        {"or at ana@example.com", "ana@example.com", false},
+        {"098 765 432 or ana@example.com", "098765432, ana@example.com", false},
+        {"зовите ме на 064 123 4567", "0641234567", false},
+        {"is 098 765 432 your number?", "-", false},
+        {"change my phone number to 098 765 432", "-", false},
+        {"jučer me zvao broj 098 765 432, je li to banka?", "-", false},
+        {"I can't go on any more, 098 765 432", "-", false},
+        {"nemojte me zvati na 091 234 5678", "", false},
+        {"don't call me before noon", "-", false},
+        {"if you don't call me I will close my account", "-", false},
+        {"why don't you call me", "-", false},
+        {"zovu me s broja 098 765 432", "-", false},
+        {"somebody calls me from 098 765 432", "-", false},
+        {"ne, nisam ja zvao 098 765 432", "-", false},
+        {"Koje je radno vrijeme?", "-", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct talk talk = begin();
+        const struct dialogue_outcome *outcome;
+        const char *expected = strcmp(cases[i].contact, "-") == 0 ? "0912345678" : cases[i].contact;
+
+        press(&talk, "talk_to_human");
+        say(&talk, "091 234 5678");
+        outcome = say(&talk, cases[i].message);
+        if (!str_is(outcome->session.contact, expected) || outcome->corrects_contact != cases[i].corrects)
+            fail_msg("%s: %.*s, %s (%s)", cases[i].message, STR_ARG(outcome->session.contact),
+                     outcome->corrects_contact ? "corrected" : "not corrected", outcome->rule);
+        end(&talk);
+    }
+}
+
+static void a_contact_of_nobody_handed_over_is_not_taken(void **state)
+{
+    struct talk talk = begin();
+
+    (void)state;
+    assert_int_equal(say(&talk, "098 765 432")->session.contact.length, 0);
+    assert_int_equal(say(&talk, "my number is 098 765 432")->session.contact.length, 0);
+    end(&talk);
+}
+
 static bool is_button(struct talk *talk, const char *payload, const char *title)
 {
     struct str found;
@@ -578,6 +631,8 @@ int main(void)
         cmocka_unit_test(cooking_beans_is_nobodys_topic),
         cmocka_unit_test(explanation_adds_up),
         cmocka_unit_test(asking_for_a_person_again_gets_one_line_with_the_reference),
+        cmocka_unit_test(what_is_a_contact_is_told_by_its_words),
+        cmocka_unit_test(a_contact_of_nobody_handed_over_is_not_taken),
         cmocka_unit_test(a_topic_is_a_button_at_any_time_and_a_choice_while_it_is_offered),
         cmocka_unit_test(the_same_message_gets_the_same_answer),
     };
