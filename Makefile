@@ -91,13 +91,13 @@ $(O)/gen/%.o: $(O)/gen/%.c
 # given_notify.h; BANK is a cache folder, as XDG_CACHE_HOME names one. None under ThreadSanitizer talks to the whole.
 bank  := $(O)/bank
 dozen := $(O)/dozen
-$(bank): learned = $(if $(filter tsan,$(VARIANT)),,knowledge) $(dozen)/notify $(dozen)/none
+$(bank): learned = $(if $(filter tsan,$(VARIANT)),,knowledge) $(dozen)/notify $(dozen)/none $(dozen)/desk
 $(bank): $(program) $(dozen)
 	@echo "  LEARN $@"; rm -rf $@ $@.draft
 	@set -e; for folder in $(learned); do XDG_CACHE_HOME=$(CURDIR)/$@.draft $(program) ask --knowledge $$folder hello >/dev/null; done
 	@mv $@.draft $@
 $(dozen): tests/support/dozen.sh $(shell find knowledge -name '*.yaml')
-	@rm -rf $@ $@.draft && mkdir -p $@.draft && sh $< $@.draft/notify notify && sh $< $@.draft/none none && mv $@.draft $@
+	@rm -rf $@ $@.draft && mkdir -p $@.draft && sh $< $@.draft/notify notify && sh $< $@.draft/none none && sh $< $@.draft/desk desk && mv $@.draft $@
 
 # Scripts drive the program as users do, with deadlines: not under sanitizers, which are ten times slower. There, strangers get the dozen.
 scripts := $(if $(filter release,$(VARIANT)),$(wildcard tests/*/test_*.sh))

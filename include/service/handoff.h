@@ -8,7 +8,8 @@
  *     {"verb":"close","id":"17"}                 {"id","state"}
  *
  * A conversation that was handed over more than once is one hand-off here, the latest. "contacts" has every way to reach the
- * customer that was left in the conversation, the newest last; "contact" and "reference" are the newest.
+ * customer that was left in the conversation and still holds, the newest last; "contact" and "reference" are the newest. A contact
+ * that the customer put another in place of is gone; "contact_withdrawn_at" says that they took all of them back: not to be called.
  *
  * An id is the conversation's number; the reference that a customer was given ("P-2026-00017") will do. What an operator
  * writes is masked like what a customer writes. An answer takes the hand-off out of the outbox: it has reached a person.

@@ -4,7 +4,8 @@
  * restart goes on where the last process ended; nothing is lost, and a message may come twice, under the same id.
  *
  * A message is JSON: {"type", "timestamp", "data"}. Of type handoff.created: the envelope with transcript, and
- * `handoff`, the number for `salter handoff reply`. Of type handoff.contact: handoff, reference, contact. It goes
+ * `handoff`, the number for `salter handoff reply`. Of type handoff.updated: handoff, what was said
+ * since, contact and reference, and contact_withdrawn_at when the customer took back what was left. It goes
  *
  *   - to a command, on its standard input, with SALTER_WEBHOOK_ID in its environment; exit status 0 ends it;
  *   - or to a URL, as Standard Webhooks 1.0 want it: webhook-id, webhook-timestamp, webhook-signature (one v1 a secret);

@@ -37,7 +37,7 @@
     X(OWNER_CHANGED, "owner_changed", "owner (bot, queue, agent, case), envelope; reason, priority, department here or in it") \
     X(FEEDBACK, "feedback", "about (seq), thumb (up, down) or rating (1 to 5), words")             \
     X(NOTICE, "notice", "text for the customer that is no reply: reloads, reconnects, receipts")   \
-    X(CONTACT, "contact_left", "phone or e-mail, reference")                                       \
+    X(CONTACT, "contact_left", "phone or e-mail (none: taken back), reference, instead of the last") \
     X(DELIVERED, "handoff_delivered", "handoff (seq of its owner_changed) or none: news of it; until (seq), how")  \
     X(REDACTED, "redacted", "nothing: the payload was deleted")                                    \
     X(CLOSED, "conversation_closed", "by whom, why")                                               \

@@ -195,7 +195,7 @@ static void add_contacts(struct buf *out, const struct value *handoff)
     size_t count = contacts != NULL ? contacts->list.count : 0;
 
     if (count == 0)
-        buf_add_byte(out, '-');
+        buf_add_text(out, value_get_text(handoff, "contact_withdrawn_at").length > 0 ? "taken back" : "-");
     for (size_t i = count; i > 0; i--) {
         add_clean(out, value_get_text(&contacts->list.items[i - 1], "contact"));
         buf_add_text(out, i > 1 ? ", " : "");
@@ -322,6 +322,7 @@ static void print_whole(const struct value *answer, struct buf *out)
     print_fact(answer, "channel", "channel", out);
     print_fact(answer, "summary", "summary", out);
     print_contacts(answer, out);
+    print_moment(answer, "contact_withdrawn_at", "taken back", out);
     print_earlier(answer, out);
     buf_add_byte(out, '\n');
     if (cut != NULL && cut->kind == VALUE_BOOL && cut->boolean)

@@ -245,7 +245,7 @@ static void count_event(void *context, const struct store_event *event, const st
         note_feedback(figures, event->conversation, payload);
         return;
     case STORE_CONTACT:
-        figures->contacts++;
+        figures->contacts += value_get_text(payload, "contact").length > 0;
         return;
     case STORE_DELIVERED:
         figures->delivered += value_get_integer(payload, "handoff", 0) > 0;

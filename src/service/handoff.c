@@ -109,6 +109,7 @@ static void put_facts(struct writer *writer, const struct handoff_story *story, 
     put_text(writer, "language", value_get_text(envelope, "language"));
     put_text(writer, "summary", value_get_text(envelope, "summary"));
     put_contacts(writer, story->contacts.items, story->contacts.count);
+    put_time(writer, "contact_withdrawn_at", story->withdrawn_ms);
     put_time(writer, "delivered_at", story->delivered_ms);
     put_time(writer, "last_at", story->last_ms);
     put_time(writer, "ended_at", story->ended_ms);
@@ -239,12 +240,13 @@ static bool show(struct store *store, int64_t conversation, struct arena *arena,
     bool read = read_story(store, conversation, arena, &story, err);
 
     if (read) {
-        struct value envelope = read_envelope(&story, arena);
+        struct writer envelope = {read_envelope(&story, arena), arena};
 
-        put_facts(&writer, &story, &envelope);
+        put_facts(&writer, &story, &envelope.map);
         put_text(&writer, "channel", story.channel);
         put(&writer, "earlier", earlier(&story, arena));
-        put(&writer, "envelope", envelope);
+        put_text(&envelope, "contact", handoff_newest_contact(&story).contact); /* as it is now: it may be taken back */
+        put(&writer, "envelope", envelope.map);
         put(&writer, "transcript_cut", value_bool(story.cut));
         put(&writer, "transcript", handoff_transcript(&story, 0, arena));
         *out = writer.map;

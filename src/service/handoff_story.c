@@ -65,11 +65,21 @@ static void note_news(struct handoff_story *story, const struct store_event *eve
     story->news_ms = event->at_ms;
 }
 
-/* What the bot could not answer itself it left to the person; the wish for one, once more, is no news. */
+static bool is_true(const struct value *payload, struct str name)
+{
+    const struct value *member = value_get(payload, name);
+
+    return member != NULL && member->kind == VALUE_BOOL && member->boolean;
+}
+
+/* What the bot could not answer itself it left to the person, and when they may ring; the wish for one, once more, is no news. */
 static bool is_left_to_person(const struct handoff_story *story, const struct value *payload)
 {
-    return is_open(story) && str_is(value_get_text(payload, "action"), kb_action_name(KB_ACTION_HANDOFF)) &&
-           !str_is(value_get_text(payload, "reason"), kb_reason_name(KB_REASON_EXPLICIT_REQUEST));
+    if (!is_open(story))
+        return false;
+    return is_true(payload, STR("wish_noted")) ||
+           (str_is(value_get_text(payload, "action"), kb_action_name(KB_ACTION_HANDOFF)) &&
+           !str_is(value_get_text(payload, "reason"), kb_reason_name(KB_REASON_EXPLICIT_REQUEST)));
 }
 
 static void note_reply(struct walk *walk, const struct store_event *event, const struct value *payload)
@@ -123,22 +133,50 @@ static void change_owner(struct walk *walk, const struct store_event *event, con
         begin(walk, event, payload);
 }
 
+static bool is_address(struct str contact)
+{
+    return str_find_byte(contact, '@', 0) != SIZE_MAX;
+}
+
+static void drop_contact(struct handoff_contacts *contacts, size_t place)
+{
+    for (size_t i = place; i + 1 < contacts->count; i++)
+        contacts->items[i] = contacts->items[i + 1];
+    contacts->count--;
+}
+
+/* A number that was wrong is the newest number; an address that stands in place of one takes the newest there is. */
+static void drop_corrected(struct handoff_contacts *contacts, struct str contact)
+{
+    size_t place = contacts->count;
+
+    while (place > 0 && is_address(contacts->items[place - 1].contact) != is_address(contact))
+        place--;
+    if (contacts->count > 0)
+        drop_contact(contacts, (place > 0 ? place : contacts->count) - 1);
+}
+
 /* The bot asks for it once: what was left in an earlier hand-off is how to reach the customer in this one, too. */
 static void note_contact(struct walk *walk, const struct store_event *event, const struct value *payload)
 {
     struct handoff_contacts *contacts = &walk->story->contacts;
     struct str contact = value_get_text(payload, "contact");
-    size_t kept = 0;
 
     if (is_open(walk->story))
         note_news(walk->story, event);
     if (!is_wanted(walk, event))
         return;
-    for (size_t i = 0; i < contacts->count; i++) {
-        if (!str_equal(contacts->items[i].contact, contact))
-            contacts->items[kept++] = contacts->items[i];
+    walk->story->withdrawn_ms = contact.length == 0 ? event->at_ms : 0;
+    if (contact.length == 0) {
+        contacts->count = 0;
+        return;
     }
-    contacts->count = kept;
+    if (is_true(payload, STR("instead")))
+        drop_corrected(contacts, contact);
+    for (size_t i = contacts->count; i > 0; i--) {
+        if (str_equal(contacts->items[i - 1].contact, contact))
+            drop_contact(contacts, i - 1);
+    }
     vec_push(contacts, (struct handoff_contact){event->at_ms, arena_copy(walk->arena, contact),
                                                 arena_copy(walk->arena, value_get_text(payload, "reference"))});
 }

@@ -51,7 +51,8 @@ struct handoff_story {
     int64_t news_ms;
     struct str reason;
     struct str envelope;   /* JSON; empty: the event has none */
-    struct handoff_contacts VEC_OF(struct handoff_contact) contacts; /* left in any of its hand-offs, each once, the newest last */
+    struct handoff_contacts VEC_OF(struct handoff_contact) contacts; /* left in any of its hand-offs and still good, each once, the newest last */
+    int64_t withdrawn_ms;  /* the customer took all of them back then, and has left none since; 0: no */
     struct handoff_pasts VEC_OF(struct handoff_past) earlier;        /* the hand-offs before the latest, the oldest first */
     struct handoff_lines VEC_OF(struct handoff_line) lines;
     bool cut;              /* there are older lines */

@@ -74,6 +74,8 @@ static struct value news_data(const struct handoff_story *story, struct arena *a
     put_place(&writer, story);
     put_text(&writer, "contact", contact.contact);
     put_text(&writer, "reference", contact.reference);
+    if (story->withdrawn_ms > 0)
+        put_text(&writer, "contact_withdrawn_at", handoff_time(story->withdrawn_ms, arena));
     put(&writer, "transcript", handoff_transcript(story, story->delivered_until, arena));
     return writer.map;
 }

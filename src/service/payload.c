@@ -138,6 +138,8 @@ static void add_reply(struct job *job)
     value_set(&map, STR("in_reply_to"), value_integer(customer_seq), job->arena);
     if (is_small_talk(job))
         value_set(&map, STR("small_talk"), value_bool(true), job->arena);
+    if (job->turn.outcome.wish_noted)
+        value_set(&map, STR("wish_noted"), value_bool(true), job->arena);
     if (job->turn.outcome.action == KB_ACTION_HANDOFF)
         set_text(&map, "handoff_state", str_from(handoff_state(job)), job->arena);
     value_set(&map, STR("evidence"), evidence(job), job->arena);
@@ -154,15 +156,34 @@ static bool leaves_contact(const struct job *job)
     return contact.length > 0 && !str_equal(contact, job->before.contact);
 }
 
-static void add_contact(struct job *job)
+static bool takes_contact_back(const struct job *job)
+{
+    return job->before.contact.length > 0 && job->turn.outcome.session.contact.length == 0;
+}
+
+static void add_contact(struct job *job, struct str contact, bool is_instead)
 {
     struct value map = value_map();
 
-    if (!leaves_contact(job))
-        return;
-    set_text(&map, "contact", job->turn.outcome.session.contact, job->arena);
+    set_text(&map, "contact", contact, job->arena);
     set_text(&map, "reference", job->turn.input.reference, job->arena);
+    if (is_instead)
+        value_set(&map, STR("instead"), value_bool(true), job->arena);
     service_add_event(job, STORE_CONTACT, &map);
+}
+
+/* One event each: a number and an address may have come in one message. None at all is an event too. */
+static void add_contacts(struct job *job)
+{
+    struct str rest = job->turn.outcome.session.contact;
+    bool is_instead = job->turn.outcome.corrects_contact;
+
+    if (takes_contact_back(job))
+        add_contact(job, rest, false);
+    while (leaves_contact(job) && rest.length > 0 && job->event_count < SERVICE_MOST_EVENTS) {
+        add_contact(job, str_trim(str_cut(&rest, ',')), is_instead);
+        is_instead = false;
+    }
 }
 
 static void add_handoff(struct job *job, const struct dialogue_outcome *outcome)
@@ -207,7 +228,7 @@ void service_write_turn(struct job *job)
     add_reply(job);
     if (begins)
         add_handoff(job, &told);
-    add_contact(job);
+    add_contacts(job);
 }
 
 static void join_sentences(struct job *job, const enum kb_sentence *sentences, size_t count, struct civil_time now)

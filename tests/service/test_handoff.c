@@ -251,6 +251,120 @@ static void a_contact_left_twice_is_listed_once_and_as_the_newest(void **state)
     close_fixture(&fixture);
 }
 
+static void a_corrected_contact_stands_in_place_of_the_wrong_one(void **state)
+{
+    struct fixture fixture = open_fixture(wish);
+    struct value contact;
+    struct str reference;
+    struct said said;
+
+    (void)state;
+    say_only(fixture.talk, "moj broj je 091 234 5678");
+    contact = last(&fixture, STORE_CONTACT);
+    reference = value_get_text(&contact, "reference");
+    say_only(fixture.talk, "možete mi pisati i na ana@example.hr");
+    said = say_text(fixture.talk, "pogrešan broj, moj je 098 765 432");
+    assert_true(has(&said, "098765432"));
+    assert_true(str_find(buf_str(&said.text), reference, 0) != SIZE_MAX);
+    assert_int_equal(count(&fixture, STORE_CONTACT), 3);
+    assert_int_equal(contacts_in(listed(&fixture))->list.count, 2);
+    assert_str(value_get_text(&contacts_in(listed(&fixture))->list.items[0], "contact"), "ana@example.hr");
+    assert_str(value_get_text(listed(&fixture), "contact"), "098765432");
+    assert_true(str_equal(value_get_text(listed(&fixture), "reference"), reference));
+    assert_int_equal(count(&fixture, STORE_OWNER_CHANGED), 1);
+    buf_clear(&said.text);
+    close_fixture(&fixture);
+}
+
+static void a_number_and_an_address_of_one_message_are_two_contacts(void **state)
+{
+    struct fixture fixture = open_fixture(wish);
+
+    (void)state;
+    say_only(fixture.talk, "091 234 5678 ili ana@example.hr");
+    assert_int_equal(contacts_in(listed(&fixture))->list.count, 2);
+    assert_str(value_get_text(&contacts_in(listed(&fixture))->list.items[0], "contact"), "0912345678");
+    assert_str(value_get_text(listed(&fixture), "contact"), "ana@example.hr");
+    close_fixture(&fixture);
+}
+
+/* Whoever would ring must see it, and whoever was told the number must be told this, too. */
+static void what_is_taken_back_is_no_contact_any_more(void **state)
+{
+    struct fixture fixture = open_fixture(wish);
+    struct value whole;
+    struct value contact;
+    struct said said;
+
+    (void)state;
+    say_only(fixture.talk, "091 234 5678 ili ana@example.hr");
+    said = say_text(fixture.talk, "nemojte me zvati");
+    assert_true(has(&said, "ne želite poziv"));
+    contact = last(&fixture, STORE_CONTACT);
+    assert_int_equal(value_get_text(&contact, "contact").length, 0);
+    whole = must_ask(&fixture, "show", fixture.id, "");
+    assert_int_equal(contacts_in(&whole)->list.count, 0);
+    assert_int_equal(value_get_text(&whole, "contact").length, 0);
+    assert_int_equal(value_get_text(value_get(&whole, STR("envelope")), "contact").length, 0);
+    assert_true(value_get_text(&whole, "contact_withdrawn_at").length > 0);
+    say_only(fixture.talk, "ipak me nazovite na 098 765 432");
+    whole = must_ask(&fixture, "show", fixture.id, "");
+    assert_str(value_get_text(&whole, "contact"), "098765432");
+    assert_int_equal(value_get_text(&whole, "contact_withdrawn_at").length, 0);
+    assert_int_equal(count(&fixture, STORE_OWNER_CHANGED), 1);
+    buf_clear(&said.text);
+    close_fixture(&fixture);
+}
+
+/* What is true of each: nobody, somebody some time, a colleague here. */
+static void when_somebody_comes_is_told_as_it_is(void **state)
+{
+    static const struct {
+        const char *people, *comes, *wish;
+    } cases[] = {
+        {"none", "Ne mogu obećati da će Vam se netko javiti.", "Za to je potreban broj telefona ili adresa"},
+        {"notify", "Banka će Vam odgovoriti, ali ne mogu reći kada.", "Zabilježeno je uz Vaš predmet"},
+        {"desk", "U ovom će Vam prozoru odgovoriti netko od kolega, ali ne mogu reći kada.", "Zabilježeno je uz Vaš predmet"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture fixture = {.given = given_service(NULL, cases[i].people), .arena = arena_new()};
+        struct said said;
+
+        begin_talk(&fixture, wish);
+        said = say_text(fixture.talk, "kad će mi se netko javiti?");
+        assert_true(has(&said, cases[i].comes));
+        assert_true(has(&said, "+385 1 5550 100"));
+        buf_clear(&said.text);
+        said = say_text(fixture.talk, "zovite nakon 17 sati");
+        assert_true(has(&said, cases[i].wish));
+        buf_clear(&said.text);
+        say_only(fixture.talk, "091 234 5678");
+        said = say_text(fixture.talk, "hoćete li me zvati?");
+        assert_true(has(&said, cases[i].comes));
+        assert_true(has(&said, "Vaš je referentni broj P-"));
+        buf_clear(&said.text);
+        close_fixture(&fixture);
+        service_free(fixture.given.service);
+    }
+}
+
+/* It is in the envelope, and can be taken back all the same. */
+static void a_number_beside_the_wish_for_a_person_is_not_asked_for(void **state)
+{
+    struct fixture fixture = open_fixture("Želim razgovarati s čovjekom, moj broj je 091 234 5678");
+    struct value whole = must_ask(&fixture, "show", fixture.id, "");
+
+    (void)state;
+    assert_str(value_get_text(&whole, "contact"), "0912345678");
+    assert_str(value_get_text(value_get(&whole, STR("envelope")), "contact"), "0912345678");
+    say_only(fixture.talk, "ne treba me zvati, riješio sam");
+    whole = must_ask(&fixture, "show", fixture.id, "");
+    assert_int_equal(value_get_text(value_get(&whole, STR("envelope")), "contact").length, 0);
+    close_fixture(&fixture);
+}
+
 /* The bot has asked for it and says that somebody calls: so somebody must be able to see it. */
 static void a_number_that_comes_after_the_end_opens_another_hand_off(void **state)
 {
@@ -590,6 +704,11 @@ int main(void)
         cmocka_unit_test(a_contact_that_is_left_gets_a_reference),
         cmocka_unit_test(a_contact_left_before_is_seen_with_the_next_hand_off),
         cmocka_unit_test(a_contact_left_twice_is_listed_once_and_as_the_newest),
+        cmocka_unit_test(a_corrected_contact_stands_in_place_of_the_wrong_one),
+        cmocka_unit_test(a_number_and_an_address_of_one_message_are_two_contacts),
+        cmocka_unit_test(what_is_taken_back_is_no_contact_any_more),
+        cmocka_unit_test(a_number_beside_the_wish_for_a_person_is_not_asked_for),
+        cmocka_unit_test(when_somebody_comes_is_told_as_it_is),
         cmocka_unit_test(a_number_that_comes_after_the_end_opens_another_hand_off),
         cmocka_unit_test(who_is_in_need_hears_no_good),
         cmocka_unit_test(an_emergency_is_told_the_number_that_is_always_there),

@@ -343,6 +343,44 @@ static void what_comes_later_follows_in_one_message(void **state)
     close_fixture(&fixture);
 }
 
+/* Until what was just said has gathered and is sent as the message `number`; its data. */
+static const struct value *await_news(struct fixture *fixture, size_t number)
+{
+    struct value *message = arena_alloc(fixture->arena, sizeof *message);
+
+    service_outbox_wake(fixture->given.service);
+    assert_int_equal(receiver_wait(fixture->receiver, number + 1, 60), number);
+    move_clock(10 * SECOND);
+    service_outbox_wake(fixture->given.service);
+    await_outbox(fixture->given.service, (int64_t)number + 1, 0);
+    await_rest(fixture->given.service, 0);
+    *message = read_body(fixture, number);
+    return value_get(message, STR("data"));
+}
+
+/* "Noted with your case" must be true for whoever was told the number. */
+static void an_hour_and_a_taking_back_follow(void **state)
+{
+    struct fixture fixture = open_fixture(200);
+    const struct value *data;
+
+    (void)state;
+    await_outbox(fixture.given.service, 1, 0);
+    await_rest(fixture.given.service, 0);
+    say_only(fixture.talk, "moj broj je 091 234 5678");
+    data = await_news(&fixture, 1);
+    assert_str(value_get_text(data, "contact"), "0912345678");
+    say_only(fixture.talk, "samo nakon 17 sati");
+    data = await_news(&fixture, 2);
+    assert_str(value_get_text(&value_get(data, STR("transcript"))->list.items[0], "text"), "samo nakon 17 sati");
+    assert_null(value_get(data, STR("contact_withdrawn_at")));
+    say_only(fixture.talk, "nemojte me zvati");
+    data = await_news(&fixture, 3);
+    assert_int_equal(value_get_text(data, "contact").length, 0);
+    assert_true(value_get_text(data, "contact_withdrawn_at").length > 0);
+    close_fixture(&fixture);
+}
+
 static void what_an_operator_has_answered_is_not_sent(void **state)
 {
     struct fixture fixture = open_fixture(503);
@@ -520,6 +558,7 @@ int main(void)
         cmocka_unit_test(a_restart_goes_on),
         cmocka_unit_test(an_old_one_is_tried_once_after_a_restart),
         cmocka_unit_test(what_comes_later_follows_in_one_message),
+        cmocka_unit_test(an_hour_and_a_taking_back_follow),
         cmocka_unit_test(what_an_operator_has_answered_is_not_sent),
         cmocka_unit_test(a_deleted_conversation_is_not_sent),
         cmocka_unit_test(nobody_is_notified_where_the_knowledge_has_nobody),

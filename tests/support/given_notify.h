@@ -8,7 +8,7 @@
 #include "service/outbox.h"
 #include "service/service.h"
 
-/* For cmocka's group: copies knowledge/ with `people: notify` (and one with `people: none`) into a folder, drops it. */
+/* For cmocka's group: copies knowledge/ with `people: notify` (and with `none` and `desk`) into a folder, drops it. */
 int given_notify_folders(void **state);
 int drop_notify_folders(void **state);
 /* A path in that folder, valid until the next call but three. */
