@@ -69,7 +69,9 @@ await first.judge({ about: answer.seq, thumb: "up" });
 await first.say("Zašto mi je kartica odbijena?");
 for (const spelling of ["Zašto vrdalo mrsi gornje škripalo?", "zasto vrdalo mrsi GORNJE skripalo", "=cmd(vrdalo) mrsi"])
     await (await talk()).say(spelling);
-await (await talk()).say("Ukrali su mi karticu!");
+const robbed = await talk();
+for (const text of ["Ukrali su mi karticu!", "091 234 5678", "nemojte me zvati"])
+    await robbed.say(text);
 const waiting = await talk();
 await waiting.say("Moja kartica 4539 5787 6362 1486 ne radi");
 const handed = (await waiting.say("Želim razgovarati s čovjekom")).events;
@@ -122,6 +124,11 @@ wait $customers || { cat "$work/customers.err"; exit 1; }
 check 'the customer heard the reply at once' has 'Dobar dan, pogledat ćemo.' "$work/heard"
 check 'from a person with a name' has '"name":"Ana"' "$work/heard"
 check 'in lines' has 'Prvi red\nDrugi red \"u navodnicima\"' "$work/heard"
+handoff list >"$work/list"
+check 'the list says that nobody is to be called' grep -qE 'policy_topic +taken back$' "$work/list"
+handoff show "$(awk '/policy_topic/ { print $1 }' "$work/list")" >"$work/show"
+check 'and when that was said' grep -qE '^taken back +20[0-9-]+ ' "$work/show"
+check 'there is no contact any more' lacks 'contact   ' "$work/show"
 handoff show 9999 >"$work/none" 2>&1
 check 'an unknown one fails' [ $? -eq 1 ]
 check 'and says so' has 'there is no hand-off 9999' "$work/none"
