@@ -103,7 +103,9 @@ $(dozen): tests/support/dozen.sh $(shell find knowledge -name '*.yaml')
 scripts := $(if $(filter release,$(VARIANT)),$(wildcard tests/*/test_*.sh))
 strangers := $(O)/tests/engine/use_library $(O)/tests/engine/share_library
 talks := $(if $(filter release,$(VARIANT)),$(strangers),$(strangers:%='% $(dozen)/notify'))
-programs: $(program) $(tests) $(strangers) $(bank)
+# The benchmarks and the fuzzers are not run here, but what no longer compiles is to be seen here.
+unrun := $(if $(filter release,$(VARIANT)),$(patsubst %.c,$(O)/%.o,$(wildcard tests/bench/*.c tests/fuzz/*.c)))
+programs: $(program) $(tests) $(strangers) $(bank) $(unrun)
 check: programs
 	@SALTER=$(program) BANK=$(CURDIR)/$(bank) sh tests/support/run.sh $(scripts) $(talks) $(tests)
 

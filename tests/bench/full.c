@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../../src/match/corpus.h"
 #include "../../src/match/train.h"
 #include "base/file.h"
 #include "base/map.h"

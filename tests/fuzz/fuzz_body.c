@@ -15,6 +15,12 @@ static void check(bool holds)
         abort();
 }
 
+static void check_id(struct str text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        check(text.bytes[i] > ' ' && text.bytes[i] < 0x7f);
+}
+
 static void check_field(const struct field *field, const struct value *value)
 {
     if (value == NULL || value->kind == VALUE_NULL) {
@@ -22,6 +28,11 @@ static void check_field(const struct field *field, const struct value *value)
         return;
     }
     switch (field->kind) {
+    case FIELD_ID:
+        check(value->kind == VALUE_TEXT);
+        check_id(value->text);
+        check((int64_t)value->text.length >= field->least && (int64_t)value->text.length <= field->most);
+        break;
     case FIELD_TEXT:
         check(value->kind == VALUE_TEXT && (int64_t)value->text.length >= field->least);
         check((int64_t)value->text.length <= field->most * 4);
