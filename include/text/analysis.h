@@ -103,6 +103,9 @@ struct text_options {
 struct text_analysis *text_analyse(struct str message, const struct text_options *options,
                                    struct arena *arena);
 
+/* Its tokens alone, without entities, stems and lines: what a language is known by. */
+struct text_analysis text_words(struct str text, struct arena *arena);
+
 /* Builds the three lines anew, after a caller replaced stems of tokens (spelling correction). */
 void text_build_lines(struct text_analysis *analysis, struct arena *arena);
 

@@ -142,9 +142,8 @@ enum { FOREIGN_WORDS = 2 /* of the other language, and none of its own: a name a
 
 static bool is_foreign(struct reader *reader, struct str text, enum text_variant variant)
 {
-    const struct text_options options = {.lexicon = NULL};
-    struct text_evidence evidence =
-        text_language_evidence(text_analyse(without_names(text, reader->folding), &options, reader->folding));
+    struct text_analysis words = text_words(without_names(text, reader->folding), reader->folding);
+    struct text_evidence evidence = text_language_evidence(&words);
 
     arena_reset(reader->folding);
     return variant == TEXT_VARIANT_EN ? evidence.hs >= FOREIGN_WORDS && evidence.en == 0

@@ -82,16 +82,22 @@ struct str text_stem(struct str word, enum text_group group, const struct text_l
     return lexicon_find(lexicon, group, stem);
 }
 
-/* Tokens of a text of any length up to the bounds, without entities and stems. */
-struct str text_fold(struct str text, struct arena *arena)
+struct text_analysis text_words(struct str text, struct arena *arena)
 {
     struct text_analysis analysis = {.original = text};
     struct normal normal = normalize(text, TEXT_LONGEST, arena);
+
+    find_tokens(&normal, &analysis, arena);
+    return analysis;
+}
+
+struct str text_fold(struct str text, struct arena *arena)
+{
+    struct text_analysis analysis = text_words(text, arena);
     size_t room = 1;
     size_t length = 0;
     char *out;
 
-    find_tokens(&normal, &analysis, arena);
     for (size_t i = 0; i < analysis.token_count; i++)
         room += analysis.tokens[i].folded.length + 1;
     out = arena_alloc(arena, room);
