@@ -28,6 +28,7 @@ enum match_evidence_kind {
     MATCH_BY_PATTERN, /* a pattern of the author matched; place is its line */
     MATCH_BY_WORDS,   /* a word, pair of words or piece of a word that the examples taught; points may be negative */
     MATCH_BY_CONTEXT, /* the topic is a follow-up of the one before */
+    MATCH_BY_OTHER,   /* of a policy: the message is about a topic that calls nobody */
     MATCH_BY_BIAS     /* what the topic starts with */
 };
 

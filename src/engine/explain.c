@@ -63,7 +63,7 @@ static void print_underlined(const struct printer *printer, struct str text, con
 
 static void print_evidence(const struct printer *printer, const struct match_evidence *evidence)
 {
-    static const char *const kinds[] = {"pattern", "words", "context", "start"};
+    static const char *const kinds[] = {"pattern", "words", "context", "topic", "start"};
 
     buf_addf(printer->out, "    %+7.2f  %-8s %.*s", evidence->points, kinds[evidence->kind], STR_ARG(evidence->detail));
     if (evidence->place.line > 0)

@@ -8,8 +8,8 @@ enum { STEEPEST = 6 /* log-odds of a probability that is as good as sure */ };
 
 /* Before anything is fitted: one-vs-rest scores lie between -1 (no) and 1 (yes). */
 static const double PRIOR_SHARPNESS = 5, PRIOR_PATTERN_POINTS = 1, PRIOR_CONTEXT_POINTS = 0.15;
-static const struct confidence_line PRIOR_POLICY = {.weights = {0.5, 4, 5, 0, 0, 0, 0}, .threshold = 0.5};
-static const struct confidence_line PRIOR_OUTSIDE = {.weights = {3, 3, 4, -3, -2, -1, -1}, .threshold = 0.5};
+static const struct confidence_line PRIOR_POLICY = {.weights = {0.5, 4, 5, -2, 0, 0, 0, 0}, .threshold = 0.5};
+static const struct confidence_line PRIOR_OUTSIDE = {.weights = {3, 3, 4, 0, -3, -2, -1, -1}, .threshold = 0.5};
 
 static const struct {
     const char *name;
@@ -30,13 +30,18 @@ double confidence_of(double log_odds)
     return 1 / (1 + exp(-log_odds));
 }
 
-double confidence_line_of(const struct confidence_line *line, const double inputs[CONFIDENCE_LINE_INPUTS])
+double confidence_line_sum(const struct confidence_line *line, const double inputs[CONFIDENCE_LINE_INPUTS])
 {
     double log_odds = 0;
 
     for (size_t i = 0; i < CONFIDENCE_LINE_INPUTS; i++)
         log_odds += line->weights[i] * inputs[i];
-    return confidence_of(log_odds);
+    return log_odds;
+}
+
+double confidence_line_of(const struct confidence_line *line, const double inputs[CONFIDENCE_LINE_INPUTS])
+{
+    return confidence_of(confidence_line_sum(line, inputs));
 }
 
 void confidence_init(struct confidence *confidence, const struct kb_model *knowledge)

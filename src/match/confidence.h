@@ -40,11 +40,12 @@ enum confidence_signal {
         CONFIDENCE_SIGNAL_COUNT
 };
 
-/* What speaks for a policy or for out-of-scope; the last three are asked for out-of-scope only. */
+/* What speaks for a policy or for out-of-scope; CONFIDENCE_LINE_OTHER is asked for policies only, what follows for out-of-scope only. */
 enum confidence_input {
     CONFIDENCE_LINE_START,      /* 1 */
     CONFIDENCE_LINE_SCORE,      /* of its own class; -1 when it has no examples */
     CONFIDENCE_LINE_PATTERN,    /* specificity times precision of a pattern that hits */
+    CONFIDENCE_LINE_OTHER,      /* confidence that the message is about a topic that calls nobody */
     CONFIDENCE_LINE_TOPIC,      /* score of the best topic */
     CONFIDENCE_LINE_WORDS,      /* share of known words, by rarity */
     CONFIDENCE_LINE_NEIGHBOURS, /* share of known neighbours */
@@ -113,6 +114,7 @@ double confidence_of(double log_odds); /* 1 / (1 + e^-x) */
 void confidence_outside_inputs(const struct confidence_case *seen, const struct confidence_judgement *judgement,
                                double inputs[CONFIDENCE_LINE_INPUTS]);
 /* A probability. */
+double confidence_line_sum(const struct confidence_line *line, const double inputs[CONFIDENCE_LINE_INPUTS]);
 double confidence_line_of(const struct confidence_line *line, const double inputs[CONFIDENCE_LINE_INPUTS]);
 
 #endif

@@ -289,13 +289,14 @@ void crossfit(struct match_index *index, const struct crossfit_group groups[TEXT
         weigh_trials(&fitting);
         fit_sharpness(&fitting);
         trials_judge(&fitting);
-        trials_fit_lines(&fitting);
+        trials_fit_outside(&fitting);
         trials_judge(&fitting);
         learn_habits(&fitting);
         fit_signals(&fitting);
         add_up(&fitting);
         calibrate(&fitting);
         add_up(&fitting);
+        trials_fit_policies(&fitting);
         if (index->knowledge->bot.wrong_at_most > 0)
             resolve_promise(&fitting);
     }

@@ -22,6 +22,13 @@ double index_strength(const struct match_index *index, const struct pattern_hit 
     return hit->specificity * precision_of(&index->precision, index->knowledge, hit);
 }
 
+double index_other_confidence(const struct match_index *index, uint32_t topic, double confidence)
+{
+    const struct kb_topic *other = &index->knowledge->topics[topic];
+
+    return other->small_talk || other->handoff.reason != KB_REASON_NONE ? 0 : confidence;
+}
+
 /* The patterns that the examples meet most often are compiled to machine code, before anybody else sees them. */
 static void tune(struct match_index *index, const struct lessons lessons[TEXT_GROUPS])
 {

@@ -37,4 +37,10 @@ struct match_scratch {
 /* How much a hit counts: how specific the pattern is times how often it was right on the examples. */
 double index_strength(const struct match_index *index, const struct pattern_hit *hit);
 
+/*
+ * The confidence that a message is about this topic, as far as it speaks against policies: 0 of small talk, and of a topic that
+ * calls a person anyway.
+ */
+double index_other_confidence(const struct match_index *index, uint32_t topic, double confidence);
+
 #endif

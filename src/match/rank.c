@@ -32,9 +32,9 @@ struct ranking_run {
 };
 
 struct policy_sight {
-    double probability;
+    double log_odds; /* but for what the whole message is about */
     enum text_group group;
-    size_t from, to; /* the tokens that say so */
+    size_t from, to; /* the tokens that say so; none: nothing was asked */
 };
 
 /* What one language group makes of the message. */
@@ -109,7 +109,8 @@ static void correct(struct ranking_run *run, unsigned groups)
     run->out->corrections = arena_array(run->arena, room, sizeof *run->out->corrections);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         if (groups & 1u << group)
-            count += spelling_correct(run->index->spelling[group], run->analysis, run->out->corrections + count);
+            count += spelling_correct(run->index->spelling[group], one_group ? NULL : run->index->spelling[group == TEXT_EN ? TEXT_HS : TEXT_EN], run->analysis,
+                                      run->out->corrections + count);
     }
     run->out->correction_count = count;
     if (count > 0 || mended)
@@ -165,14 +166,14 @@ static void ask_policies(struct ranking_run *run, enum text_group group, size_t 
     for (size_t i = 0; i < index->classes.policies; i++) {
         size_t class = index->classes.topics + i;
         bool taught = model->taught[class];
-        double strength = run->scratch->strength[class], probability;
+        double strength = run->scratch->strength[class], log_odds;
         double inputs[CONFIDENCE_LINE_INPUTS] = {1, taught ? (double)run->scratch->scores[class] : MODEL_UNTAUGHT, strength};
 
         if (!taught && strength <= 0)
             continue;
-        probability = confidence_line_of(&index->confidence.lines[i], inputs);
-        if (probability > run->policies[group][i].probability)
-            run->policies[group][i] = (struct policy_sight){probability, group, from, to};
+        log_odds = confidence_line_sum(&index->confidence.lines[i], inputs);
+        if (run->policies[group][i].to == 0 || log_odds > run->policies[group][i].log_odds)
+            run->policies[group][i] = (struct policy_sight){log_odds, group, from, to};
     }
 }
 
@@ -396,6 +397,15 @@ static void as_log_odds(struct told *told, const struct confidence_line *line)
         told->items[i].points = slope * told->items[i].points + (told->items[i].kind == MATCH_BY_BIAS ? start : 0);
 }
 
+/* In log-odds: what the message is about, when it is about something else. */
+static double against_policy(const struct ranking_run *run, uint32_t policy)
+{
+    const struct match_ranking *out = run->out;
+    double weight = run->index->confidence.lines[policy].weights[CONFIDENCE_LINE_OTHER];
+
+    return out->count == 0 ? 0 : weight * index_other_confidence(run->index, out->candidates[0].topic, out->confidence);
+}
+
 static struct match_policy tell_policy(struct ranking_run *run, uint32_t policy, const struct policy_sight *best)
 {
     const struct match_index *index = run->index;
@@ -404,6 +414,7 @@ static struct match_policy tell_policy(struct ranking_run *run, uint32_t policy,
     const struct confidence_line *line = &index->confidence.lines[policy];
     const struct pattern_hit *hit = strongest_hit(run, PATTERN_POLICY, policy);
     double inputs[CONFIDENCE_LINE_INPUTS] = {1, MODEL_UNTAUGHT, run->scratch->strength[class]};
+    double against = against_policy(run, policy);
     struct told told;
 
     model_see(model, run->analysis, best->from, best->to, &run->scratch->segment);
@@ -416,7 +427,9 @@ static struct match_policy tell_policy(struct ranking_run *run, uint32_t policy,
     if (hit != NULL)
         add_evidence(&told,
                      of_pattern(hit, line->weights[CONFIDENCE_LINE_PATTERN] * inputs[CONFIDENCE_LINE_PATTERN]));
-    return (struct match_policy){policy, confidence_line_of(line, inputs), told.items, told.count};
+    if (against < 0 || against > 0)
+        add_evidence(&told, (struct match_evidence){.kind = MATCH_BY_OTHER, .points = against, .detail = STR("it is about something else")});
+    return (struct match_policy){policy, confidence_of(confidence_line_sum(line, inputs) + against), told.items, told.count};
 }
 
 static int compare_policies(const void *left, const void *right)
@@ -436,7 +449,7 @@ static const struct policy_sight *surest_sight(const struct ranking_run *run, ui
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         const struct policy_sight *sight = heard & 1u << group ? &run->policies[group][policy] : NULL;
 
-        if (sight != NULL && sight->probability > 0 && (most == NULL || sight->probability > most->probability))
+        if (sight != NULL && sight->to > 0 && (most == NULL || sight->log_odds > most->log_odds))
             most = sight;
     }
     return most;
@@ -451,7 +464,7 @@ static void tell_policies(struct ranking_run *run, unsigned heard)
     for (uint32_t i = 0; i < policies; i++) {
         const struct policy_sight *most = surest_sight(run, i, heard);
 
-        if (most != NULL && most->probability >= match_policy_threshold(run->index, i))
+        if (most != NULL && confidence_of(most->log_odds + against_policy(run, i)) >= match_policy_threshold(run->index, i))
             out->policies[out->policy_count++] = tell_policy(run, i, most);
     }
     if (out->policy_count > 1)

@@ -364,7 +364,7 @@ static void note(const struct spelling *spelling, const struct text_analysis *an
     };
 }
 
-size_t spelling_correct(const struct spelling *spelling, struct text_analysis *analysis,
+size_t spelling_correct(const struct spelling *spelling, const struct spelling *other, struct text_analysis *analysis,
                         struct match_correction *corrections)
 {
     enum text_group group = spelling->group;
@@ -381,7 +381,7 @@ size_t spelling_correct(const struct spelling *spelling, struct text_analysis *a
                 note(spelling, analysis, i, (uint32_t)stem, &corrections[count++]);
             continue;
         }
-        if (!spelling_is_strange(spelling, token))
+        if (!spelling_is_strange(spelling, token) || (other != NULL && spelling_knows_stem(other, token->stems[other->group])))
             continue;
         try_reading(spelling, analysis, i, token->folded, &best);
         if (best.stem == UINT32_MAX)

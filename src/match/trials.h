@@ -62,7 +62,8 @@ struct confidence_case trial_case(const struct match_index *index, const struct 
 /* The most that a pattern says for a class, 0 when none does. */
 double trial_strength(const struct match_index *index, const struct trial *trial, size_t class);
 
-/* Fits the lines of policies and out-of-scope (trials_lines.c). */
-void trials_fit_lines(struct fitting *fitting);
+/* Fits the lines of out-of-scope, and, when confidence is fitted, of policies (trials_lines.c). */
+void trials_fit_outside(struct fitting *fitting);
+void trials_fit_policies(struct fitting *fitting);
 
 #endif

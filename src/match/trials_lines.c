@@ -7,7 +7,7 @@
 #include "trials.h"
 
 /* Messages of other kinds that a policy or out-of-scope may take for its own. */
-static const double FALSE_ALARMS = 0.0016, FALSE_OUTSIDE = 0.005;
+static const double FALSE_ALARMS = 0.003, FALSE_OUTSIDE = 0.005;
 static const double LOWEST_THRESHOLD = 0.5, HIGHEST_THRESHOLD = 0.95;
 /* A class is met ten times less often than all others together, however many examples it has. */
 static const double OTHERS_PER_CASE = 10;
@@ -37,6 +37,9 @@ static void read_line_case(const struct match_index *index, const struct trial *
     out->inputs[CONFIDENCE_LINE_START] = 1;
     out->inputs[CONFIDENCE_LINE_SCORE] = (double)trial->scores[class];
     out->inputs[CONFIDENCE_LINE_PATTERN] = trial_strength(index, trial, class);
+    if (trial->judgement.count > 0)
+        out->inputs[CONFIDENCE_LINE_OTHER] = index_other_confidence(index, trial->judgement.topics[0],
+                                                                    confidence_of(trial->judgement.log_odds));
 }
 
 static void gather_line(const struct fitting *fitting, size_t class, struct line_cases *cases)
@@ -117,17 +120,24 @@ static double line_threshold(const struct confidence_line *line, const struct li
     return threshold < LOWEST_THRESHOLD ? LOWEST_THRESHOLD : threshold > HIGHEST_THRESHOLD ? HIGHEST_THRESHOLD : threshold;
 }
 
-void trials_fit_lines(struct fitting *fitting)
+static void fit_class(struct fitting *fitting, size_t line, double false_alarms)
 {
-    const struct lesson_classes *classes = &fitting->index->classes;
+    struct confidence_line *fitted = &fitting->index->confidence.lines[line];
+    struct line_cases cases = {0};
 
-    for (size_t i = 0; i <= classes->policies; i++) {
-        struct confidence_line *line = &fitting->index->confidence.lines[i];
-        struct line_cases cases = {0};
+    gather_line(fitting, fitting->index->classes.topics + line, &cases);
+    fit_line(fitted, &cases);
+    fitted->threshold = line_threshold(fitted, &cases, false_alarms);
+    vec_clear(&cases);
+}
 
-        gather_line(fitting, classes->topics + i, &cases);
-        fit_line(line, &cases);
-        line->threshold = line_threshold(line, &cases, i < classes->policies ? FALSE_ALARMS : FALSE_OUTSIDE);
-        vec_clear(&cases);
-    }
+void trials_fit_outside(struct fitting *fitting)
+{
+    fit_class(fitting, fitting->index->classes.policies, FALSE_OUTSIDE);
+}
+
+void trials_fit_policies(struct fitting *fitting)
+{
+    for (size_t i = 0; i < fitting->index->classes.policies; i++)
+        fit_class(fitting, i, FALSE_ALARMS);
 }

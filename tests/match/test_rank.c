@@ -111,20 +111,49 @@ static void the_signals_add_up_to_the_log_odds(void **state)
     }
 }
 
+static bool has_kind(const struct match_policy *policy, enum match_evidence_kind kind)
+{
+    for (size_t i = 0; i < policy->evidence_count; i++) {
+        if (policy->evidence[i].kind == kind)
+            return policy->evidence[i].points < 0;
+    }
+    return false;
+}
+
 static void the_points_of_a_policy_add_up_to_its_log_odds(void **state)
+{
+    /* The second is about a topic too, which speaks against a policy. */
+    static const char *const threats[] = {"ne mogu više, tužit ću vas i zvati novine", "my card was declined in a shop, I will sue you and call the newspapers"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof threats / sizeof *threats; i++) {
+        struct arena *arena = arena_new();
+        struct match_ranking ranking;
+
+        rank(index_of_bank, str_from(threats[i]), arena, &ranking);
+        assert_true(ranking.policy_count > 0);
+        for (size_t j = 0; j < ranking.policy_count; j++) {
+            const struct match_policy *policy = &ranking.policies[j];
+            double sum = sum_of(policy->evidence, policy->evidence_count);
+
+            assert_true(fabs(1 / (1 + exp(-sum)) - policy->confidence) < 1e-6);
+            assert_true(i == 0 || has_kind(policy, MATCH_BY_OTHER));
+        }
+        arena_free(arena);
+    }
+}
+
+/* Alone, it is of no clear language: what English knows is not to be read in Serbian. */
+static void a_word_of_the_other_language_is_no_slip(void **state)
 {
     struct arena *arena = arena_new();
     struct match_ranking ranking;
 
     (void)state;
-    rank(index_of_bank, STR("ne mogu više, tužit ću vas i zvati novine"), arena, &ranking);
-    assert_true(ranking.policy_count > 0);
-    for (size_t i = 0; i < ranking.policy_count; i++) {
-        const struct match_policy *policy = &ranking.policies[i];
-        double sum = sum_of(policy->evidence, policy->evidence_count);
-
-        assert_true(fabs(1 / (1 + exp(-sum)) - policy->confidence) < 1e-6);
-    }
+    rank(index_of_bank, STR("representative"), arena, &ranking);
+    assert_int_equal(ranking.correction_count, 0);
+    rank(index_of_bank, STR("representativni primjer kamate"), arena, &ranking);
+    assert_int_equal(ranking.correction_count, 1);
     arena_free(arena);
 }
 
@@ -280,6 +309,7 @@ int main(void)
         cmocka_unit_test(the_points_of_each_candidate_add_up_to_its_score),
         cmocka_unit_test(the_signals_add_up_to_the_log_odds),
         cmocka_unit_test(the_points_of_a_policy_add_up_to_its_log_odds),
+        cmocka_unit_test(a_word_of_the_other_language_is_no_slip),
         cmocka_unit_test(spans_of_evidence_lie_in_the_message),
         cmocka_unit_test(leaving_the_explanation_out_changes_no_score),
         cmocka_unit_test(words_the_bot_looks_for_change_no_score),
