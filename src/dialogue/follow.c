@@ -96,7 +96,7 @@ static const struct kb_topic *likeliest_of_family(const struct turn *turn, const
     return NULL;
 }
 
-static bool asks(const struct turn *turn)
+bool follow_asks(const struct turn *turn)
 {
     return phrases_within(turn->bot->phrases, turn->analysis, turn->lead, turn->analysis->token_count,
                            turn_in_language(turn, PHRASE_QUESTION));
@@ -132,7 +132,7 @@ static bool is_marked(const struct turn *turn)
 static bool is_elliptic(const struct turn *turn)
 {
     size_t length = turn->analysis->token_count - turn->lead - joining_words(turn, PHRASE_AND | PHRASE_BUT);
-    bool may_be_long = asks(turn) || joining_words(turn, PHRASE_BUT) > 0;
+    bool may_be_long = follow_asks(turn) || joining_words(turn, PHRASE_BUT) > 0;
 
     return length > 0 && length <= (may_be_long ? LONGEST_LEANING : LONGEST_NAMING) &&
            (is_marked(turn) || turn->out->ranking.out_of_scope < strange);
@@ -153,7 +153,7 @@ static bool may_lean(const struct turn *turn, const struct kb_topic *topic)
         return false;
     if (belongs_elsewhere(turn, topic))
         return is_marked(turn) && is_beside_family(turn, topic);
-    return is_marked(turn) || (!turn_is_bare_noun(turn) && (asks(turn) || likeliest_of_family(turn, topic) != NULL));
+    return is_marked(turn) || (!turn_is_bare_noun(turn) && (follow_asks(turn) || likeliest_of_family(turn, topic) != NULL));
 }
 
 /* The message without the courtesy in front. */
@@ -205,7 +205,16 @@ static const struct kb_topic *asked_of_family(const struct turn *turn, const str
 {
     const struct kb_topic *best = turn_best(turn);
 
-    return asks(turn) && turn->out->ranking.confidence >= likely && is_of_family(turn, topic, best->number) ? best : NULL;
+    return follow_asks(turn) && turn->out->ranking.confidence >= likely && is_of_family(turn, topic, best->number) ? best : NULL;
+}
+
+void follow_say_once(struct turn *turn)
+{
+    if (!was_just_said(turn))
+        return;
+    turn->out->reply_count = turn->warned;
+    turn->keeps_last_reply = true;
+    render_sentence(turn, KB_SENTENCE_ALREADY_SAID, NULL);
 }
 
 void follow_on(struct turn *turn)
@@ -218,11 +227,7 @@ void follow_on(struct turn *turn)
         return;
     if (next != NULL && turn->session.expecting == DIALOGUE_NOTHING)
         turn->session.topic = topic->id; /* a by-way: the talk is still about this */
-    if (!was_just_said(turn))
-        return;
-    turn->out->reply_count = turn->warned;
-    turn->keeps_last_reply = true;
-    render_sentence(turn, KB_SENTENCE_ALREADY_SAID, NULL);
+    follow_say_once(turn);
 }
 
 /* ---- what adds -------------------------------------------------------------------------------------------- */
@@ -241,7 +246,7 @@ static bool is_an_addition(const struct turn *turn)
 {
     unsigned joining = PHRASE_PREPOSITION | PHRASE_ADDING | (turn->out->ranking.is_out_of_scope ? 0 : PHRASE_AND | PHRASE_BUT);
 
-    return !asks(turn) && str_find_byte(turn->input->text, '?', 0) == SIZE_MAX &&
+    return !follow_asks(turn) && str_find_byte(turn->input->text, '?', 0) == SIZE_MAX &&
            turn->analysis->token_count - turn->lead <= LONGEST_ADDITION &&
            (joining_words(turn, joining) > 0 || is_nothing_but_entities(turn));
 }

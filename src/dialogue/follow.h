@@ -7,14 +7,20 @@
 
 #include "turn.h"
 
+/* A word that asks ("how", "gdje") is in the message. */
+bool follow_asks(const struct turn *turn);
+
 /* A new value for a slot of the topic before. */
 bool follow_names_value(struct turn *turn);
 void follow_with_value(struct turn *turn);
 
 /* Leans on the topic before, or on one that follows it. */
 bool follow_leans(struct turn *turn);
-/* Only when it leans. What was just said is not said again: the customer hears where else to turn. */
+/* Only when it leans. */
 void follow_on(struct turn *turn);
+
+/* What was just said is not said again: the customer hears where else to turn. */
+void follow_say_once(struct turn *turn);
 
 /* A few words that only add to what was said ("yesterday", "in Zadar", "it was to Germany") and mean nothing by themselves. */
 bool follow_adds(struct turn *turn);

@@ -368,6 +368,16 @@ static void hand_over(struct turn *turn, enum kb_reason reason)
     handoff_say(turn, reason, &handoff);
 }
 
+/* ---- what is asked on ------------------------------------------------------------------------------------- */
+
+/* Who asks again is told again; who only says that it is of no use hears where else to turn. */
+static void tell_details(struct turn *turn)
+{
+    details_tell(turn);
+    if (!follow_asks(turn) && str_find_byte(turn->input->text, '?', 0) == SIZE_MAX)
+        follow_say_once(turn);
+}
+
 /* ---- what the bot waits for ------------------------------------------------------------------------------- */
 
 static bool is_choice_expected(struct turn *turn)
@@ -521,9 +531,22 @@ static bool names_thing(struct turn *turn)
     return turn->out->ranking.count > 0 && clarify_names_thing(turn);
 }
 
+static bool meets_pattern(const struct match_candidate *candidate)
+{
+    for (size_t i = 0; i < candidate->evidence_count; i++) {
+        if (candidate->evidence[i].kind == MATCH_BY_PATTERN)
+            return true;
+    }
+    return false;
+}
+
+/* What the author of several topics foresaw ("my money is missing") makes none of them sure, but is no riddle. */
 static bool is_unclear(struct turn *turn)
 {
-    return turn->out->ranking.count > 0 && turn->out->ranking.confidence >= turn->model->bot.clarify;
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    return ranking->count > 0 &&
+           (ranking->confidence >= turn->model->bot.clarify || meets_pattern(&ranking->candidates[0]));
 }
 
 static void clarify(struct turn *turn)
@@ -579,9 +602,9 @@ static const struct policy_row rows[] = {
     {"only emoji", is_emoji, answer_emoji},
     {"start over", is_start_over, start_over},
     {"repeat", is_repeat, repeat},
-    {"help, and not what with", is_help, ask_what_with},
     {"never mind", is_never_mind, let_go},
-    {"a detail of the topic", details_are_asked, details_tell},
+    {"a detail of the topic", details_are_asked, tell_details},
+    {"help, and not what with", is_help, ask_what_with},
     {"a person is awaited", is_for_the_person, leave_to_the_person},
     {"yes to several choices", clarify_is_open_yes, clarify_ask_which},
     {"answer to a clarification", is_choice_expected, read_choice},

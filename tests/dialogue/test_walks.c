@@ -13,7 +13,7 @@
 enum {
     WALKS = 150,
     LONGEST_WALK = 24,
-    ENDLESS_WALK = 700, /* turns, so that what is remembered of them fills up */
+    ENDLESS_WALK = 10000, /* turns at most, until what is remembered of them has filled up twice */
     SLOT_TRIES = 2,
     MOST_UNCLEAR = 3, /* turns in a row that end in no answer, before a person is called */
     EXAMPLES_OF_TOPIC = 4
@@ -266,7 +266,7 @@ static void a_very_long_talk_repeats_no_clarification_either(void **state)
 
     (void)state;
     begin(&walk, 42);
-    for (size_t i = 0; i < ENDLESS_WALK;) {
+    for (size_t i = 0; i < ENDLESS_WALK && walk.offered.count < 2 * DIALOGUE_MOST_REMEMBERED;) {
         struct str text = messages.items[roll(&walk, messages.count)];
 
         if (str_is(text, "start over") || str_is(text, "ispočetka"))
