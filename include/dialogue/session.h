@@ -37,7 +37,7 @@ struct dialogue_session {
     int slot_tries;      /* how often it was asked */
     struct str choices[DIALOGUE_MOST_CHOICES];
     size_t choice_count;
-    struct str question; /* what the clarification is about, masked */
+    struct str question; /* what the clarification, or the topic, is about: in the customer's words, masked */
     struct value slots;  /* map: slot name -> canonical text */
     struct value tried;  /* list: topics answered, newest last */
     struct value clarified; /* list: sets of choices already offered, as "a,b,c" */

@@ -273,11 +273,11 @@ static void remember_answer(struct turn *turn, const struct kb_topic *topic)
 {
     struct value *tried = &turn->session.tried;
 
-    turn->session.topic = topic->id;
     turn->session.expecting = DIALOGUE_NOTHING;
     turn->session.slot_tries = 0;
     if (topic->small_talk)
-        return;
+        return; /* the talk is still about what it was about before the thanks */
+    turn->session.topic = topic->id;
     if (tried->list.count >= DIALOGUE_MOST_REMEMBERED) {
         memmove(tried->list.items, tried->list.items + 1, (tried->list.count - 1) * sizeof *tried->list.items);
         tried->list.items[tried->list.count - 1] = value_text(topic->id);

@@ -49,6 +49,11 @@ static size_t find_thing(const struct turn *turn)
     return thing;
 }
 
+bool clarify_has_thing(const struct turn *turn)
+{
+    return find_thing(turn) != SIZE_MAX;
+}
+
 static bool is_denial(const struct turn *turn)
 {
     return turn->analysis->token_count <= LONGEST_DENIAL &&

@@ -6,6 +6,8 @@
 
 /* A thing is named and nothing asked about it: alone ("kartica"), or with a denial ("I did not lose my card"). */
 bool clarify_names_thing(const struct turn *turn);
+/* A word of it stands in the titles of several topics. */
+bool clarify_has_thing(const struct turn *turn);
 
 /* Whether there is something to choose from that was not offered in this conversation already. */
 bool clarify_is_possible(const struct turn *turn);

@@ -6,6 +6,8 @@
 #include "follow.h"
 
 #include "answer.h"
+#include "clarify.h"
+#include "handoff.h"
 #include "render.h"
 #include "slots.h"
 
@@ -16,6 +18,7 @@ enum {
     LONGEST_LEANING = 6,    /* words behind "and" that ask: "what documents do I need" */
     LONGEST_NAMING = 4,     /* and that do not: "for students" */
     LONGEST_ADDITION = 6,   /* words of "it was to my sister yesterday" */
+    LONGEST_SCRAP = 6,      /* words that are read behind the question before */
     BESIDE = 3              /* candidates among which the family is near */
 };
 
@@ -31,6 +34,10 @@ static const double surely_strange = 0.9;
 static const double likely = 0.5;
 /* How far behind the likeliest topic one of the family may be and still be what is asked. */
 static const double close_by = 0.35;
+/* A topic that is as sure as this needs no other words. */
+static const double sure = 0.92;
+/* As sure as this of a topic must a question and what was said behind it be. */
+static const double surely_behind = 0.88;
 
 static const struct kb_topic *topic_before(const struct turn *turn)
 {
@@ -208,13 +215,26 @@ static const struct kb_topic *asked_of_family(const struct turn *turn, const str
     return follow_asks(turn) && turn->out->ranking.confidence >= likely && is_of_family(turn, topic, best->number) ? best : NULL;
 }
 
+/* Once; who asks on is handed over, and who is in need hears the number for that again. */
+static void say_no_more(struct turn *turn, const struct kb_topic *topic)
+{
+    struct kb_handoff handoff = {.priority = KB_PRIORITY_NORMAL, .department = topic->department};
+
+    if (turn->before->added > 0 || turn->before->urgent > 0) {
+        handoff_say(turn, KB_REASON_NOT_UNDERSTOOD, &handoff);
+        return;
+    }
+    turn->session.added = 1;
+    turn->keeps_last_reply = true;
+    render_sentence(turn, KB_SENTENCE_ALREADY_SAID, NULL);
+}
+
 void follow_say_once(struct turn *turn)
 {
     if (!was_just_said(turn))
         return;
     turn->out->reply_count = turn->warned;
-    turn->keeps_last_reply = true;
-    render_sentence(turn, KB_SENTENCE_ALREADY_SAID, NULL);
+    say_no_more(turn, &turn->model->topics[turn->out->topic]);
 }
 
 void follow_on(struct turn *turn)
@@ -227,6 +247,64 @@ void follow_on(struct turn *turn)
         return;
     if (next != NULL && turn->session.expecting == DIALOGUE_NOTHING)
         turn->session.topic = topic->id; /* a by-way: the talk is still about this */
+    follow_say_once(turn);
+}
+
+/* ---- behind the question before --------------------------------------------------------------------------- */
+
+/*
+ * The message behind the question that the topic before answered, or none: what is long, names a thing of its own, or is in words that
+ * an author foresaw needs no other words.
+ */
+static struct match_ranking behind_question(const struct turn *turn)
+{
+    struct match_ranking none = {.count = 0};
+    size_t length = turn->analysis->token_count - turn->lead;
+
+    if (topic_before(turn) == NULL || !is_in_the_topic(turn) || turn->before->question.length == 0 || length == 0 ||
+        length > LONGEST_SCRAP || turn->out->ranking.count == 0 || turn->out->ranking.out_of_scope >= surely_strange ||
+        turn_meets_pattern(turn) || clarify_has_thing(turn) || joining_words(turn, PHRASE_CORRECTION) > 0)
+        return none;
+    return turn_rank_alone(turn, arena_printf(turn->arena, "%.*s %.*s", STR_ARG(turn->before->question), STR_ARG(gist_of(turn))));
+}
+
+/* "What papers do I need" after a death: by itself about a loan, but not surely, and behind that question surely not. */
+bool follow_stays(struct turn *turn)
+{
+    const struct kb_topic *best = turn_best(turn), *topic = topic_before(turn);
+    struct match_ranking whole;
+
+    if (best == NULL || topic == NULL || best == topic || best->small_talk || !turn_is_confident(turn) ||
+        turn->out->ranking.confidence >= sure ||
+        (best->handoff.reason != KB_REASON_NONE && topic->handoff.reason != KB_REASON_NONE))
+        return false;
+    whole = behind_question(turn);
+    return whole.count > 0 && whole.candidates[0].topic == topic->number && whole.confidence >= surely_behind;
+}
+
+/* "Three times" after "wrong PIN": nothing by itself. The two together must agree with what little it says, or be of the topic still. */
+bool follow_completes(struct turn *turn)
+{
+    const struct kb_topic *best = turn_best(turn), *topic = topic_before(turn);
+    struct match_ranking whole = behind_question(turn);
+
+    if (whole.count == 0 || whole.confidence < surely_behind)
+        return false;
+    if (whole.candidates[0].topic != topic->number && (best == NULL || whole.candidates[0].topic != best->number))
+        return false;
+    turn->out->ranking = whole;
+    return true;
+}
+
+void follow_with_whole(struct turn *turn)
+{
+    const struct kb_topic *whole = turn_best(turn);
+
+    if (whole == topic_before(turn)) {
+        follow_no_further(turn);
+        return;
+    }
+    answer_topic(turn, whole);
     follow_say_once(turn);
 }
 
@@ -269,9 +347,9 @@ void follow_no_further(struct turn *turn)
 {
     turn->out->action = KB_ACTION_ANSWER;
     turn->out->topic = topic_before(turn)->number;
-    turn->session.added = 1; /* a second one in a row is taken for what it is by itself */
-    turn->keeps_last_reply = true;
-    render_sentence(turn, KB_SENTENCE_ALREADY_SAID, NULL);
+    say_no_more(turn, topic_before(turn));
+    if (turn->out->action != KB_ACTION_ANSWER)
+        return;
     for (size_t i = 0; i < topic_before(turn)->buttons.count; i++)
         turn_add_topic_button(turn, topic_before(turn)->buttons.items[i]);
     render_person_button(turn);

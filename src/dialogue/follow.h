@@ -22,6 +22,12 @@ void follow_on(struct turn *turn);
 /* What was just said is not said again: the customer hears where else to turn. */
 void follow_say_once(struct turn *turn);
 
+/* By itself about something else, but not surely; behind the question before, surely not: it is told that no more is known. */
+bool follow_stays(struct turn *turn);
+/* Of no clear meaning by itself, but behind the question before. */
+bool follow_completes(struct turn *turn);
+void follow_with_whole(struct turn *turn);
+
 /* A few words that only add to what was said ("yesterday", "in Zadar", "it was to Germany") and mean nothing by themselves. */
 bool follow_adds(struct turn *turn);
 void follow_no_further(struct turn *turn);

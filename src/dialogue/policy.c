@@ -8,6 +8,7 @@
 #include "answer.h"
 #include "clarify.h"
 #include "contact.h"
+#include "correct.h"
 #include "details.h"
 #include "follow.h"
 #include "handoff.h"
@@ -531,22 +532,13 @@ static bool names_thing(struct turn *turn)
     return turn->out->ranking.count > 0 && clarify_names_thing(turn);
 }
 
-static bool meets_pattern(const struct match_candidate *candidate)
-{
-    for (size_t i = 0; i < candidate->evidence_count; i++) {
-        if (candidate->evidence[i].kind == MATCH_BY_PATTERN)
-            return true;
-    }
-    return false;
-}
-
 /* What the author of several topics foresaw ("my money is missing") makes none of them sure, but is no riddle. */
 static bool is_unclear(struct turn *turn)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
 
     return ranking->count > 0 &&
-           (ranking->confidence >= turn->model->bot.clarify || meets_pattern(&ranking->candidates[0]));
+           (ranking->confidence >= turn->model->bot.clarify || turn_meets_pattern(turn));
 }
 
 static void clarify(struct turn *turn)
@@ -609,7 +601,10 @@ static const struct policy_row rows[] = {
     {"yes to several choices", clarify_is_open_yes, clarify_ask_which},
     {"answer to a clarification", is_choice_expected, read_choice},
     {"follow-up or correction", follow_names_value, follow_with_value},
+    {"correction of a word", correct_is_clear, correct_answer},
+    {"denies what nobody said", correct_denies_nothing, follow_no_further},
     {"the opposite of a topic", is_opposite, clarify},
+    {"of the topic before, not of another", follow_stays, follow_no_further},
     {"topic that demands a person", is_urgent_topic, answer_urgent},
     {"answer to a slot question", is_slot_expected, read_slot},
     {"secret alone", is_secret_alone, answer_secret_alone},
@@ -621,6 +616,7 @@ static const struct policy_row rows[] = {
     {"leans on the topic before", follow_leans, follow_on},
     {"confidence at least answer", is_confident, answer_best},
     {"profanity alone", is_profanity, answer_profanity},
+    {"completes the question before", follow_completes, follow_with_whole},
     {"adds to the topic before", follow_adds, follow_no_further},
     {"not known, and urgent before", is_still_urgent, not_understood},
     {"out of scope", is_out_of_scope, answer_out_of_scope},

@@ -68,18 +68,35 @@ static bool phrase_is_at(const struct choice_phrase *phrase, const struct text_a
     return true;
 }
 
-/* The longest phrase wins; of equal ones the last in the message, since a correction follows what it corrects. */
+/* "Not debit": what stands right behind "not". */
+static bool is_denied(const struct turn *turn, size_t at)
+{
+    return at > 0 && turn->analysis->tokens[at].border == TEXT_SPACE &&
+           phrases_at(turn->bot->phrases, turn->analysis, at - 1, turn_in_language(turn, PHRASE_NOT)) > 0;
+}
+
+/*
+ * What is not denied wins ("debit, not credit"), then the longest phrase; of equal ones the last in the message, since a correction
+ * follows what it corrects.
+ */
 static struct str find_choice(const struct turn *turn, const struct kb_choices *choices)
 {
     const struct choice_words *words = &turn->bot->choice_words[choices - turn->model->choices];
     const struct choice_phrase *best = NULL;
+    bool best_is_denied = true;
 
     for (size_t at = 0; at < turn->analysis->token_count; at++) {
         for (size_t i = 0; i < words->count; i++) {
             const struct choice_phrase *phrase = &words->phrases[i];
+            bool denied;
 
-            if ((best == NULL || phrase->length >= best->length) && phrase_is_at(phrase, turn->analysis, at))
+            if (!phrase_is_at(phrase, turn->analysis, at))
+                continue;
+            denied = is_denied(turn, at);
+            if (best == NULL || (best_is_denied && !denied) || (denied == best_is_denied && phrase->length >= best->length)) {
                 best = phrase;
+                best_is_denied = denied;
+            }
         }
     }
     return best ? choices->items[best->choice].id : (struct str){NULL, 0};

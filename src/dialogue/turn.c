@@ -1,5 +1,6 @@
 #include "turn.h"
 
+#include "correct.h"
 #include "policy.h"
 #include "refuse.h"
 #include "render.h"
@@ -76,6 +77,17 @@ bool turn_is_title(const struct turn *turn, const struct kb_topic *topic)
     for (int variant = 0; variant < TEXT_VARIANTS; variant++) {
         if (topic->title[variant].length > 0 &&
             str_equal(text_fold_ekavian(topic->title[variant], turn->arena), folded))
+            return true;
+    }
+    return false;
+}
+
+bool turn_meets_pattern(const struct turn *turn)
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    for (size_t i = 0; ranking->count > 0 && i < ranking->candidates[0].evidence_count; i++) {
+        if (ranking->candidates[0].evidence[i].kind == MATCH_BY_PATTERN)
             return true;
     }
     return false;
@@ -428,6 +440,7 @@ static void finish(struct turn *turn)
         turn_say(turn, turn->model->bot.phone.length ? turn->model->bot.phone : turn->model->bot.bank);
     if (out->reply_count == 0)
         turn_say(turn, STR("…"));
+    correct_remember(turn);
     if (!turn->keeps_last_reply)
         turn->session.last_reply = texts_to_value(out, turn->arena);
     note_subject(turn);
