@@ -64,13 +64,32 @@ static bool begins_clause(const struct turn *turn, size_t token)
            phrases_at(phrases, turn->as_written, token + joins, turn_in_language(turn, PHRASE_QUESTION)) > 0;
 }
 
-static unsigned kind_of_entity(enum text_entity_kind kind)
+enum { ISO_DATE = 10 /* bytes; the canonical text of a date is one, that of a period ends with one */ };
+
+/* "For last month": nobody can be rung then. */
+static bool is_past(const struct turn *turn, const struct text_entity *entity)
 {
-    if (kind == TEXT_PHONE || kind == TEXT_EMAIL)
+    struct str text = entity->canonical;
+    struct date last;
+
+    return text.length >= ISO_DATE && date_parse_iso(str_slice(text, text.length - ISO_DATE, text.length), &last) &&
+           date_compare(last, turn->input->now.date) < 0;
+}
+
+static unsigned kind_of_entity(const struct turn *turn, const struct text_entity *entity)
+{
+    switch (entity->kind) {
+    case TEXT_PHONE:
+    case TEXT_EMAIL:
         return HAS_CONTACT;
-    if (kind == TEXT_TIME || kind == TEXT_DATE || kind == TEXT_PERIOD)
+    case TEXT_DATE:
+    case TEXT_PERIOD:
+        return is_past(turn, entity) ? HAS_OWN_WORD : HAS_WHEN;
+    case TEXT_TIME:
         return HAS_WHEN;
-    return kind == TEXT_NUMBER ? HAS_NUMBER : HAS_OWN_WORD;
+    default:
+        return entity->kind == TEXT_NUMBER ? HAS_NUMBER : HAS_OWN_WORD;
+    }
 }
 
 static size_t after_entity(const struct text_analysis *analysis, size_t token)
@@ -94,7 +113,7 @@ static unsigned read_at(const struct turn *turn, size_t token, size_t *after)
         return phrases_among(turn->bot->reach, analysis, token, token + length, sets);
     if (analysis->tokens[token].entity > 0) {
         *after = after_entity(analysis, token);
-        return kind_of_entity(analysis->entities[analysis->tokens[token].entity - 1].kind);
+        return kind_of_entity(turn, &analysis->entities[analysis->tokens[token].entity - 1]);
     }
     return analysis->tokens[token].digits ? HAS_NUMBER : HAS_OWN_WORD;
 }
@@ -158,7 +177,7 @@ static size_t find_contacts(const struct turn *turn, bool others, struct str out
         const struct text_entity *entity = &analysis->entities[i];
         bool is_known = str_equal(entity->canonical, turn->before->contact) || is_denied(turn, entity);
 
-        if (kind_of_entity(entity->kind) == HAS_CONTACT && is_known == others &&
+        if (kind_of_entity(turn, entity) == HAS_CONTACT && is_known == others &&
             (count == 0 || is_email(out[0]) != (entity->kind == TEXT_EMAIL)))
             out[count++] = entity->canonical;
     }
