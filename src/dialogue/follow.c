@@ -254,14 +254,15 @@ void follow_on(struct turn *turn)
 
 /*
  * The message behind the question that the topic before answered, or none: what is long, names a thing of its own, or is in words that
- * an author foresaw needs no other words.
+ * an author foresaw needs no other words; a wish for a person is no question.
  */
 static struct match_ranking behind_question(const struct turn *turn)
 {
+    const struct kb_topic *topic = topic_before(turn);
     struct match_ranking none = {.count = 0};
     size_t length = turn->analysis->token_count - turn->lead;
 
-    if (topic_before(turn) == NULL || !is_in_the_topic(turn) || turn->before->question.length == 0 || length == 0 ||
+    if (topic == NULL || topic->handoff.reason == KB_REASON_EXPLICIT_REQUEST || !is_in_the_topic(turn) || turn->before->question.length == 0 || length == 0 ||
         length > LONGEST_SCRAP || turn->out->ranking.count == 0 || turn->out->ranking.out_of_scope >= surely_strange ||
         turn_meets_pattern(turn) || clarify_has_thing(turn) || joining_words(turn, PHRASE_CORRECTION) > 0)
         return none;
