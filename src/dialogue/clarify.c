@@ -6,6 +6,7 @@
 static const double least_share_of_first = 0.08;
 enum {
     LEAST_CHOICES = 2,
+    LONGEST_ABOUT = 8,          /* words */
     LONGEST_DENIAL = 6          /* words */
 };
 
@@ -60,9 +61,24 @@ static bool is_denial(const struct turn *turn)
            phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count, PHRASE_NOT);
 }
 
+bool clarify_is_about_thing(const struct turn *turn)
+{
+    unsigned silent = turn_in_language(turn, PHRASE_ABOUT | PHRASE_BESIDE | PHRASE_AND);
+    size_t count = turn->analysis->token_count, about = 0, things = 0;
+
+    for (size_t i = 0; i < count && count <= LONGEST_ABOUT;) {
+        size_t length = phrases_at(turn->bot->phrases, turn->analysis, i, silent);
+
+        about += phrases_at(turn->bot->phrases, turn->analysis, i, turn_in_language(turn, PHRASE_ABOUT)) > 0;
+        things += length == 0;
+        i += length > 0 ? length : 1;
+    }
+    return about > 0 && things == 1 && find_thing(turn) != SIZE_MAX;
+}
+
 bool clarify_names_thing(const struct turn *turn)
 {
-    return turn_is_bare_noun(turn) || (is_denial(turn) && find_thing(turn) != SIZE_MAX);
+    return turn_is_bare_noun(turn) || clarify_is_about_thing(turn) || (is_denial(turn) && find_thing(turn) != SIZE_MAX);
 }
 
 static bool is_titled(const struct turn *turn, size_t token, uint32_t topic)
@@ -117,7 +133,7 @@ static struct choices collect_choices(const struct turn *turn)
     for (size_t i = 0; i < ranking->count; i++) {
         const struct match_candidate *candidate = &ranking->candidates[i];
 
-        if (choices.count < LEAST_CHOICES ||
+        if (choices.count < LEAST_CHOICES || turn_foresees(candidate) ||
             (candidate->probability >= least_share_of_first * ranking->candidates[0].probability))
             add_choice(turn, &choices, &turn->model->topics[candidate->topic]);
     }

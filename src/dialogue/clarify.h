@@ -6,6 +6,8 @@
 
 /* A thing is named and nothing asked about it: alone ("kartica"), or with a denial ("I did not lose my card"). */
 bool clarify_names_thing(const struct turn *turn);
+/* "A problem with my card": only that there is something about the thing, whatever a topic makes of it. */
+bool clarify_is_about_thing(const struct turn *turn);
 /* A word of it stands in the titles of several topics. */
 bool clarify_has_thing(const struct turn *turn);
 

@@ -31,6 +31,7 @@
     X(NOT, "say_not")               /* any place: what is said is denied */                        \
     X(DO_NOT, "say_do_not")         /* any place of a short message: what it names is not to be */ \
     X(BESIDE, "say_beside")         /* any place of a question about a detail: says nothing ("it", "please") */ \
+    X(ABOUT, "say_about")           /* beside a thing: something about it is wrong or wanted, and not what */ \
     X(THAT, "say_that")             /* any place of a second question: it leans on the first */    \
     X(REFUSE, "say_refuse")         /* any place: "I don't want", before ... */                    \
     X(PERSON, "say_person")         /* ... any form of "person", with none of ... */               \
@@ -45,11 +46,12 @@ enum { PHRASES(PHRASE_NUMBER) PHRASE_COUNT };
 #define PHRASE_BIT(constant, name) PHRASE_##constant = 1u << PHRASE_NUMBER_##constant,
 enum phrase {
     PHRASES(PHRASE_BIT)
-    PHRASE_ANY = (1u << PHRASE_COUNT) - 1,
-    /* Beside sets: only what they hold in this group of languages. */
-    PHRASE_IN_EN = 1 << 29,
-    PHRASE_IN_HS = 1 << 30
+    PHRASE_ANY = (1u << PHRASE_COUNT) - 1
 };
+/* Beside sets: only what they hold in this group of languages. */
+#define PHRASE_IN_EN (1u << 30)
+#define PHRASE_IN_HS (1u << 31)
+_Static_assert(PHRASE_COUNT <= 30, "a set more than there are bits");
 
 enum { PHRASE_LONGEST = 8 /* words; "don't" is two */, PHRASE_LONGEST_KEY = 256 /* bytes */ };
 

@@ -490,7 +490,8 @@ static bool is_opposite(struct turn *turn)
 
 static bool is_confident(struct turn *turn)
 {
-    return turn_is_confident(turn) && !turn_is_bare_noun(turn) && !turn->out->ranking.is_out_of_scope;
+    return turn_is_confident(turn) && !turn_is_bare_noun(turn) && !turn->out->ranking.is_out_of_scope &&
+           !clarify_is_about_thing(turn);
 }
 
 /* Neither a guess nor a question back: a person reads it. */

@@ -82,15 +82,18 @@ bool turn_is_title(const struct turn *turn, const struct kb_topic *topic)
     return false;
 }
 
-bool turn_meets_pattern(const struct turn *turn)
+bool turn_foresees(const struct match_candidate *candidate)
 {
-    const struct match_ranking *ranking = &turn->out->ranking;
-
-    for (size_t i = 0; ranking->count > 0 && i < ranking->candidates[0].evidence_count; i++) {
-        if (ranking->candidates[0].evidence[i].kind == MATCH_BY_PATTERN)
+    for (size_t i = 0; i < candidate->evidence_count; i++) {
+        if (candidate->evidence[i].kind == MATCH_BY_PATTERN)
             return true;
     }
     return false;
+}
+
+bool turn_meets_pattern(const struct turn *turn)
+{
+    return turn->out->ranking.count > 0 && turn_foresees(&turn->out->ranking.candidates[0]);
 }
 
 bool turn_is_bare_noun(const struct turn *turn)

@@ -100,7 +100,9 @@ bool turn_is_off(const struct turn *turn, const struct kb_topic *topic);
 /* The first candidate, or NULL when nothing was recognised. */
 const struct kb_topic *turn_best(const struct turn *turn);
 bool turn_is_confident(const struct turn *turn);
-/* A pattern of the first candidate was met: its author foresaw these words. */
+/* A pattern of the candidate was met: its author foresaw these words. */
+bool turn_foresees(const struct match_candidate *candidate);
+/* Of the first candidate. */
 bool turn_meets_pattern(const struct turn *turn);
 /* The message is the topic's title, in any language, as typed or read aloud. */
 bool turn_is_title(const struct turn *turn, const struct kb_topic *topic);

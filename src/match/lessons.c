@@ -114,12 +114,64 @@ static void add_titles(struct gathering *gathering, const struct kb_topic *topic
     }
 }
 
+/* Lines that a topic expects in answer to its question, or after its answer: of no topic by themselves, but no policy's case. */
+static void add_replies(struct gathering *gathering, const struct kb_lines *lines, const struct kb_topic *topic,
+                        const struct lesson_classes *classes)
+{
+    size_t first = gathering->list.count;
+
+    add_lines(gathering, lines, classes->count + classes->policies + topic->number);
+    for (size_t i = first; i < gathering->list.count; i++)
+        gathering->list.items[i].clause = true;
+}
+
+static bool asks_for(const struct kb_topic *topic, const struct kb_choices *choices)
+{
+    for (size_t i = 0; i < topic->slot_count; i++) {
+        if (topic->slots[i].choices == choices)
+            return true;
+    }
+    return false;
+}
+
+static bool has_detail(const struct kb_topic *topic, uint32_t kind)
+{
+    for (size_t i = 0; i < topic->detail_count; i++) {
+        if (topic->details[i].kind == kind)
+            return true;
+    }
+    return false;
+}
+
+/* "Kreditna" says which card, and is no word of those who cannot pay. Each once, however many topics expect it. */
+static void gather_replies(struct gathering *gathering, const struct kb_model *model, const struct lesson_classes *classes)
+{
+    for (size_t i = 0; i < model->choices_count; i++) {
+        const struct kb_topic *topic = model->topics, *end = topic + model->topic_count;
+
+        while (topic < end && !asks_for(topic, &model->choices[i]))
+            topic++;
+        for (size_t j = 0; topic < end && j < model->choices[i].count; j++)
+            add_replies(gathering, &model->choices[i].items[j].words, topic, classes);
+    }
+    for (uint32_t kind = 0; kind < model->detail_count; kind++) {
+        const struct kb_topic *topic = model->topics, *end = topic + model->topic_count;
+
+        while (topic < end && !has_detail(topic, kind))
+            topic++;
+        if (topic < end)
+            add_replies(gathering, &model->details[kind].phrases, topic, classes);
+    }
+}
+
 static void gather(struct gathering *gathering, const struct kb_model *model, const struct lesson_classes *classes)
 {
     for (size_t i = 0; i < model->topic_count; i++) {
         add_titles(gathering, &model->topics[i]);
         add_lines(gathering, &model->topics[i].examples, i);
     }
+    if (model->policy_count > 0)
+        gather_replies(gathering, model, classes);
     for (size_t i = 0; i < model->policy_count; i++) {
         add_lines(gathering, &model->policies[i].examples, classes->topics + i);
         add_lines(gathering, &model->policies[i].never, classes->count + i);

@@ -143,6 +143,33 @@ static void the_points_of_a_policy_add_up_to_its_log_odds(void **state)
     }
 }
 
+static void assert_no_policy(const struct kb_lines *lines)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        struct arena *arena = arena_new();
+        struct match_ranking ranking;
+
+        rank(index_of_bank, lines->items[i].text, arena, &ranking);
+        if (ranking.policy_count > 0)
+            fail_msg("\"%.*s\" calls a person", STR_ARG(lines->items[i].text));
+        arena_free(arena);
+    }
+}
+
+/* What a slot is answered with, and what a detail is asked with. */
+static void what_a_topic_expects_calls_nobody(void **state)
+{
+    const struct kb_model *model = kb_snapshot_model(match_index_snapshot(index_of_bank));
+
+    (void)state;
+    for (size_t i = 0; i < model->choices_count; i++) {
+        for (size_t j = 0; j < model->choices[i].count; j++)
+            assert_no_policy(&model->choices[i].items[j].words);
+    }
+    for (size_t i = 0; i < model->detail_count; i++)
+        assert_no_policy(&model->details[i].phrases);
+}
+
 /* Alone, it is of no clear language: what English knows is not to be read in Serbian. */
 static void a_word_of_the_other_language_is_no_slip(void **state)
 {
@@ -309,6 +336,7 @@ int main(void)
         cmocka_unit_test(the_points_of_each_candidate_add_up_to_its_score),
         cmocka_unit_test(the_signals_add_up_to_the_log_odds),
         cmocka_unit_test(the_points_of_a_policy_add_up_to_its_log_odds),
+        cmocka_unit_test(what_a_topic_expects_calls_nobody),
         cmocka_unit_test(a_word_of_the_other_language_is_no_slip),
         cmocka_unit_test(spans_of_evidence_lie_in_the_message),
         cmocka_unit_test(leaving_the_explanation_out_changes_no_score),
