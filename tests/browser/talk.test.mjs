@@ -94,7 +94,7 @@ test('a banner comes into every open panel at once, is there after a reload, and
     await banner('Radovi do 18 sati');
     for (const tab of [page, other]) await until('the banner in an open panel', () => isShown(tab));
     assert.ok(Date.now() - start < 20000, 'it did not wait for a sign of life');
-    assert.equal(await page.locator('dialog [role="status"]', { hasText: 'Radovi do 18 sati' }).count(), 1, 'and was read out');
+    await until('it is read out', async () => await page.locator('dialog [role="status"]', { hasText: 'Radovi do 18 sati' }).count() === 1);
     await page.reload();
     await open(page);
     await until('the banner after a reload', () => isShown(page));
