@@ -261,10 +261,21 @@ static void answer_too_long(struct turn *turn)
 
 /* ---- a person --------------------------------------------------------------------------------------------- */
 
+/* A topic that is sure and calls a person for the same urgent reason knows better what to do first: of a fraud, which one it was. */
+static bool is_told_by_topic(const struct turn *turn)
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+    const struct kb_topic *best = turn_best(turn);
+
+    return ranking->policy_count == 1 && best != NULL && best->handoff.reason == KB_REASON_POLICY_TOPIC &&
+           turn->model->policies[ranking->policies[0].policy].handoff.reason == KB_REASON_POLICY_TOPIC && turn_is_confident(turn);
+}
+
 /* "I don't know" is a part of many a cry for help, and alone is none. */
 static bool is_policy(struct turn *turn)
 {
-    return turn->input->button.length == 0 && turn->out->ranking.policy_count > 0 && !(turn->said & PHRASE_DONT_KNOW);
+    return turn->input->button.length == 0 && turn->out->ranking.policy_count > 0 && !(turn->said & PHRASE_DONT_KNOW) &&
+           !is_told_by_topic(turn);
 }
 
 /* A wish for a person and nothing else is a topic too, when the knowledge has one for that reason. */
