@@ -19,6 +19,7 @@ enum {
     LONGEST_NAMING = 4,     /* and that do not: "for students" */
     LONGEST_ADDITION = 6,   /* words of "it was to my sister yesterday" */
     LONGEST_SCRAP = 6,      /* words that are read behind the question before */
+    MOST_ADDED = 2,         /* messages in a row to which no more is known */
     BESIDE = 3              /* candidates among which the family is near */
 };
 
@@ -35,9 +36,11 @@ static const double likely = 0.5;
 /* How far behind the likeliest topic one of the family may be and still be what is asked. */
 static const double close_by = 0.35;
 /* A topic that is as sure as this needs no other words. */
-static const double sure = 0.92;
+static const double sure = 0.93;
 /* As sure as this of a topic must a question and what was said behind it be. */
 static const double surely_behind = 0.88;
+/* And when that names a thing of its own. */
+static const double surely_behind_with_thing = 0.97;
 
 static const struct kb_topic *topic_before(const struct turn *turn)
 {
@@ -215,17 +218,31 @@ static const struct kb_topic *asked_of_family(const struct turn *turn, const str
     return follow_asks(turn) && turn->out->ranking.confidence >= likely && is_of_family(turn, topic, best->number) ? best : NULL;
 }
 
-/* Once; who asks on is handed over, and who is in need hears the number for that again. */
+/* The part of the last answer that says what to do: in front of it stands that the bank is sorry. */
+static struct str gist_of_answer(const struct turn *turn, const struct kb_topic *topic)
+{
+    const struct value *last = &turn->before->last_reply;
+    size_t part = topic->problem && last->list.count > 1 ? 1 : 0;
+
+    return part < last->list.count ? last->list.items[part].text : (struct str){NULL, 0};
+}
+
+/*
+ * The answer once more, and who knows more; then only who knows more; who asks on is handed over. Who is in need hears the number for
+ * that again.
+ */
 static void say_no_more(struct turn *turn, const struct kb_topic *topic)
 {
     struct kb_handoff handoff = {.priority = KB_PRIORITY_NORMAL, .department = topic->department};
 
-    if (turn->before->added > 0 || turn->before->urgent > 0) {
+    if (turn->before->added >= MOST_ADDED || turn->before->urgent > 0) {
         handoff_say(turn, KB_REASON_NOT_UNDERSTOOD, &handoff);
         return;
     }
-    turn->session.added = 1;
+    turn->session.added = turn->before->added + 1;
     turn->keeps_last_reply = true;
+    if (turn->before->added == 0 && !turn->before->about_contact) /* then the last reply is no answer */
+        turn_say(turn, gist_of_answer(turn, topic));
     render_sentence(turn, KB_SENTENCE_ALREADY_SAID, NULL);
 }
 
@@ -253,8 +270,8 @@ void follow_on(struct turn *turn)
 /* ---- behind the question before --------------------------------------------------------------------------- */
 
 /*
- * The message behind the question that the topic before answered, or none: what is long, names a thing of its own, or is in words that
- * an author foresaw needs no other words; a wish for a person is no question.
+ * The message behind the question that the topic before answered, or none: what is long, or in words that an author foresaw, needs no
+ * other words; a wish for a person is no question.
  */
 static struct match_ranking behind_question(const struct turn *turn)
 {
@@ -262,9 +279,10 @@ static struct match_ranking behind_question(const struct turn *turn)
     struct match_ranking none = {.count = 0};
     size_t length = turn->analysis->token_count - turn->lead;
 
-    if (topic == NULL || topic->handoff.reason == KB_REASON_EXPLICIT_REQUEST || !is_in_the_topic(turn) || turn->before->question.length == 0 || length == 0 ||
+    if (topic == NULL || topic->handoff.reason == KB_REASON_EXPLICIT_REQUEST || !is_in_the_topic(turn) ||
+        turn->before->question.length == 0 || length == 0 ||
         length > LONGEST_SCRAP || turn->out->ranking.count == 0 || turn->out->ranking.out_of_scope >= surely_strange ||
-        turn_meets_pattern(turn) || clarify_has_thing(turn) || joining_words(turn, PHRASE_CORRECTION) > 0)
+        turn_meets_pattern(turn) || joining_words(turn, PHRASE_CORRECTION) > 0)
         return none;
     return turn_rank_alone(turn, arena_printf(turn->arena, "%.*s %.*s", STR_ARG(turn->before->question), STR_ARG(gist_of(turn))));
 }
@@ -276,11 +294,12 @@ bool follow_stays(struct turn *turn)
     struct match_ranking whole;
 
     if (best == NULL || topic == NULL || best == topic || best->small_talk || !turn_is_confident(turn) ||
-        turn->out->ranking.confidence >= sure ||
+        turn->out->ranking.confidence >= sure || (turn_is_bare_noun(turn) && clarify_has_thing(turn)) ||
         (best->handoff.reason != KB_REASON_NONE && topic->handoff.reason != KB_REASON_NONE))
         return false;
     whole = behind_question(turn);
-    return whole.count > 0 && whole.candidates[0].topic == topic->number && whole.confidence >= surely_behind;
+    return whole.count > 0 && whole.candidates[0].topic == topic->number &&
+           whole.confidence >= (clarify_has_thing(turn) ? surely_behind_with_thing : surely_behind);
 }
 
 /* "Three times" after "wrong PIN": nothing by itself. The two together must agree with what little it says, or be of the topic still. */
@@ -289,7 +308,7 @@ bool follow_completes(struct turn *turn)
     const struct kb_topic *best = turn_best(turn), *topic = topic_before(turn);
     struct match_ranking whole = behind_question(turn);
 
-    if (whole.count == 0 || whole.confidence < surely_behind)
+    if (whole.count == 0 || whole.confidence < surely_behind || clarify_has_thing(turn))
         return false;
     if (whole.candidates[0].topic != topic->number && (best == NULL || whole.candidates[0].topic != best->number))
         return false;

@@ -22,7 +22,7 @@ void follow_on(struct turn *turn);
 /* What was just said is not said again: the customer hears where else to turn. */
 void follow_say_once(struct turn *turn);
 
-/* By itself about something else, but not surely; behind the question before, surely not: it is told that no more is known. */
+/* By itself about something else, but not surely; behind the question before, surely not: the answer is told again, and who knows more. */
 bool follow_stays(struct turn *turn);
 /* Of no clear meaning by itself, but behind the question before. */
 bool follow_completes(struct turn *turn);

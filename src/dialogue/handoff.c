@@ -181,6 +181,12 @@ void handoff_say_when(struct turn *turn)
     say_how_it_stands(turn, sentences[turn->model->bot.people]);
 }
 
+/* Who is in need wants the number for that, and not to hear that a program did not understand. */
+static bool goes_without_saying(const struct turn *turn, enum kb_reason reason)
+{
+    return reason == KB_REASON_EXPLICIT_REQUEST || (reason == KB_REASON_NOT_UNDERSTOOD && turn->before->urgent > 0);
+}
+
 void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff)
 {
     struct dialogue_outcome *out = turn->out;
@@ -189,7 +195,7 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
         turn->session.urgent = URGENT_FOR;
     set_outcome(turn, reason, handoff);
     if (handoff_asks_again(turn, reason, handoff->emergency) || (turn_awaits_nobody(turn) && !handoff->emergency)) {
-        if (reason != KB_REASON_EXPLICIT_REQUEST && out->reply_count == turn->warned)
+        if (out->reply_count == turn->warned && !goes_without_saying(turn, reason))
             handoff_say_reason(turn, reason);
         say_it_is_so(turn);
         return;

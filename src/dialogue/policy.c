@@ -147,6 +147,17 @@ static void ask_what_with(struct turn *turn)
     keep_expecting(turn);
 }
 
+/* "What shall I do?" right after a hand-off: what was said to be done. */
+static void help_or_person(struct turn *turn)
+{
+    if (turn->before->expecting == DIALOGUE_CONTACT) {
+        say_small(turn, turn_awaits_person(turn) ? KB_SENTENCE_PEOPLE_AGAIN : KB_SENTENCE_PEOPLE_NONE_AGAIN);
+        keep_expecting(turn);
+        return;
+    }
+    ask_what_with(turn);
+}
+
 static bool is_never_mind(struct turn *turn)
 {
     bool is_asked = turn->before->expecting == DIALOGUE_SLOT || turn->before->expecting == DIALOGUE_CHOICE;
@@ -608,7 +619,7 @@ static const struct policy_row rows[] = {
     {"repeat", is_repeat, repeat},
     {"never mind", is_never_mind, let_go},
     {"a detail of the topic", details_are_asked, tell_details},
-    {"help, and not what with", is_help, ask_what_with},
+    {"help, and not what with", is_help, help_or_person},
     {"a person is awaited", is_for_the_person, leave_to_the_person},
     {"yes to several choices", clarify_is_open_yes, clarify_ask_which},
     {"answer to a clarification", is_choice_expected, read_choice},

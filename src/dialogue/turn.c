@@ -434,6 +434,12 @@ static void note_subject(struct turn *turn)
         turn->session.about_contact = false;
 }
 
+/* "You're welcome" is nothing to be told again. */
+static bool is_small_talk(const struct turn *turn)
+{
+    return turn->out->topic != KB_NO_TOPIC && turn->model->topics[turn->out->topic].small_talk;
+}
+
 /* Never silent: should knowledge leave a sentence empty, the bank's phone number is said. */
 static void finish(struct turn *turn)
 {
@@ -444,7 +450,7 @@ static void finish(struct turn *turn)
     if (out->reply_count == 0)
         turn_say(turn, STR("…"));
     correct_remember(turn);
-    if (!turn->keeps_last_reply)
+    if (!turn->keeps_last_reply && !(is_small_talk(turn) && turn->before->last_reply.list.count > 0))
         turn->session.last_reply = texts_to_value(out, turn->arena);
     note_subject(turn);
     out->session = turn->session;

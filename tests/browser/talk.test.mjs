@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { Server, assertNoComplaints, box, goOffline, knowledgeWith, lastBot, launch, messages, open, say, settled, transcript, until, visit } from './support.mjs';
+import { Server, assertNoComplaints, box, goOffline, knowledgeWith, lastBot, launch, messages, open, say, transcript, until, visit } from './support.mjs';
 
 let server;
 let browser;
@@ -73,10 +73,11 @@ test('a question that is quicker than the welcome: its answer stays in sight', a
     assert.equal(await page.locator('.intro .bubble').count(), 0);
     go();
     await until('the welcome', async () => await page.locator('.intro .bubble').count() === 2);
-    await settled(page);
-    const pane = await page.locator('.scroll').boundingBox();
-    const answer = await lastBot(page).boundingBox();
-    assert.ok(answer.y >= pane.y && answer.y < pane.y + pane.height / 2, `${answer.y} in ${pane.y}, ${pane.height}`);
+    await until('the answer in sight', async () => {
+        const pane = await page.locator('.scroll').boundingBox();
+        const answer = await lastBot(page).boundingBox();
+        return answer.y >= pane.y && answer.y < pane.y + pane.height / 2;
+    });
     await page.context().close();
 });
 
