@@ -10,7 +10,7 @@
 /* The question before is kept for that: to be called when the turn is decided. */
 void correct_remember(struct turn *turn);
 
-/* The question as it was meant is sure of a topic. */
+/* The question as it was meant is sure of a topic; then its ranking is the turn's. */
 bool correct_is_clear(struct turn *turn);
 /* Only when it is clear. */
 void correct_answer(struct turn *turn);

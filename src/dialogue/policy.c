@@ -15,6 +15,7 @@
 #include "render.h"
 #include "second.h"
 #include "slots.h"
+#include "small.h"
 
 enum {
     SLOT_TRIES = 2,
@@ -28,19 +29,7 @@ struct policy_row {
     void (*act)(struct turn *turn);
 };
 
-/* ---- small rules ------------------------------------------------------------------------------------------ */
-
-static void say_small(struct turn *turn, enum kb_sentence sentence)
-{
-    turn->out->action = KB_ACTION_ANSWER;
-    render_sentence(turn, sentence, NULL);
-}
-
-/* What the bot waits for stays; the customer is only told what came of the message. */
-static void keep_expecting(struct turn *turn)
-{
-    turn->session.expecting = turn->before->expecting;
-}
+/* ---- buttons ---------------------------------------------------------------------------------------------- */
 
 static bool is_topic_button(struct turn *turn)
 {
@@ -50,224 +39,6 @@ static bool is_topic_button(struct turn *turn)
 static void answer_button(struct turn *turn)
 {
     answer_topic(turn, turn_topic(turn, turn->input->button));
-}
-
-/* "My PIN is **** and the card number ****": nothing but what was hidden and what it is called. */
-static bool says_only_secrets(const struct turn *turn)
-{
-    for (size_t i = 0; i < turn->analysis->token_count; i++) {
-        if (!turn->analysis->tokens[i].digits &&
-            !(phrases_of(turn->bot->phrases, turn->analysis, i, i + 1) & PHRASE_SECRET))
-            return false;
-    }
-    return true;
-}
-
-/* "Not that", and not what instead; while a choice is open it is the answer to it. */
-static bool is_rejection_alone(struct turn *turn)
-{
-    return (turn->said & (PHRASE_CORRECTION | PHRASE_NONE)) && !(turn->said & (PHRASE_NO | PHRASE_OK | PHRASE_YES)) &&
-           turn->before->expecting == DIALOGUE_NOTHING && turn->before->turns > 0 && turn->before->not_recognised == 0;
-}
-
-static bool is_secret_alone(struct turn *turn)
-{
-    return turn->input->secrets != 0 && turn->out->ranking.policy_count == 0 &&
-           (turn->out->ranking.count == 0 || says_only_secrets(turn));
-}
-
-static void answer_secret_alone(struct turn *turn)
-{
-    turn->out->action = KB_ACTION_ANSWER; /* the sentence about the secret is said in any case */
-    keep_expecting(turn);
-}
-
-static bool is_empty(struct turn *turn)
-{
-    return turn->input->button.length == 0 && turn->analysis->token_count == 0 && turn->analysis->emoji == 0 &&
-           turn->input->secrets == 0;
-}
-
-/* "?" is a message, if without a word. */
-static void answer_empty(struct turn *turn)
-{
-    say_small(turn, str_trim(turn->input->text).length > 0 ? KB_SENTENCE_TELL_ME : KB_SENTENCE_EMPTY);
-    keep_expecting(turn);
-}
-
-static bool is_emoji(struct turn *turn)
-{
-    return turn->input->button.length == 0 && turn->analysis->token_count == 0 && turn->analysis->emoji > 0;
-}
-
-static void answer_emoji(struct turn *turn)
-{
-    say_small(turn, KB_SENTENCE_EMOJI);
-    keep_expecting(turn);
-}
-
-static void offer_welcome_topics(struct turn *turn)
-{
-    for (size_t i = 0; i < turn->model->bot.welcome_buttons.count; i++)
-        turn_add_topic_button(turn, turn->model->bot.welcome_buttons.items[i]);
-}
-
-static bool is_start_over(struct turn *turn)
-{
-    return turn->said & PHRASE_START_OVER;
-}
-
-static void start_over(struct turn *turn)
-{
-    struct dialogue_session fresh = dialogue_session_new();
-
-    fresh.variant = turn->session.variant;
-    fresh.has_variant = turn->session.has_variant;
-    fresh.variant_is_guess = turn->session.variant_is_guess;
-    fresh.handed_off = turn->session.handed_off;
-    fresh.urgent = turn->session.urgent;
-    fresh.contact = turn->session.contact;
-    fresh.turns = turn->session.turns;
-    fresh.unknown = turn->session.unknown;
-    turn->session = fresh;
-    say_small(turn, KB_SENTENCE_START_OVER);
-    offer_welcome_topics(turn);
-}
-
-static bool is_help(struct turn *turn)
-{
-    return turn->said & PHRASE_HELP;
-}
-
-static void ask_what_with(struct turn *turn)
-{
-    say_small(turn, KB_SENTENCE_TELL_ME);
-    if (turn->before->expecting == DIALOGUE_NOTHING)
-        offer_welcome_topics(turn);
-    keep_expecting(turn);
-}
-
-/* "What shall I do?" right after a hand-off: what was said to be done. */
-static void help_or_person(struct turn *turn)
-{
-    if (turn->before->expecting == DIALOGUE_CONTACT) {
-        say_small(turn, turn_awaits_person(turn) ? KB_SENTENCE_PEOPLE_AGAIN : KB_SENTENCE_PEOPLE_NONE_AGAIN);
-        keep_expecting(turn);
-        return;
-    }
-    ask_what_with(turn);
-}
-
-static bool is_never_mind(struct turn *turn)
-{
-    bool is_asked = turn->before->expecting == DIALOGUE_SLOT || turn->before->expecting == DIALOGUE_CHOICE;
-
-    return (turn->said & PHRASE_NEVER_MIND) || (is_asked && (turn->said & PHRASE_CANCEL));
-}
-
-/* What the bot was asking is no longer to be answered. */
-static void let_go(struct turn *turn)
-{
-    say_small(turn, KB_SENTENCE_ANYTHING_ELSE);
-    turn->session.expecting = DIALOGUE_NOTHING;
-}
-
-static bool is_repeat(struct turn *turn)
-{
-    return turn->said & PHRASE_REPEAT;
-}
-
-static void repeat(struct turn *turn)
-{
-    const struct value *last = &turn->before->last_reply;
-    const struct kb_topic *topic = turn_topic(turn, turn->before->topic);
-
-    keep_expecting(turn);
-    if (last->list.count == 0) {
-        say_small(turn, KB_SENTENCE_REPEAT_NOTHING);
-        return;
-    }
-    turn->out->action = KB_ACTION_ANSWER;
-    turn->out->topic = topic ? topic->number : KB_NO_TOPIC;
-    for (size_t i = 0; i < last->list.count; i++)
-        turn_say(turn, last->list.items[i].text);
-    if (turn->before->expecting == DIALOGUE_CHOICE)
-        clarify_offer_again(turn);
-    for (size_t i = 0; topic != NULL && turn->before->expecting == DIALOGUE_NOTHING && i < topic->buttons.count; i++)
-        turn_add_topic_button(turn, topic->buttons.items[i]);
-}
-
-static bool is_ok(struct turn *turn)
-{
-    return turn->said & (PHRASE_OK | PHRASE_YES | PHRASE_NO | PHRASE_DONT_KNOW);
-}
-
-/* "No idea": nothing is settled, and a person, if one was called, still is the way. */
-static void help_on(struct turn *turn)
-{
-    if (turn->before->handed_off == KB_REASON_NONE) {
-        ask_what_with(turn);
-        return;
-    }
-    say_small(turn, turn_awaits_person(turn) ? KB_SENTENCE_PEOPLE_AGAIN : KB_SENTENCE_PEOPLE_NONE_AGAIN);
-    keep_expecting(turn);
-}
-
-/* Who is in need hears no "Good." to a "no": where help is was just told, and is told once more; or somebody is on the way. */
-static void answer_ok(struct turn *turn)
-{
-    bool in_need = turn->before->handed_off == KB_REASON_VULNERABILITY;
-
-    if (in_need && turn->before->expecting == DIALOGUE_CONTACT) {
-        repeat(turn);
-        return;
-    }
-    if ((turn->said & PHRASE_DONT_KNOW) && !(turn->said & (PHRASE_OK | PHRASE_YES | PHRASE_NO))) {
-        help_on(turn);
-        return;
-    }
-    say_small(turn, in_need && turn_awaits_person(turn) ? KB_SENTENCE_PEOPLE_AGAIN : KB_SENTENCE_ANYTHING_ELSE);
-    keep_expecting(turn);
-}
-
-static bool is_number_alone(struct turn *turn)
-{
-    for (size_t i = 0; i < turn->analysis->token_count; i++) {
-        if (!turn->analysis->tokens[i].digits)
-            return false;
-    }
-    return turn->analysis->token_count > 0;
-}
-
-static void answer_number(struct turn *turn)
-{
-    say_small(turn, KB_SENTENCE_NUMBER_ALONE);
-    keep_expecting(turn);
-}
-
-/* Swear words and nothing the bank could answer. */
-static bool is_profanity(struct turn *turn)
-{
-    return turn->out->upset && !turn_is_confident(turn) &&
-           phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count, PHRASE_PROFANITY);
-}
-
-static void answer_profanity(struct turn *turn)
-{
-    say_small(turn, KB_SENTENCE_PROFANITY);
-    keep_expecting(turn);
-    render_person_button(turn);
-}
-
-static bool is_too_long(struct turn *turn)
-{
-    return turn->analysis->cut;
-}
-
-static void answer_too_long(struct turn *turn)
-{
-    say_small(turn, KB_SENTENCE_TOO_LONG);
-    keep_expecting(turn);
 }
 
 /* ---- a person --------------------------------------------------------------------------------------------- */
@@ -352,7 +123,7 @@ static bool is_no_person_wanted(struct turn *turn)
 
 static void stay(struct turn *turn)
 {
-    say_small(turn, KB_SENTENCE_NO_PERSON);
+    small_say(turn, KB_SENTENCE_NO_PERSON);
     render_person_button(turn);
 }
 
@@ -520,7 +291,7 @@ static bool is_confident(struct turn *turn)
 static bool is_for_the_person(struct turn *turn)
 {
     return turn_awaits_person(turn) && turn->input->button.length == 0 && !is_confident(turn) &&
-           !is_slot_expected(turn) && !is_secret_alone(turn) && !is_ok(turn);
+           !is_slot_expected(turn) && !small_is_secret(turn) && !small_is_ok(turn);
 }
 
 static void leave_to_the_person(struct turn *turn)
@@ -613,13 +384,13 @@ static const struct policy_row rows[] = {
     {"how the customer is reached", contact_is_spoken_of, contact_reply},
     {"no person is wanted", is_no_person_wanted, stay},
     {"policy at its threshold", is_policy, hand_over_policy},
-    {"empty message", is_empty, answer_empty},
-    {"only emoji", is_emoji, answer_emoji},
-    {"start over", is_start_over, start_over},
-    {"repeat", is_repeat, repeat},
-    {"never mind", is_never_mind, let_go},
+    {"empty message", small_is_empty, small_answer_empty},
+    {"only emoji", small_is_emoji, small_answer_emoji},
+    {"start over", small_is_start_over, small_start_over},
+    {"repeat", small_is_repeat, small_repeat},
+    {"never mind", small_is_never_mind, small_let_go},
     {"a detail of the topic", details_are_asked, tell_details},
-    {"help, and not what with", is_help, help_or_person},
+    {"help, and not what with", small_is_help, small_help},
     {"a person is awaited", is_for_the_person, leave_to_the_person},
     {"yes to several choices", clarify_is_open_yes, clarify_ask_which},
     {"answer to a clarification", is_choice_expected, read_choice},
@@ -630,15 +401,15 @@ static const struct policy_row rows[] = {
     {"of the topic before, not of another", follow_stays, follow_no_further},
     {"topic that demands a person", is_urgent_topic, answer_urgent},
     {"answer to a slot question", is_slot_expected, read_slot},
-    {"secret alone", is_secret_alone, answer_secret_alone},
-    {"number alone", is_number_alone, answer_number},
-    {"ok, yes, no or no idea alone", is_ok, answer_ok},
-    {"a rejection alone", is_rejection_alone, ask_to_rephrase},
-    {"message too long", is_too_long, answer_too_long},
+    {"secret alone", small_is_secret, small_answer_secret},
+    {"number alone", small_is_number, small_answer_number},
+    {"ok, yes, no or no idea alone", small_is_ok, small_answer_ok},
+    {"a rejection alone", small_is_rejection, ask_to_rephrase},
+    {"message too long", small_is_too_long, small_answer_too_long},
     {"two questions", second_is_there, second_answer},
     {"leans on the topic before", follow_leans, follow_on},
     {"confidence at least answer", is_confident, answer_best},
-    {"profanity alone", is_profanity, answer_profanity},
+    {"profanity alone", small_is_profanity, small_answer_profanity},
     {"completes the question before", follow_completes, follow_with_whole},
     {"adds to the topic before", follow_adds, follow_no_further},
     {"not known, and urgent before", is_still_urgent, not_understood},
