@@ -1,5 +1,6 @@
 #include "clarify.h"
 
+#include "answer.h"
 #include "render.h"
 
 /* A candidate this much less probable than the first is no choice to offer, unless there would be no choice at all. */
@@ -331,6 +332,25 @@ void clarify_ask_which(struct turn *turn)
     clarify_offer_again(turn);
 }
 
+static const struct kb_topic *choice_at(const struct turn *turn, size_t position)
+{
+    return position < turn->before->choice_count ? turn_topic(turn, turn->before->choices[position]) : NULL;
+}
+
+bool clarify_is_chosen_again(struct turn *turn)
+{
+    const struct kb_topic *before = turn_topic(turn, turn->before->topic), *chosen = choice_at(turn, read_position(turn));
+    bool waits = turn->before->expecting == DIALOGUE_CHOICE || turn->before->expecting == DIALOGUE_SLOT;
+
+    return !waits && turn->input->button.length == 0 && before != NULL && was_choice(turn, before) && chosen != NULL &&
+           chosen != before;
+}
+
+void clarify_choose_again(struct turn *turn)
+{
+    answer_topic(turn, choice_at(turn, read_position(turn)));
+}
+
 enum clarify_reply clarify_read(struct turn *turn, const struct kb_topic **chosen)
 {
     size_t position = read_position(turn);
@@ -338,8 +358,7 @@ enum clarify_reply clarify_read(struct turn *turn, const struct kb_topic **chose
     if (str_is(turn->input->button, "none_of_these") || (turn->said & (PHRASE_NONE | PHRASE_NO)) ||
         position == turn->before->choice_count)
         return CLARIFY_NONE_OF_THESE;
-    *chosen = position < turn->before->choice_count ? turn_topic(turn, turn->before->choices[position])
-                                                    : chosen_by_title(turn);
+    *chosen = position < turn->before->choice_count ? choice_at(turn, position) : chosen_by_title(turn);
     if (*chosen == NULL && (turn->said & PHRASE_YES) && turn->before->choice_count == 1)
         *chosen = turn_topic(turn, turn->before->choices[0]);
     if (*chosen == NULL && !says_only_yes(turn))

@@ -11,6 +11,10 @@ bool clarify_is_about_thing(const struct turn *turn);
 /* A word of it stands in the titles of several topics. */
 bool clarify_has_thing(const struct turn *turn);
 
+/* "No, the third": another of the choices, right after one of them was answered. */
+bool clarify_is_chosen_again(struct turn *turn);
+void clarify_choose_again(struct turn *turn);
+
 /* Whether there is something to choose from that was not offered in this conversation already. */
 bool clarify_is_possible(const struct turn *turn);
 

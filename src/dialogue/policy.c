@@ -394,6 +394,7 @@ static const struct policy_row rows[] = {
     {"a person is awaited", is_for_the_person, leave_to_the_person},
     {"yes to several choices", clarify_is_open_yes, clarify_ask_which},
     {"answer to a clarification", is_choice_expected, read_choice},
+    {"another of the choices", clarify_is_chosen_again, clarify_choose_again},
     {"follow-up or correction", follow_names_value, follow_with_value},
     {"correction of a word", correct_is_clear, correct_answer},
     {"denies what nobody said", correct_denies_nothing, follow_no_further},
