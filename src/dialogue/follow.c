@@ -302,6 +302,14 @@ bool follow_stays(struct turn *turn)
            whole.confidence >= (clarify_has_thing(turn) ? surely_behind_with_thing : surely_behind);
 }
 
+void follow_stay(struct turn *turn)
+{
+    if (slots_mentions(turn, topic_before(turn)))
+        answer_topic(turn, topic_before(turn)); /* "and the joint account?": the answer for that one */
+    else
+        follow_no_further(turn);
+}
+
 /* "Three times" after "wrong PIN": nothing by itself. The two together must agree with what little it says, or be of the topic still. */
 bool follow_completes(struct turn *turn)
 {

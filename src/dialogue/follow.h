@@ -24,6 +24,7 @@ void follow_say_once(struct turn *turn);
 
 /* By itself about something else, but not surely; behind the question before, surely not: the answer is told again, and who knows more. */
 bool follow_stays(struct turn *turn);
+void follow_stay(struct turn *turn);
 /* Of no clear meaning by itself, but behind the question before; then the ranking of the two together is the turn's. */
 bool follow_completes(struct turn *turn);
 void follow_with_whole(struct turn *turn);

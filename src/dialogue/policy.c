@@ -284,7 +284,7 @@ static bool is_opposite(struct turn *turn)
 static bool is_confident(struct turn *turn)
 {
     return turn_is_confident(turn) && !turn_is_bare_noun(turn) && !turn->out->ranking.is_out_of_scope &&
-           !clarify_is_about_thing(turn);
+           !clarify_is_about_thing(turn) && !turn_is_disputed(turn);
 }
 
 /* Neither a guess nor a question back: a person reads it. */
@@ -399,7 +399,7 @@ static const struct policy_row rows[] = {
     {"correction of a word", correct_is_clear, correct_answer},
     {"denies what nobody said", correct_denies_nothing, follow_no_further},
     {"the opposite of a topic", is_opposite, clarify},
-    {"of the topic before, not of another", follow_stays, follow_no_further},
+    {"of the topic before, not of another", follow_stays, follow_stay},
     {"topic that demands a person", is_urgent_topic, answer_urgent},
     {"answer to a slot question", is_slot_expected, read_slot},
     {"secret alone", small_is_secret, small_answer_secret},

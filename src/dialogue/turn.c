@@ -9,6 +9,8 @@
 
 enum { MOST_REPLIES = 24, MOST_BUTTONS = 12, LONGEST_COURTESY = 4 /* words of "thank you very much," */ };
 
+static const double UNDISPUTED = 0.9;
+
 static const struct match_context no_context = {.previous = KB_NO_TOPIC, .no_small_talk = true};
 
 void turn_say(struct turn *turn, struct str text)
@@ -94,6 +96,16 @@ bool turn_foresees(const struct match_candidate *candidate)
 bool turn_meets_pattern(const struct turn *turn)
 {
     return turn->out->ranking.count > 0 && turn_foresees(&turn->out->ranking.candidates[0]);
+}
+
+bool turn_is_disputed(const struct turn *turn)
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+    size_t foreseen = 0;
+
+    for (size_t i = 0; i < ranking->count; i++)
+        foreseen += turn_foresees(&ranking->candidates[i]);
+    return foreseen > 1 && turn_meets_pattern(turn) && ranking->confidence < UNDISPUTED;
 }
 
 bool turn_is_bare_noun(const struct turn *turn)

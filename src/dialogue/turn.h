@@ -104,6 +104,11 @@ bool turn_is_confident(const struct turn *turn);
 bool turn_foresees(const struct match_candidate *candidate);
 /* Of the first candidate. */
 bool turn_meets_pattern(const struct turn *turn);
+/*
+ * Authors of several topics foresaw these words, and the first is not far ahead: whoever answers guesses. What calls a person at once
+ * is answered all the same.
+ */
+bool turn_is_disputed(const struct turn *turn);
 /* The message is the topic's title, in any language, as typed or read aloud. */
 bool turn_is_title(const struct turn *turn, const struct kb_topic *topic);
 /* A thing is named and nothing asked: "kartica"; not "when do you work", and no topic's title, which says what is meant. */
