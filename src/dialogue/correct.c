@@ -83,9 +83,13 @@ static bool read_correction(const struct turn *turn, struct correction *out)
 
 /* ---- the question before ---------------------------------------------------------------------------------- */
 
-/* "In English?" adds to the question about the same topic, and takes not its place. */
+/* "In English?" adds to the question about the same topic, and takes not its place; nor does a denial, which is half a question. */
 static bool goes_on(const struct turn *turn, const struct kb_topic *topic)
 {
+    struct correction correction;
+
+    if (turn->session.question.length > 0 && read_correction(turn, &correction) && correction.denied_count > 0)
+        return true;
     return topic == turn_topic(turn, turn->before->topic) && turn->input->text.length < turn->session.question.length;
 }
 
@@ -93,7 +97,7 @@ void correct_remember(struct turn *turn)
 {
     const struct kb_topic *topic = turn->out->topic != KB_NO_TOPIC ? &turn->model->topics[turn->out->topic] : NULL;
 
-    if (topic == NULL || topic->small_talk || turn->session.expecting == DIALOGUE_CHOICE)
+    if (topic == NULL || topic->small_talk || turn->keeps_question || turn->session.expecting == DIALOGUE_CHOICE)
         return;
     if (turn->input->button.length > 0)
         turn->session.question = turn_title(turn, topic);
@@ -178,6 +182,7 @@ bool correct_is_clear(struct turn *turn)
         return false;
     turn->out->ranking = meant;
     turn->session.question = str_slice(line, 0, DIALOGUE_LONGEST_QUESTION);
+    turn->keeps_question = true;
     return true;
 }
 

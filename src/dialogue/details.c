@@ -217,7 +217,9 @@ bool details_are_asked(struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn);
 
-    if (turn->input->button.length > 0 || turn->out->ranking.policy_count > 0 || !is_at_the_topic(turn))
+    bool is_policy = turn->out->ranking.policy_count > 0 && turn->before->urgent == 0; /* in need, "I can't call" is asked on */
+
+    if (turn->input->button.length > 0 || is_policy || !is_at_the_topic(turn))
         return false;
     if (!asks_of(turn, turn_topic(turn, turn->before->topic), false) &&
         !(turn_is_confident(turn) && !is_told_whole(best) && asks_of(turn, best, true)))

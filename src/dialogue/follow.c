@@ -267,6 +267,27 @@ void follow_on(struct turn *turn)
     follow_say_once(turn);
 }
 
+/* ---- what is added --------------------------------------------------------------------------------------- */
+
+static bool is_nothing_but_entities(const struct turn *turn)
+{
+    for (size_t i = turn->lead; i < turn->analysis->token_count; i++) {
+        if (turn->analysis->tokens[i].entity == 0)
+            return false;
+    }
+    return turn->analysis->entity_count > 0;
+}
+
+/* "yesterday", "in Zadar", "it was to Germany". */
+static bool is_an_addition(const struct turn *turn)
+{
+    unsigned joining = PHRASE_PREPOSITION | PHRASE_ADDING | (turn->out->ranking.is_out_of_scope ? 0 : PHRASE_AND | PHRASE_BUT);
+
+    return !follow_asks(turn) && str_find_byte(turn->input->text, '?', 0) == SIZE_MAX &&
+           turn->analysis->token_count - turn->lead <= LONGEST_ADDITION &&
+           (joining_words(turn, joining) > 0 || is_nothing_but_entities(turn));
+}
+
 /* ---- behind the question before --------------------------------------------------------------------------- */
 
 /*
@@ -293,6 +314,8 @@ bool follow_stays(struct turn *turn)
     const struct kb_topic *best = turn_best(turn), *topic = topic_before(turn);
     struct match_ranking whole;
 
+    if (turn->before->urgent > 0 && topic != NULL && best != topic && is_in_the_topic(turn) && is_an_addition(turn))
+        return true; /* "in Split": where the card was stolen */
     if (best == NULL || topic == NULL || best == topic || best->small_talk || !turn_is_confident(turn) ||
         turn->out->ranking.confidence >= sure || (turn_is_bare_noun(turn) && clarify_has_thing(turn)) ||
         (best->handoff.reason != KB_REASON_NONE && topic->handoff.reason != KB_REASON_NONE))
@@ -321,6 +344,7 @@ bool follow_completes(struct turn *turn)
     if (whole.candidates[0].topic != topic->number && (best == NULL || whole.candidates[0].topic != best->number))
         return false;
     turn->out->ranking = whole;
+    turn->keeps_question = true;
     return true;
 }
 
@@ -336,26 +360,7 @@ void follow_with_whole(struct turn *turn)
     follow_say_once(turn);
 }
 
-/* ---- what adds -------------------------------------------------------------------------------------------- */
-
-static bool is_nothing_but_entities(const struct turn *turn)
-{
-    for (size_t i = turn->lead; i < turn->analysis->token_count; i++) {
-        if (turn->analysis->tokens[i].entity == 0)
-            return false;
-    }
-    return turn->analysis->entity_count > 0;
-}
-
-/* "yesterday", "in Zadar", "it was to Germany". */
-static bool is_an_addition(const struct turn *turn)
-{
-    unsigned joining = PHRASE_PREPOSITION | PHRASE_ADDING | (turn->out->ranking.is_out_of_scope ? 0 : PHRASE_AND | PHRASE_BUT);
-
-    return !follow_asks(turn) && str_find_byte(turn->input->text, '?', 0) == SIZE_MAX &&
-           turn->analysis->token_count - turn->lead <= LONGEST_ADDITION &&
-           (joining_words(turn, joining) > 0 || is_nothing_but_entities(turn));
-}
+/* ---- what only adds -------------------------------------------------------------------------------------------- */
 
 /* So short that by itself it could be about anything, and it is near to nothing. */
 static bool is_a_scrap(const struct turn *turn)

@@ -57,7 +57,7 @@ static bool is_told_by_topic(const struct turn *turn)
 static bool is_policy(struct turn *turn)
 {
     return turn->input->button.length == 0 && turn->out->ranking.policy_count > 0 && !(turn->said & PHRASE_DONT_KNOW) &&
-           !is_told_by_topic(turn);
+           !is_told_by_topic(turn) && !(turn->before->urgent > 0 && details_are_asked(turn));
 }
 
 /* A wish for a person and nothing else is a topic too, when the knowledge has one for that reason. */

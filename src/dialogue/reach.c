@@ -272,7 +272,7 @@ static bool is_wish_alone(const struct turn *turn, const struct clause *clause)
 /* Of a clause that names nobody who is to call, nor that anybody does. */
 static enum reach_kind kind_of_fragment(const struct turn *turn, const struct clause *clause)
 {
-    if (!is_the_subject(turn))
+    if (!is_the_subject(turn) || turn->before->urgent > 0) /* "today at 5": when the card was stolen */
         return REACH_NOTHING;
     if (phrases_among(turn->bot->reach, turn->as_written, clause->first, clause->after, HAS_THEN))
         return REACH_ASKS;

@@ -108,13 +108,30 @@ static bool entity_fits(enum text_entity_kind wanted, enum text_entity_kind foun
     return wanted == found || (wanted == TEXT_PERIOD && found == TEXT_DATE);
 }
 
+static bool entity_is_denied(const struct turn *turn, size_t entity)
+{
+    for (size_t at = 0; at < turn->analysis->token_count; at++) {
+        if (turn->analysis->tokens[at].entity == entity + 1)
+            return is_denied(turn, at);
+    }
+    return false;
+}
+
+/* The first that is not denied ("not March, April"); all are: the first. */
 static struct str find_entity(const struct turn *turn, enum text_entity_kind kind)
 {
+    struct str found = {NULL, 0};
+
     for (size_t i = 0; i < turn->analysis->entity_count; i++) {
-        if (entity_fits(kind, turn->analysis->entities[i].kind))
-            return turn->analysis->entities[i].canonical;
+        const struct text_entity *entity = &turn->analysis->entities[i];
+
+        if (!entity_fits(kind, entity->kind))
+            continue;
+        if (!entity_is_denied(turn, i))
+            return entity->canonical;
+        found = found.length > 0 ? found : entity->canonical;
     }
-    return (struct str){NULL, 0};
+    return found;
 }
 
 static struct str choice_with_id(const struct kb_choices *choices, struct str id)

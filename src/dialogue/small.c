@@ -121,16 +121,35 @@ void small_help(struct turn *turn)
     ask_what_with(turn);
 }
 
+/* "Oh wait, it's my son's, never mind" after an alarm: a part of the message that is set apart says it. Distress is not called off. */
+static bool calls_it_off(const struct turn *turn)
+{
+    const struct text_analysis *analysis = turn->analysis;
+    bool is_alarm = turn->before->urgent > 0 && turn->before->handed_off == KB_REASON_POLICY_TOPIC;
+    size_t first = 0;
+
+    for (size_t i = 1; is_alarm && i <= analysis->token_count; i++) {
+        if (i < analysis->token_count && analysis->tokens[i].border == TEXT_SPACE)
+            continue;
+        if (phrases_of(turn->bot->phrases, analysis, first, i) & PHRASE_NEVER_MIND)
+            return true;
+        first = i;
+    }
+    return false;
+}
+
 bool small_is_never_mind(struct turn *turn)
 {
     bool is_asked = turn->before->expecting == DIALOGUE_SLOT || turn->before->expecting == DIALOGUE_CHOICE;
 
-    return (turn->said & PHRASE_NEVER_MIND) || (is_asked && (turn->said & PHRASE_CANCEL));
+    return (turn->said & PHRASE_NEVER_MIND) || (is_asked && (turn->said & PHRASE_CANCEL)) || calls_it_off(turn);
 }
 
 /* What the bot was asking is no longer to be answered. */
 void small_let_go(struct turn *turn)
 {
+    if (calls_it_off(turn))
+        turn->session.urgent = 0;
     small_say(turn, KB_SENTENCE_ANYTHING_ELSE);
     turn->session.expecting = DIALOGUE_NOTHING;
 }

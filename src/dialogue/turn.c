@@ -292,9 +292,10 @@ static size_t words_before_question(const struct turn *turn)
     while (start <= LONGEST_COURTESY && start < analysis->token_count && analysis->tokens[start].border == TEXT_SPACE &&
            phrases_at(turn->bot->phrases, analysis, start, joining) == 0)
         start++;
-    if (start > LONGEST_COURTESY || start >= analysis->token_count ||
-        !phrases_within(turn->bot->phrases, analysis, start, analysis->token_count,
-                        turn_in_language(turn, PHRASE_QUESTION)))
+    if (start > LONGEST_COURTESY || start >= analysis->token_count)
+        return 0;
+    if (str_find_byte(turn->input->text, '?', 0) == SIZE_MAX &&
+        !phrases_within(turn->bot->phrases, analysis, start, analysis->token_count, turn_in_language(turn, PHRASE_QUESTION)))
         return 0;
     return start;
 }

@@ -157,11 +157,20 @@ static void read_context(struct ranking_run *run)
 
 /* ---- policies --------------------------------------------------------------------------------------------- */
 
+/*
+ * "Tonight", "my ex": a word that many cases have is no case by itself. Only a pattern makes it one ("operator").
+ */
+static bool is_one_word(const struct ranking_run *run)
+{
+    return run->analysis->token_count <= 1 || (run->analysis->token_count == 2 && run->scratch->sight.words.count <= 1);
+}
+
 /* Asks for policies with the scores of tokens [from, to) in the scratch. */
 static void ask_policies(struct ranking_run *run, enum text_group group, size_t from, size_t to)
 {
     const struct match_index *index = run->index;
     const struct model *model = &index->models[group];
+    bool one_word = is_one_word(run);
 
     for (size_t i = 0; i < index->classes.policies; i++) {
         size_t class = index->classes.topics + i;
@@ -169,7 +178,7 @@ static void ask_policies(struct ranking_run *run, enum text_group group, size_t 
         double strength = run->scratch->strength[class], log_odds;
         double inputs[CONFIDENCE_LINE_INPUTS] = {1, taught ? (double)run->scratch->scores[class] : MODEL_UNTAUGHT, strength};
 
-        if (!taught && strength <= 0)
+        if ((!taught || one_word) && strength <= 0)
             continue;
         log_odds = confidence_line_sum(&index->confidence.lines[i], inputs);
         if (run->policies[group][i].to == 0 || log_odds > run->policies[group][i].log_odds)

@@ -607,6 +607,66 @@ static void a_topic_is_a_button_at_any_time_and_a_choice_while_it_is_offered(voi
     end(&talk);
 }
 
+/* What a correction is put into is the question as it was meant last, not as it was written first. */
+static void the_question_that_was_meant_is_kept(void **state)
+{
+    struct talk talk = begin();
+    const struct dialogue_outcome *out;
+
+    (void)state;
+    say(&talk, "kartica mi je blokirana");
+    assert_true(str_is(talk.session.question, "kartica mi je blokirana"));
+    out = say(&talk, "ne kartica, račun");
+    assert_true(str_is(topic_of(out), "account_blocked"));
+    assert_true(str_is(talk.session.question, "račun mi je blokirana"));
+    out = say(&talk, "ne račun nego kartica");
+    assert_true(str_is(topic_of(out), "card_blocked"));
+    end(&talk);
+}
+
+static void a_denial_fills_no_slot(void **state)
+{
+    struct talk talk = begin();
+
+    (void)state;
+    say(&talk, "how do I raise my card limit");
+    say(&talk, "debit, not credit");
+    assert_true(str_is(value_get_text(&talk.session.slots, "card_type"), "debit"));
+    say(&talk, "not debit, credit");
+    assert_true(str_is(value_get_text(&talk.session.slots, "card_type"), "credit"));
+    end(&talk);
+}
+
+/* The answer again, then only who knows more, then a person. */
+static void what_only_adds_is_borne_twice(void **state)
+{
+    struct talk talk = begin();
+    const struct dialogue_outcome *out;
+
+    (void)state;
+    say(&talk, "treba mi potvrda o računu");
+    out = say(&talk, "za veleposlanstvo");
+    assert_int_equal(out->action, KB_ACTION_ANSWER);
+    assert_int_equal(out->reply_count, 2);
+    out = say(&talk, "za Ukrajinu");
+    assert_int_equal(out->action, KB_ACTION_ANSWER);
+    assert_int_equal(out->reply_count, 1);
+    assert_int_equal(say(&talk, "za vizu")->action, KB_ACTION_HANDOFF);
+    end(&talk);
+}
+
+static void thanks_are_nothing_to_be_repeated(void **state)
+{
+    struct talk talk = begin();
+
+    (void)state;
+    say(&talk, "zašto je moja kartica odbijena");
+    say(&talk, "hvala");
+    assert_true(str_is(talk.session.topic, "card_payment_declined"));
+    assert_true(replies_contain(say(&talk, "ponovi"), "Kartice"));
+    end(&talk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -635,6 +695,10 @@ int main(void)
         cmocka_unit_test(a_contact_of_nobody_handed_over_is_not_taken),
         cmocka_unit_test(a_topic_is_a_button_at_any_time_and_a_choice_while_it_is_offered),
         cmocka_unit_test(the_same_message_gets_the_same_answer),
+        cmocka_unit_test(the_question_that_was_meant_is_kept),
+        cmocka_unit_test(a_denial_fills_no_slot),
+        cmocka_unit_test(what_only_adds_is_borne_twice),
+        cmocka_unit_test(thanks_are_nothing_to_be_repeated),
     };
 
     return cmocka_run_group_tests(tests, load, unload);
