@@ -147,6 +147,7 @@ void confidence_outside_inputs(const struct confidence_case *seen, const struct 
     inputs[CONFIDENCE_LINE_START] = 1;
     inputs[CONFIDENCE_LINE_SCORE] = seen->has_outside ? seen->outside : -1;
     inputs[CONFIDENCE_LINE_PATTERN] = seen->outside_strength;
+    inputs[CONFIDENCE_LINE_OTHER] = 0;
     inputs[CONFIDENCE_LINE_TOPIC] = judgement->count > 0 ? seen->scores[judgement->topics[0]] : -1;
     inputs[CONFIDENCE_LINE_WORDS] = share(coverage->rarity_known, coverage->rarity_all);
     inputs[CONFIDENCE_LINE_NEIGHBOURS] = coverage->share_known[FEATURE_NEIGHBOURS];
