@@ -16,7 +16,7 @@ enum {
     DIALOGUE_SESSION_VERSION = 1,
     DIALOGUE_MOST_CHOICES = 3,
     DIALOGUE_MOST_REMEMBERED = 16, /* answers tried, slots, sentences of the last reply */
-    DIALOGUE_LONGEST_QUESTION = 600 /* bytes of the question that is kept beside a clarification */
+    DIALOGUE_LONGEST_QUESTION = 600 /* bytes of the question that is kept */
 };
 
 /* What the bot waits for. */

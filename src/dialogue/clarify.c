@@ -186,7 +186,7 @@ static void remember_offer(struct turn *turn, struct str key)
 
     value_push(&session->clarified, value_text(key), turn->arena);
     session->expecting = DIALOGUE_CHOICE;
-    session->question = str_slice(turn->input->text, 0, DIALOGUE_LONGEST_QUESTION);
+    turn_keep_question(turn, turn->input->text);
 }
 
 void clarify_offer(struct turn *turn)

@@ -22,12 +22,6 @@ static size_t phrase(const struct turn *turn, size_t at, unsigned sets)
     return phrases_at(turn->bot->phrases, turn->analysis, at, turn_in_language(turn, sets));
 }
 
-/* "Ne račun" denies what follows, "ne, račun" does not. */
-static bool opens_denial(const struct turn *turn, size_t lead)
-{
-    return lead > 0 && phrase(turn, lead - 1, PHRASE_NOT) > 0 && turn->analysis->tokens[lead].border == TEXT_SPACE;
-}
-
 static void read_word(const struct turn *turn, size_t at, bool denies, struct correction *out)
 {
     bool silent = phrase(turn, at, PHRASE_BESIDE | PHRASE_AND) > 0;
@@ -43,7 +37,7 @@ static void read_word(const struct turn *turn, size_t at, bool denies, struct co
 static void read_words(const struct turn *turn, struct correction *out)
 {
     const struct text_analysis *analysis = turn->analysis;
-    bool denies = opens_denial(turn, out->first);
+    bool denies = turn_denies(turn, analysis, out->first); /* "ne račun", and not "ne, račun" */
 
     for (size_t at = out->first; at < analysis->token_count; at++) {
         bool is_not = phrase(turn, at, PHRASE_NOT) > 0, is_but = phrase(turn, at, PHRASE_BUT) > 0;
@@ -63,8 +57,8 @@ static void read_words(const struct turn *turn, struct correction *out)
 /* "Not debit, credit": one thing in place of another, and nothing else. */
 static bool is_swap(const struct correction *correction)
 {
-    return correction->is_parted && correction->denied_count > 0 && correction->denied_count <= LONGEST_SWAP && correction->meant_count > 0 &&
-           correction->meant_count <= LONGEST_SWAP;
+    return correction->is_parted && correction->denied_count > 0 && correction->denied_count <= LONGEST_SWAP &&
+           correction->meant_count > 0 && correction->meant_count <= LONGEST_SWAP;
 }
 
 /* false: the message is no correction of this kind. */
@@ -102,7 +96,7 @@ void correct_remember(struct turn *turn)
     if (turn->input->button.length > 0)
         turn->session.question = turn_title(turn, topic);
     else if (topic == turn_best(turn) && turn_is_confident(turn) && !goes_on(turn, topic))
-        turn->session.question = str_slice(turn->input->text, 0, DIALOGUE_LONGEST_QUESTION);
+        turn_keep_question(turn, turn->input->text);
 }
 
 static bool is_denied(const struct turn *turn, const struct correction *correction, const struct text_token *word)
@@ -160,7 +154,14 @@ static bool has_question(const struct turn *turn)
 /* By itself it says enough, and takes nothing back. */
 static bool stands_alone(const struct turn *turn, const struct correction *correction, size_t replaced)
 {
-    return replaced == 0 && !is_swap(correction) && !turn_is_bare_noun(turn) && turn->out->ranking.confidence >= turn->model->bot.clarify;
+    return replaced == 0 && !is_swap(correction) && !turn_is_bare_noun(turn) &&
+           turn->out->ranking.confidence >= turn->model->bot.clarify;
+}
+
+/* "No, I meant ..." in so many words: whatever is meant, it is not what was answered. */
+static bool leads_back(const struct turn *turn, const struct correction *correction, size_t replaced, uint32_t topic)
+{
+    return correction->first > 1 && replaced == 0 && &turn->model->topics[topic] == turn_topic(turn, turn->before->topic);
 }
 
 bool correct_is_clear(struct turn *turn)
@@ -176,12 +177,11 @@ bool correct_is_clear(struct turn *turn)
     if (stands_alone(turn, &correction, replaced))
         return false;
     meant = turn_rank_alone(turn, line);
-    if (meant.count == 0 || meant.policy_count > 0 ||
-        (correction.first > 1 && replaced == 0 && &turn->model->topics[meant.candidates[0].topic] == turn_topic(turn, turn->before->topic)) ||
+    if (meant.count == 0 || meant.policy_count > 0 || leads_back(turn, &correction, replaced, meant.candidates[0].topic) ||
         meant.confidence < match_answer_threshold(turn->bot->index, meant.candidates[0].topic))
         return false;
     turn->out->ranking = meant;
-    turn->session.question = str_slice(line, 0, DIALOGUE_LONGEST_QUESTION);
+    turn_keep_question(turn, line);
     turn->keeps_question = true;
     return true;
 }

@@ -267,7 +267,7 @@ void follow_on(struct turn *turn)
     follow_say_once(turn);
 }
 
-/* ---- what is added --------------------------------------------------------------------------------------- */
+/* ---- what is added ---------------------------------------------------------------------------------------- */
 
 static bool is_nothing_but_entities(const struct turn *turn)
 {
@@ -283,7 +283,7 @@ static bool is_an_addition(const struct turn *turn)
 {
     unsigned joining = PHRASE_PREPOSITION | PHRASE_ADDING | (turn->out->ranking.is_out_of_scope ? 0 : PHRASE_AND | PHRASE_BUT);
 
-    return !follow_asks(turn) && str_find_byte(turn->input->text, '?', 0) == SIZE_MAX &&
+    return !follow_asks(turn) && !turn_has_question_mark(turn) &&
            turn->analysis->token_count - turn->lead <= LONGEST_ADDITION &&
            (joining_words(turn, joining) > 0 || is_nothing_but_entities(turn));
 }
@@ -301,8 +301,7 @@ static struct match_ranking behind_question(const struct turn *turn)
     size_t length = turn->analysis->token_count - turn->lead;
 
     if (topic == NULL || topic->handoff.reason == KB_REASON_EXPLICIT_REQUEST || !is_in_the_topic(turn) ||
-        turn->before->question.length == 0 || length == 0 ||
-        length > LONGEST_SCRAP || turn->out->ranking.count == 0 || turn->out->ranking.out_of_scope >= surely_strange ||
+        turn->before->question.length == 0 || length == 0 || length > LONGEST_SCRAP || turn->out->ranking.count == 0 || turn->out->ranking.out_of_scope >= surely_strange ||
         turn_meets_pattern(turn) || joining_words(turn, PHRASE_CORRECTION) > 0)
         return none;
     return turn_rank_alone(turn, arena_printf(turn->arena, "%.*s %.*s", STR_ARG(turn->before->question), STR_ARG(gist_of(turn))));
@@ -360,7 +359,7 @@ void follow_with_whole(struct turn *turn)
     follow_say_once(turn);
 }
 
-/* ---- what only adds -------------------------------------------------------------------------------------------- */
+/* ---- what only adds --------------------------------------------------------------------------------------- */
 
 /* So short that by itself it could be about anything, and it is near to nothing. */
 static bool is_a_scrap(const struct turn *turn)

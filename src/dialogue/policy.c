@@ -168,7 +168,7 @@ static void hand_over(struct turn *turn, enum kb_reason reason)
 static void tell_details(struct turn *turn)
 {
     details_tell(turn);
-    if (!follow_asks(turn) && str_find_byte(turn->input->text, '?', 0) == SIZE_MAX)
+    if (!follow_asks(turn) && !turn_has_question_mark(turn))
         follow_say_once(turn);
 }
 

@@ -162,7 +162,7 @@ static bool is_denied(const struct turn *turn, const struct text_entity *entity)
 {
     for (size_t i = 1; i < turn->as_written->token_count; i++) {
         if (turn->as_written->tokens[i].span.start == entity->span.start)
-            return phrases_of(turn->bot->phrases, turn->as_written, i - 1, i) & PHRASE_NOT;
+            return turn_denies(turn, turn->as_written, i);
     }
     return false;
 }
@@ -211,14 +211,9 @@ static bool corrects(const struct turn *turn, const struct clauses *clauses, str
            (turn->before->expecting == DIALOGUE_CONTACT && share_kind(before, contact));
 }
 
-static bool has_question_mark(const struct turn *turn)
-{
-    return str_find_byte(turn->input->text, '?', 0) != SIZE_MAX;
-}
-
 static bool asks(const struct turn *turn)
 {
-    return has_question_mark(turn) ||
+    return turn_has_question_mark(turn) ||
            phrases_within(turn->bot->phrases, turn->as_written, 0, turn->as_written->token_count,
                           turn_in_language(turn, PHRASE_QUESTION));
 }
@@ -266,7 +261,7 @@ static bool is_wish_alone(const struct turn *turn, const struct clause *clause)
     unsigned joining = turn_in_language(turn, PHRASE_AND);
     bool goes_on = clause->first == 0 && phrases_at(turn->bot->phrases, turn->as_written, 0, joining) > 0;
 
-    return (clause->has & HAS_HOUR_OR_WAY) && !(clause->has & HAS_ASK) && !goes_on && !has_question_mark(turn);
+    return (clause->has & HAS_HOUR_OR_WAY) && !(clause->has & HAS_ASK) && !goes_on && !turn_has_question_mark(turn);
 }
 
 /* Of a clause that names nobody who is to call, nor that anybody does. */
@@ -382,7 +377,7 @@ static bool is_left(const struct turn *turn, const struct clauses *clauses)
         if (is_own(turn, &clauses->items[i]))
             return true;
     }
-    return wanted && !has_question_mark(turn) && !(turn_is_confident(turn) && asks(turn));
+    return wanted && !turn_has_question_mark(turn) && !(turn_is_confident(turn) && asks(turn));
 }
 
 static void read_contact(struct turn *turn, const struct clauses *clauses)

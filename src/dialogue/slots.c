@@ -68,13 +68,6 @@ static bool phrase_is_at(const struct choice_phrase *phrase, const struct text_a
     return true;
 }
 
-/* "Not debit": what stands right behind "not". */
-static bool is_denied(const struct turn *turn, size_t at)
-{
-    return at > 0 && turn->analysis->tokens[at].border == TEXT_SPACE &&
-           phrases_at(turn->bot->phrases, turn->analysis, at - 1, turn_in_language(turn, PHRASE_NOT)) > 0;
-}
-
 /*
  * What is not denied wins ("debit, not credit"), then the longest phrase; of equal ones the last in the message, since a correction
  * follows what it corrects.
@@ -92,7 +85,7 @@ static struct str find_choice(const struct turn *turn, const struct kb_choices *
 
             if (!phrase_is_at(phrase, turn->analysis, at))
                 continue;
-            denied = is_denied(turn, at);
+            denied = turn_denies(turn, turn->analysis, at);
             if (best == NULL || (best_is_denied && !denied) || (denied == best_is_denied && phrase->length >= best->length)) {
                 best = phrase;
                 best_is_denied = denied;
@@ -112,7 +105,7 @@ static bool entity_is_denied(const struct turn *turn, size_t entity)
 {
     for (size_t at = 0; at < turn->analysis->token_count; at++) {
         if (turn->analysis->tokens[at].entity == entity + 1)
-            return is_denied(turn, at);
+            return turn_denies(turn, turn->analysis, at);
     }
     return false;
 }

@@ -131,6 +131,22 @@ bool turn_has_case(const struct turn *turn)
     return turn_awaits_nobody(turn) && (turn->before->contact.length > 0 || turn->input->person_replied);
 }
 
+bool turn_has_question_mark(const struct turn *turn)
+{
+    return str_find_byte(turn->input->text, '?', 0) != SIZE_MAX;
+}
+
+bool turn_denies(const struct turn *turn, const struct text_analysis *analysis, size_t token)
+{
+    return token > 0 && analysis->tokens[token].border == TEXT_SPACE &&
+           phrases_at(turn->bot->phrases, analysis, token - 1, turn_in_language(turn, PHRASE_NOT)) == 1;
+}
+
+void turn_keep_question(struct turn *turn, struct str question)
+{
+    turn->session.question = str_slice(question, 0, DIALOGUE_LONGEST_QUESTION);
+}
+
 unsigned turn_in_language(const struct turn *turn, unsigned sets)
 {
     return sets | (turn->session.variant == TEXT_VARIANT_EN ? PHRASE_IN_EN : PHRASE_IN_HS);
@@ -294,7 +310,7 @@ static size_t words_before_question(const struct turn *turn)
         start++;
     if (start > LONGEST_COURTESY || start >= analysis->token_count)
         return 0;
-    if (str_find_byte(turn->input->text, '?', 0) == SIZE_MAX &&
+    if (!turn_has_question_mark(turn) &&
         !phrases_within(turn->bot->phrases, analysis, start, analysis->token_count, turn_in_language(turn, PHRASE_QUESTION)))
         return 0;
     return start;

@@ -121,6 +121,12 @@ bool turn_awaits_nobody(const struct turn *turn);
 /* The same, but somebody can come back to it: there is a contact, or a person has written here. More is added to it. */
 bool turn_has_case(const struct turn *turn);
 
+bool turn_has_question_mark(const struct turn *turn);
+/* The token stands right behind "not", with no comma between; of an analysis of the message. */
+bool turn_denies(const struct turn *turn, const struct text_analysis *analysis, size_t token);
+/* Kept in the session: what is read behind it, or put into it, may come with the next message. */
+void turn_keep_question(struct turn *turn, struct str question);
+
 /* Phrase sets in the language of the conversation: the Croatian "no" is an English one, too. */
 unsigned turn_in_language(const struct turn *turn, unsigned sets);
 

@@ -95,6 +95,11 @@ static unsigned groups_asked(const struct text_analysis *analysis, const struct 
     return text_language_group(&evidence, &group) ? 1u << group : (1u << TEXT_GROUPS) - 1;
 }
 
+static enum text_group other_group(enum text_group group)
+{
+    return group == TEXT_EN ? TEXT_HS : TEXT_EN;
+}
+
 static void correct(struct ranking_run *run, unsigned groups)
 {
     bool one_group = (groups & (groups - 1)) == 0, mended = false;
@@ -109,8 +114,8 @@ static void correct(struct ranking_run *run, unsigned groups)
     run->out->corrections = arena_array(run->arena, room, sizeof *run->out->corrections);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         if (groups & 1u << group)
-            count += spelling_correct(run->index->spelling[group], one_group ? NULL : run->index->spelling[group == TEXT_EN ? TEXT_HS : TEXT_EN], run->analysis,
-                                      run->out->corrections + count);
+            count += spelling_correct(run->index->spelling[group], one_group ? NULL : run->index->spelling[other_group(group)],
+                                      run->analysis, run->out->corrections + count);
     }
     run->out->correction_count = count;
     if (count > 0 || mended)
@@ -437,7 +442,9 @@ static struct match_policy tell_policy(struct ranking_run *run, uint32_t policy,
         add_evidence(&told,
                      of_pattern(hit, line->weights[CONFIDENCE_LINE_PATTERN] * inputs[CONFIDENCE_LINE_PATTERN]));
     if (against < 0 || against > 0)
-        add_evidence(&told, (struct match_evidence){.kind = MATCH_BY_OTHER, .points = against, .detail = STR("it is about something else")});
+        add_evidence(&told, (struct match_evidence){.kind = MATCH_BY_OTHER,
+                                                    .points = against,
+                                                    .detail = STR("it is about something else")});
     return (struct match_policy){policy, confidence_of(confidence_line_sum(line, inputs) + against), told.items, told.count};
 }
 

@@ -26,9 +26,10 @@ struct spelling *spelling_fit_read(struct fit_reader *reader, const struct conce
 void spelling_free(struct spelling *spelling); /* NULL is allowed */
 
 /*
- * Replaces stems and folded forms of unknown words; returns how many. `other`: of the other group, when the language is not clear
- * and both are asked: a word that it knows is no slip ("representative" is not to be read in Serbian). NULL: it is. corrections has room for one per token. Asked a second
+ * Replaces stems and folded forms of unknown words; returns how many. corrections has room for one per token. Asked a second
  * time about the same analysis it tells the same corrections. The caller builds the lines anew.
+ * `other`: of the other group, when the language is not clear and both are asked: a word that it knows is no slip
+ * ("representative" is not to be read in Serbian). NULL: only this one is asked.
  */
 size_t spelling_correct(const struct spelling *spelling, const struct spelling *other, struct text_analysis *analysis,
                         struct match_correction *corrections);

@@ -51,7 +51,10 @@ static void gather_line(const struct fitting *fitting, size_t class, struct line
     for (size_t i = 0; i < fitting->trials.count; i++) {
         const struct trial *trial = &fitting->trials.items[i];
         int8_t sign = classes->signs[trial->lesson->class * classes->count + class];
-        struct line_case line_case = {.weight = !trial->lesson->clause, .belongs = sign > 0, .clause = trial->lesson->clause, .other = trial->kind == TRIAL_POLICY};
+        struct line_case line_case = {.weight = !trial->lesson->clause,
+                                      .belongs = sign > 0,
+                                      .clause = trial->lesson->clause,
+                                      .other = trial->kind == TRIAL_POLICY};
 
         if (trial->kind == TRIAL_HELD_OUT || sign == 0)
             continue;
