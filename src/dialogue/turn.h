@@ -23,6 +23,8 @@ struct dialogue_bot {
     struct choice_words *choice_words; /* one per kb_choices, in the order of the model */
 };
 
+enum { TURN_MOST_REPLIES = 24, TURN_MOST_BUTTONS = 12 };
+
 enum { QUESTIONS_FURTHER = 2, MOST_DETAILS = 2 /* "how much is it and how long does it take" */ };
 
 /* The questions of one message (second.h). */
@@ -130,6 +132,8 @@ void turn_keep_question(struct turn *turn, struct str question);
 /* Phrase sets in the language of the conversation: the Croatian "no" is an English one, too. */
 unsigned turn_in_language(const struct turn *turn, unsigned sets);
 
+/* Nothing was said before, and small talk is not meant. */
+extern const struct match_context turn_alone;
 /* The ranking of a text made from the message: a part of it, or with something put in front; out is as long-lived as the turn. */
 void turn_rank(const struct turn *turn, struct str text, const struct match_context *context, struct match_ranking *out);
 /* Of a text that stands by itself and is no small talk. */
