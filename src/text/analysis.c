@@ -32,15 +32,16 @@ static void stem_token(struct text_token *token, const struct text_lexicon *lexi
     bool latin = token->script == TEXT_LATIN;
     bool ours = latin || token->script == TEXT_CYRILLIC;
     struct str folded = token->folded;
-    const struct str *known = ours ? lexicon_stems(lexicon, folded) : NULL;
+    struct str stems[TEXT_GROUPS];
+    bool known = ours && lexicon_stems(lexicon, folded, stems);
 
-    if (known != NULL)
-        token->stems[TEXT_HS] = known[TEXT_HS];
+    if (known)
+        token->stems[TEXT_HS] = stems[TEXT_HS];
     else
         token->stems[TEXT_HS] = lexicon_find(
             lexicon, TEXT_HS, ours ? stem_of(folded, TEXT_HS, english, arena) : folded);
-    if (known != NULL && latin)
-        token->stems[TEXT_EN] = known[TEXT_EN];
+    if (known && latin)
+        token->stems[TEXT_EN] = stems[TEXT_EN];
     else
         token->stems[TEXT_EN] = lexicon_find(
             lexicon, TEXT_EN, latin ? stem_of(folded, TEXT_EN, english, arena) : folded);

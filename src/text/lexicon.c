@@ -13,11 +13,12 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "stem.h"
+#include "word_stems.h"
 
 struct text_lexicon {
     struct arena *arena;
     struct map next[TEXT_GROUPS]; /* stem -> struct str: towards the canonical one */
-    struct map words;             /* folded word -> struct str[TEXT_GROUPS] */
+    struct word_stems words;      /* folded words */
 };
 
 struct text_lexicon *text_lexicon_new(void)
@@ -34,7 +35,7 @@ void text_lexicon_free(struct text_lexicon *lexicon)
         return;
     for (int group = 0; group < TEXT_GROUPS; group++)
         map_clear(&lexicon->next[group]);
-    map_clear(&lexicon->words);
+    word_stems_clear(&lexicon->words);
     arena_free(lexicon->arena);
     free(lexicon);
 }
@@ -93,17 +94,15 @@ void text_lexicon_alternation(struct text_lexicon *lexicon, enum text_group grou
         join(lexicon, group, canonical, stem);
 }
 
-static void remember_word(struct text_lexicon *lexicon, struct stem_en *english, struct str word)
+static void remember_word(struct text_lexicon *lexicon, struct stem_en *english, struct str word, struct arena *scratch)
 {
-    struct str *stems;
+    struct str stems[TEXT_GROUPS];
 
-    if (map_get(&lexicon->words, word) != NULL)
+    if (word_stems_find(&lexicon->words, word, stems))
         return;
-    word = arena_copy(lexicon->arena, word);
-    stems = arena_array(lexicon->arena, TEXT_GROUPS, sizeof *stems);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++)
-        stems[group] = lexicon_find(lexicon, group, stem_of(word, group, english, lexicon->arena));
-    map_put(&lexicon->words, word, stems);
+        stems[group] = lexicon_find(lexicon, group, stem_of(word, group, english, scratch));
+    word_stems_add(&lexicon->words, word, stems, lexicon->arena);
 }
 
 /* Words with letters of other scripts are not stemmed, so there is nothing to remember of them. */
@@ -119,17 +118,19 @@ static bool is_ascii(struct str word)
 void text_lexicon_remember(struct text_lexicon *lexicon, struct str folded)
 {
     struct stem_en english = {0};
+    struct arena *scratch = arena_new();
 
     while (folded.length > 0) {
         struct str word = str_cut(&folded, ' ');
 
         if (word.length > 0 && is_ascii(word))
-            remember_word(lexicon, &english, word);
+            remember_word(lexicon, &english, word, scratch);
     }
+    arena_free(scratch);
     stem_en_clear(&english);
 }
 
-const struct str *lexicon_stems(const struct text_lexicon *lexicon, struct str folded)
+bool lexicon_stems(const struct text_lexicon *lexicon, struct str folded, struct str stems[TEXT_GROUPS])
 {
-    return lexicon ? map_get(&lexicon->words, folded) : NULL;
+    return lexicon != NULL && word_stems_find(&lexicon->words, folded, stems);
 }
