@@ -137,7 +137,7 @@ static bool entries_are_sound(const struct model *model)
     for (size_t i = 0; i < model->vocabulary.buckets.count; i++) {
         const struct vocabulary_entry *entry = &model->vocabulary.entries[i];
 
-        if (!isfinite(entry->idf) || !isfinite(entry->scale) || entry->row >= model->row_count)
+        if (entry->row >= model->row_count)
             return false;
     }
     return true;

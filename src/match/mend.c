@@ -22,21 +22,21 @@ struct mending {
 /* The known word with this form, or NULL; a stem alone is no word. */
 static const struct known_word *find_word(const struct spelling *spelling, struct str folded)
 {
-    size_t number = map_index(&spelling->word_numbers, folded);
+    const struct known_word *word = spelling_find_word(spelling, folded);
 
-    return number == SIZE_MAX || spelling->words.items[number].is_stem ? NULL : &spelling->words.items[number];
+    return word == NULL || word->is_stem ? NULL : word;
 }
 
 static struct str stem_of(const struct spelling *spelling, const struct known_word *word)
 {
-    return spelling->stems.items[word->stem].text;
+    return spelling_stem_text(spelling, word->stem);
 }
 
 static struct text_token as_word(const struct mending *mending, struct text_token token, const struct known_word *word)
 {
-    token.folded = word->text;
+    token.folded = spelling_word_text(mending->spelling, word);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++)
-        token.stems[group] = word->text;
+        token.stems[group] = token.folded;
     token.stems[mending->spelling->group] = stem_of(mending->spelling, word);
     return token;
 }

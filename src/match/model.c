@@ -102,9 +102,9 @@ static uint32_t count_feature(const struct model *model, const struct feature *f
     if (sight->slots[at] == 0) {
         sight->ids[sight->count] = known;
         sight->rows[sight->count] = entry->row;
-        sight->scales[sight->count] = entry->scale;
+        sight->scales[sight->count] = small_float_value(entry->scale);
         sight->blocks[sight->count] = feature->block;
-        sight->rarity[sight->count] = entry->idf;
+        sight->rarity[sight->count] = small_float_value(entry->idf);
         sight->times[sight->count] = 0;
         sight->slots[at] = (uint32_t)++sight->count;
     }
@@ -117,7 +117,7 @@ static void note_coverage(const struct model *model, const struct feature *featu
 {
     bool known = id != VOCABULARY_NONE;
     uint8_t focus = known ? model->focus[id] : 0;
-    double rarity = known ? (double)model->vocabulary.entries[id].idf : unknown_rarity;
+    double rarity = known ? (double)vocabulary_idf(&model->vocabulary, id) : unknown_rarity;
 
     if (feature->block != FEATURE_PIECES && focus > sight->coverage.keenest)
         sight->coverage.keenest = focus;
@@ -217,7 +217,7 @@ void model_support(const struct model *model, const struct sight *sight, float *
     for (size_t i = 0; i < sight->words.count; i++) {
         uint32_t feature = sight->words.items[i];
 
-        said_support(&model->said, feature, model->vocabulary.entries[feature].idf / all, support, count);
+        said_support(&model->said, feature, vocabulary_idf(&model->vocabulary, feature) / all, support, count);
     }
 }
 

@@ -63,7 +63,7 @@ static inline double model_weight(const struct model *model, uint32_t feature, s
     double steps = model->sparse.starts != NULL ? sparse_find(&model->sparse, entry->row, class)
                                                 : lanes_get(model_row(model, entry->row), lanes_place(class));
 
-    return steps * (double)entry->scale;
+    return steps * (double)small_float_value(entry->scale);
 }
 
 /* What a model sees of one message. A zeroed struct is ready for use and keeps its memory from one message to the next. */

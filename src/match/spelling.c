@@ -13,198 +13,69 @@
 #include "slips.h"
 #include "spelling_data.h"
 
-enum {
-    SHORTEST_ALONE = 5,    /* letters of a word that is corrected without a hint from its neighbours */
-    LONG = 8
-};
+enum { SHORTEST_ALONE = 5 /* letters of a word that is corrected without a hint from its neighbours */ };
 
 static const double CONTEXT_PRICE = 0.35;  /* a neighbour that the examples know beside the candidate is worth a third of a slip */
 static const double STEM_PRICE = 0.15;     /* a stem is a less sure reading than a whole word */
 static const double FREQUENCY_PRICE = 0.04;
 static const double ONE_SLIP = 1; /* the most that one slip costs */
 
-/* ---- learning the vocabulary ------------------------------------------------------------------------------ */
-
-static uint32_t learn_stem(struct spelling *spelling, struct str stem)
+void spelling_free(struct spelling *spelling)
 {
-    size_t number = map_index(&spelling->stem_numbers, stem);
-
-    if (number == SIZE_MAX) {
-        number = spelling->stems.count;
-        stem = arena_copy(spelling->arena, stem);
-        map_put(&spelling->stem_numbers, stem, NULL);
-        vec_push(&spelling->stems, (struct known_stem){.text = stem, .shown = stem});
+    if (spelling == NULL)
+        return;
+    if (!spelling->borrowed) {
+        buckets_clear(&spelling->stems.buckets);
+        free(spelling->stems.items);
+        buckets_clear(&spelling->words.buckets);
+        free(spelling->words.items);
+        free(spelling->texts);
+        buckets_clear(&spelling->filed.buckets);
+        free(spelling->filed.items);
+        buckets_clear(&spelling->neighbours.buckets);
+        free(spelling->neighbours.checks);
     }
-    return (uint32_t)number;
+    free(spelling);
 }
 
-static size_t learn_word(struct spelling *spelling, struct str text, uint32_t stem, bool is_stem)
-{
-    size_t number = map_index(&spelling->word_numbers, text);
+/* ---- what is known ---------------------------------------------------------------------------------------- */
 
-    if (number == SIZE_MAX) {
-        number = spelling->words.count;
-        text = arena_copy(spelling->arena, text);
-        map_put(&spelling->word_numbers, text, NULL);
-        vec_push(&spelling->words, (struct known_word){.text = text, .stem = stem, .is_stem = is_stem});
+uint32_t spelling_find_stem(const struct spelling *spelling, struct str stem)
+{
+    uint64_t hash = str_hash(stem);
+    uint32_t end = buckets_end(&spelling->stems.buckets, hash);
+
+    for (uint32_t at = buckets_start(&spelling->stems.buckets, hash); at < end; at++) {
+        if (spelling->stems.items[at].check == (uint32_t)hash && str_equal(spelling_stem_text(spelling, at), stem))
+            return at;
     }
-    return number;
+    return BUCKETS_NONE;
 }
 
-bool spelling_is_word(const struct text_token *token)
+const struct known_word *spelling_find_word(const struct spelling *spelling, struct str text)
 {
-    return !token->digits && token->entity == 0 && (token->script == TEXT_LATIN || token->script == TEXT_CYRILLIC);
+    uint64_t hash = str_hash(text);
+    uint32_t end = buckets_end(&spelling->words.buckets, hash);
+
+    for (uint32_t at = buckets_start(&spelling->words.buckets, hash); at < end; at++) {
+        const struct known_word *word = &spelling->words.items[at];
+
+        if (word->check == (uint32_t)hash && str_equal(spelling_word_text(spelling, word), text))
+            return word;
+    }
+    return NULL;
 }
 
-static uint64_t neighbours_hash(struct str left, struct str right)
+uint64_t spelling_pair_hash(struct str left, struct str right)
 {
     uint64_t hash = str_hash(left) * 0x9e3779b97f4a7c15u + str_hash(right);
 
     return hash ^ hash >> 31;
 }
 
-struct pair_hashes VEC_OF(uint64_t);
-
-static void learn_message(struct spelling *spelling, const struct text_analysis *analysis, struct pair_hashes *pairs)
+bool spelling_is_word(const struct text_token *token)
 {
-    for (size_t i = 0; i < analysis->token_count; i++) {
-        const struct text_token *token = &analysis->tokens[i];
-        struct str shown = str_slice(analysis->original, token->span.start, token->span.end);
-        struct known_stem *stem;
-        struct known_word *word;
-        uint32_t number;
-        size_t place;
-
-        if (i > 0)
-            vec_push(pairs, neighbours_hash(analysis->tokens[i - 1].stems[spelling->group],
-                                            token->stems[spelling->group]));
-        if (token->digits || token->folded.length == 0)
-            continue;
-        number = learn_stem(spelling, token->stems[spelling->group]);
-        place = learn_word(spelling, token->folded, number, false); /* before the array is looked at: it may move */
-        word = &spelling->words.items[place];
-        stem = &spelling->stems.items[number];
-        word->is_stem = false;
-        stem->times++;
-        if (++word->times > stem->shown_times) {
-            stem->shown_times = word->times;
-            stem->shown = arena_copy(spelling->arena, shown);
-        }
-    }
-}
-
-static void learn_pattern_stem(void *context, struct str stem)
-{
-    struct spelling *spelling = context;
-
-    learn_stem(spelling, stem);
-}
-
-/* ---- the neighbourhood ------------------------------------------------------------------------------------ */
-
-/* What is to be filed, and under which hash. */
-struct filing {
-    struct filing_hashes VEC_OF(uint64_t) hashes;
-    struct filing_words VEC_OF(uint32_t) words;
-};
-
-/* A word may be typed shorter than it is, and is then forgiven less: what is filed must reach as far as what is typed. */
-static void file_word(const struct spelling *spelling, uint32_t number, struct filing *filing)
-{
-    struct str text = spelling->words.items[number].text;
-    uint64_t rests[RESTS_MOST];
-    size_t count;
-
-    if (text.length < SPELLING_SHORTEST_MEANT || text.length > TEXT_LONGEST_WORD || number >> FILED_WORD_BITS != 0)
-        return;
-    count = rests_list(text, text.length + 1 < LONG ? 1 : 2, rests);
-    for (size_t i = 0; i < count; i++) {
-        vec_push(&filing->hashes, rests[i]);
-        vec_push(&filing->words, number);
-    }
-}
-
-static void file_words(struct spelling *spelling)
-{
-    struct filing filing = {0};
-    uint32_t *numbers;
-
-    for (uint32_t i = 0; i < spelling->words.count; i++)
-        file_word(spelling, i, &filing);
-    numbers = memory_alloc((filing.hashes.count + 1) * sizeof *numbers);
-    buckets_init(&spelling->filed.buckets, filing.hashes.items, filing.hashes.count, numbers);
-    spelling->filed.items = memory_alloc((filing.hashes.count + 1) * sizeof *spelling->filed.items);
-    for (size_t i = 0; i < filing.hashes.count; i++)
-        spelling->filed.items[numbers[i]] = filed_check(filing.hashes.items[i]) << FILED_WORD_BITS | filing.words.items[i];
-    free(numbers);
-    vec_clear(&filing.hashes);
-    vec_clear(&filing.words);
-}
-
-static int compare_hashes(const void *left, const void *right)
-{
-    const uint64_t *a = left, *b = right;
-
-    return *a < *b ? -1 : *a > *b;
-}
-
-/* Each pair once. */
-static void file_neighbours(struct spelling *spelling, struct pair_hashes *pairs)
-{
-    uint32_t *numbers = memory_alloc((pairs->count + 1) * sizeof *numbers);
-
-    if (pairs->count > 0)
-        qsort(pairs->items, pairs->count, sizeof *pairs->items, compare_hashes);
-    for (size_t i = 1; i < pairs->count; i++)
-        numbers[i] = pairs->items[i] == pairs->items[i - 1] ? BUCKETS_NONE : 0;
-    buckets_init(&spelling->neighbours.buckets, pairs->items, pairs->count, numbers);
-    spelling->neighbours.checks =
-        memory_alloc(((size_t)spelling->neighbours.buckets.count + 1) * sizeof *spelling->neighbours.checks);
-    for (size_t i = 0; i < pairs->count; i++) {
-        if (numbers[i] != BUCKETS_NONE)
-            spelling->neighbours.checks[numbers[i]] = (uint32_t)pairs->items[i];
-    }
-    free(numbers);
-}
-
-struct spelling *spelling_new(const struct lessons *lessons, const struct patterns *patterns,
-                              const struct concepts *concepts, enum text_group group)
-{
-    struct spelling *spelling = memory_alloc(sizeof *spelling);
-    struct pair_hashes pairs = {0};
-
-    spelling->arena = arena_new();
-    spelling->group = group;
-    spelling->concepts = concepts;
-    for (size_t i = 0; i < lessons->count; i++) {
-        if (!lessons->items[i].clause)
-            learn_message(spelling, lessons->items[i].analysis, &pairs);
-    }
-    patterns_each_stem(patterns, group, learn_pattern_stem, spelling);
-    for (uint32_t i = 0; i < spelling->stems.count; i++)
-        learn_word(spelling, spelling->stems.items[i].text, i, true);
-    file_words(spelling);
-    file_neighbours(spelling, &pairs);
-    vec_clear(&pairs);
-    return spelling;
-}
-
-void spelling_free(struct spelling *spelling)
-{
-    if (spelling == NULL)
-        return;
-    vec_clear(&spelling->stems);
-    vec_clear(&spelling->words);
-    if (!spelling->borrowed) {
-        buckets_clear(&spelling->filed.buckets);
-        free(spelling->filed.items);
-        buckets_clear(&spelling->neighbours.buckets);
-        free(spelling->neighbours.checks);
-    }
-    map_clear(&spelling->stem_numbers);
-    map_clear(&spelling->word_numbers);
-    arena_free(spelling->arena);
-    free(spelling);
+    return !token->digits && token->entity == 0 && (token->script == TEXT_LATIN || token->script == TEXT_CYRILLIC);
 }
 
 /* ---- reading a word --------------------------------------------------------------------------------------- */
@@ -235,13 +106,13 @@ static bool is_common(struct str folded, enum text_group group)
 
 bool spelling_knows_stem(const struct spelling *spelling, struct str stem)
 {
-    return map_index(&spelling->stem_numbers, stem) != SIZE_MAX;
+    return spelling_find_stem(spelling, stem) != BUCKETS_NONE;
 }
 
 bool spelling_knows_neighbours(const struct spelling *spelling, struct str left, struct str right)
 {
     const struct neighbour_stems *known = &spelling->neighbours;
-    uint64_t hash = neighbours_hash(left, right);
+    uint64_t hash = spelling_pair_hash(left, right);
     uint32_t end = buckets_end(&known->buckets, hash);
 
     for (uint32_t at = buckets_start(&known->buckets, hash); at < end; at++) {
@@ -265,7 +136,7 @@ static double context_gain(const struct spelling *spelling, const struct text_an
 }
 
 struct reading {
-    uint32_t stem; /* UINT32_MAX: none */
+    uint32_t stem; /* BUCKETS_NONE: none */
     uint32_t word;
     double price;
 };
@@ -288,26 +159,34 @@ static bool begins_alike(struct str typed, struct str meant)
 static double price_of(const struct spelling *spelling, const struct text_analysis *analysis, size_t at,
                        struct str typed, const struct known_word *word)
 {
-    const struct known_stem *stem = &spelling->stems.items[word->stem];
+    struct str text = spelling_word_text(spelling, word);
     double context, price;
 
-    price = slips_price(typed, word->text, forgiven(spelling, typed));
+    price = slips_price(typed, text, forgiven(spelling, typed));
     if (price < 0)
         return -1;
-    context = context_gain(spelling, analysis, at, stem->text);
-    if (context <= 0 && (price > ONE_SLIP || typed.length < SHORTEST_ALONE || !begins_alike(typed, word->text)))
+    context = context_gain(spelling, analysis, at, spelling_stem_text(spelling, word->stem));
+    if (context <= 0 && (price > ONE_SLIP || typed.length < SHORTEST_ALONE || !begins_alike(typed, text)))
         return -1;
     price += word->is_stem ? STEM_PRICE : 0;
-    price -= context + FREQUENCY_PRICE * log(1 + (double)stem->times);
+    price -= context + FREQUENCY_PRICE * log(1 + (double)spelling->stems.items[word->stem].times);
     return price < 0 ? 0 : price;
 }
 
-/* Cheaper first; equal prices go by the alphabet of the stems, never by the order of learning. */
-static bool is_better(const struct spelling *spelling, double price, uint32_t stem, const struct reading *best)
+/* Cheaper first; equal prices go by the alphabet of the stems, then by how often a word was written, then by its own letters. */
+static bool is_better(const struct spelling *spelling, double price, uint32_t number, const struct reading *best)
 {
-    if (best->stem == UINT32_MAX || price < best->price)
+    const struct known_word *word = &spelling->words.items[number], *other = &spelling->words.items[best->word];
+    int order;
+
+    if (best->stem == BUCKETS_NONE || price < best->price)
         return true;
-    return price <= best->price && str_compare(spelling->stems.items[stem].text, spelling->stems.items[best->stem].text) < 0;
+    if (price > best->price)
+        return false;
+    order = str_compare(spelling_stem_text(spelling, word->stem), spelling_stem_text(spelling, best->stem));
+    if (order != 0 || word->times != other->times)
+        return order < 0 || (order == 0 && word->times > other->times);
+    return str_compare(spelling_word_text(spelling, word), spelling_word_text(spelling, other)) < 0;
 }
 
 /* The words that are filed under one rest. */
@@ -326,7 +205,7 @@ static void try_rest(const struct spelling *spelling, const struct text_analysis
             continue;
         word = &spelling->words.items[number];
         price = price_of(spelling, analysis, at, typed, word);
-        if (price >= 0 && is_better(spelling, price, word->stem, best))
+        if (price >= 0 && is_better(spelling, price, number, best))
             *best = (struct reading){word->stem, number, price};
     }
 }
@@ -355,12 +234,13 @@ bool spelling_is_strange(const struct spelling *spelling, const struct text_toke
 static void note(const struct spelling *spelling, const struct text_analysis *analysis, size_t at, uint32_t stem,
                  struct match_correction *correction)
 {
+    const struct known_stem *known = &spelling->stems.items[stem];
     struct span span = analysis->tokens[at].span;
 
     *correction = (struct match_correction){
         .span = span,
         .from = str_slice(analysis->original, span.start, span.end),
-        .to = spelling->stems.items[stem].shown,
+        .to = str_of(spelling->texts + known->shown, known->shown_length),
     };
 }
 
@@ -372,25 +252,25 @@ size_t spelling_correct(const struct spelling *spelling, const struct spelling *
 
     for (size_t i = 0; i < analysis->token_count; i++) {
         struct text_token *token = &analysis->tokens[i];
-        struct reading best = {.stem = UINT32_MAX};
+        struct reading best = {.stem = BUCKETS_NONE};
 
         if (token->corrected & 1u << group) {
-            size_t stem = map_index(&spelling->stem_numbers, token->stems[group]);
+            uint32_t stem = spelling_find_stem(spelling, token->stems[group]);
 
-            if (stem != SIZE_MAX)
-                note(spelling, analysis, i, (uint32_t)stem, &corrections[count++]);
+            if (stem != BUCKETS_NONE)
+                note(spelling, analysis, i, stem, &corrections[count++]);
             continue;
         }
         if (!spelling_is_strange(spelling, token) || (other != NULL && spelling_knows_stem(other, token->stems[other->group])))
             continue;
         try_reading(spelling, analysis, i, token->folded, &best);
-        if (best.stem == UINT32_MAX)
+        if (best.stem == BUCKETS_NONE)
             try_reading(spelling, analysis, i, token->stems[group], &best);
-        if (best.stem == UINT32_MAX)
+        if (best.stem == BUCKETS_NONE)
             continue;
         if (token->corrected == 0)
-            token->folded = spelling->words.items[best.word].text;
-        token->stems[group] = spelling->stems.items[best.stem].text;
+            token->folded = spelling_word_text(spelling, &spelling->words.items[best.word]);
+        token->stems[group] = spelling_stem_text(spelling, best.stem);
         token->corrected |= (uint8_t)(1u << group);
         note(spelling, analysis, i, best.stem, &corrections[count++]);
     }

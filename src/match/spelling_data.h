@@ -2,25 +2,37 @@
 #ifndef SALTER_MATCH_SPELLING_DATA_H
 #define SALTER_MATCH_SPELLING_DATA_H
 
-#include "base/map.h"
-#include "base/vec.h"
 #include "buckets.h"
 #include "spelling.h"
 
 enum { SPELLING_SHORTEST_MEANT = 3 /* letters of a word that another may be read as */ };
 
+/* Texts stand in one string, by offset. Whoever is numbered by its text's hash is found by it, without a table of its own. */
 struct known_stem {
-    struct str text;
-    struct str shown; /* the commonest word with this stem, for people */
-    uint32_t shown_times;
+    uint32_t check; /* the lower half of the text's hash */
+    uint32_t text;
+    uint32_t shown; /* the commonest word with this stem, for people */
     uint32_t times;
+    uint16_t length, shown_length;
 };
 
 struct known_word {
-    struct str text;
+    uint32_t check;
+    uint32_t text;
     uint32_t stem;
     uint32_t times;
-    bool is_stem; /* filed as a stem, not as a word that was written */
+    uint16_t length;
+    uint16_t is_stem; /* 1: filed as a stem, not as a word that was written */
+};
+
+struct known_stems {
+    struct buckets buckets;
+    struct known_stem *items;
+};
+
+struct known_words {
+    struct buckets buckets;
+    struct known_word *items;
 };
 
 /*
@@ -41,7 +53,6 @@ static inline uint32_t filed_check(uint64_t rest)
     return (uint32_t)rest >> FILED_WORD_BITS;
 }
 
-
 /* Pairs of stems that stand side by side in an example: [number] the lower half of the pair's hash. */
 struct neighbour_stems {
     struct buckets buckets;
@@ -49,17 +60,35 @@ struct neighbour_stems {
 };
 
 struct spelling {
-    struct arena *arena;
     enum text_group group;
     const struct concepts *concepts;
-    struct known_stems VEC_OF(struct known_stem) stems;
-    struct known_words VEC_OF(struct known_word) words;
-    struct map stem_numbers; /* the entry's number in the map is the stem's */
-    struct map word_numbers; /* likewise */
+    struct known_stems stems;
+    struct known_words words;
+    char *texts;
+    size_t texts_length;
     struct filed_words filed;
     struct neighbour_stems neighbours;
-    bool borrowed; /* filed, neighbours and all texts belong to the bytes of a fit */
+    bool borrowed; /* all but the concepts belongs to the bytes of a fit */
 };
+
+static inline struct str spelling_stem_text(const struct spelling *spelling, uint32_t stem)
+{
+    const struct known_stem *known = &spelling->stems.items[stem];
+
+    return str_of(spelling->texts + known->text, known->length);
+}
+
+static inline struct str spelling_word_text(const struct spelling *spelling, const struct known_word *word)
+{
+    return str_of(spelling->texts + word->text, word->length);
+}
+
+/* A pair of stems in their order. */
+uint64_t spelling_pair_hash(struct str left, struct str right);
+/* BUCKETS_NONE: unknown. */
+uint32_t spelling_find_stem(const struct spelling *spelling, struct str stem);
+/* A word as it was written, or a stem; NULL: unknown. */
+const struct known_word *spelling_find_word(const struct spelling *spelling, struct str text);
 
 /* Latin or Cyrillic letters, no entity. */
 bool spelling_is_word(const struct text_token *token);

@@ -1,28 +1,15 @@
 /* What spelling learned, as bytes: see fit.h. */
 #include "spelling_data.h"
 
-enum { LEAST_STEM = 2 * sizeof(uint64_t), LEAST_WORD = sizeof(uint64_t) /* bytes that one takes */ };
-
 /* ---- writing ---------------------------------------------------------------------------------------------- */
 
 void spelling_fit_write(const struct spelling *spelling, struct buf *out)
 {
-    fit_put_number(out, spelling->stems.count);
-    for (size_t i = 0; i < spelling->stems.count; i++) {
-        const struct known_stem *stem = &spelling->stems.items[i];
-
-        fit_put_text(out, stem->text);
-        fit_put_text(out, stem->shown);
-        fit_put_number(out, (uint64_t)stem->times << 32 | stem->shown_times);
-    }
-    fit_put_number(out, spelling->words.count);
-    for (size_t i = 0; i < spelling->words.count; i++) {
-        const struct known_word *word = &spelling->words.items[i];
-
-        fit_put_text(out, word->text);
-        fit_put_number(out, (uint64_t)word->times << 32 | word->stem);
-        fit_put_number(out, word->is_stem);
-    }
+    buckets_fit_write(&spelling->stems.buckets, out);
+    fit_put_array(out, spelling->stems.items, spelling->stems.buckets.count, sizeof *spelling->stems.items);
+    buckets_fit_write(&spelling->words.buckets, out);
+    fit_put_array(out, spelling->words.items, spelling->words.buckets.count, sizeof *spelling->words.items);
+    fit_put_array(out, spelling->texts, spelling->texts_length, 1);
     buckets_fit_write(&spelling->filed.buckets, out);
     fit_put_array(out, spelling->filed.items, spelling->filed.buckets.count, sizeof *spelling->filed.items);
     buckets_fit_write(&spelling->neighbours.buckets, out);
@@ -32,41 +19,31 @@ void spelling_fit_write(const struct spelling *spelling, struct buf *out)
 
 /* ---- reading ---------------------------------------------------------------------------------------------- */
 
-static bool read_stems(struct fit_reader *reader, struct spelling *spelling)
+static bool lies_within(const struct spelling *spelling, uint32_t text, uint16_t length)
 {
-    size_t count = fit_take_count(reader, LEAST_STEM);
-
-    vec_reserve(&spelling->stems, count);
-    for (size_t i = 0; i < count; i++) {
-        struct known_stem stem = {.text = fit_take_text(reader), .shown = fit_take_text(reader)};
-        uint64_t numbers = fit_take_number(reader);
-
-        stem.times = (uint32_t)(numbers >> 32);
-        stem.shown_times = (uint32_t)numbers;
-        if (!map_put(&spelling->stem_numbers, stem.text, NULL))
-            return false;
-        vec_push(&spelling->stems, stem);
-    }
-    return !reader->failed;
+    return text <= spelling->texts_length && length <= spelling->texts_length - text;
 }
 
-static bool read_words(struct fit_reader *reader, struct spelling *spelling)
+static bool stems_are_sound(const struct spelling *spelling)
 {
-    size_t count = fit_take_count(reader, LEAST_WORD);
+    for (size_t i = 0; i < spelling->stems.buckets.count; i++) {
+        const struct known_stem *stem = &spelling->stems.items[i];
 
-    vec_reserve(&spelling->words, count);
-    for (size_t i = 0; i < count; i++) {
-        struct known_word word = {.text = fit_take_text(reader)};
-        uint64_t numbers = fit_take_number(reader);
-
-        word.times = (uint32_t)(numbers >> 32);
-        word.stem = (uint32_t)numbers;
-        word.is_stem = fit_take_number(reader) != 0;
-        if (word.stem >= spelling->stems.count || !map_put(&spelling->word_numbers, word.text, NULL))
+        if (!lies_within(spelling, stem->text, stem->length) || !lies_within(spelling, stem->shown, stem->shown_length))
             return false;
-        vec_push(&spelling->words, word);
     }
-    return !reader->failed;
+    return true;
+}
+
+static bool words_are_sound(const struct spelling *spelling)
+{
+    for (size_t i = 0; i < spelling->words.buckets.count; i++) {
+        const struct known_word *word = &spelling->words.items[i];
+
+        if (word->stem >= spelling->stems.buckets.count || !lies_within(spelling, word->text, word->length))
+            return false;
+    }
+    return true;
 }
 
 /* Words of a length that slips.h compares. */
@@ -75,11 +52,24 @@ static bool filed_are_sound(const struct spelling *spelling)
     for (size_t i = 0; i < spelling->filed.buckets.count; i++) {
         uint32_t word = spelling->filed.items[i] & FILED_WORD_MASK;
 
-        if (word >= spelling->words.count || spelling->words.items[word].text.length < SPELLING_SHORTEST_MEANT ||
-            spelling->words.items[word].text.length > TEXT_LONGEST_WORD)
+        if (word >= spelling->words.buckets.count || spelling->words.items[word].length < SPELLING_SHORTEST_MEANT ||
+            spelling->words.items[word].length > TEXT_LONGEST_WORD)
             return false;
     }
     return true;
+}
+
+static bool read_vocabulary(struct fit_reader *reader, struct spelling *spelling)
+{
+    if (!buckets_fit_read(reader, &spelling->stems.buckets))
+        return false;
+    spelling->stems.items = fit_take_array(reader, spelling->stems.buckets.count, sizeof *spelling->stems.items);
+    if (!buckets_fit_read(reader, &spelling->words.buckets))
+        return false;
+    spelling->words.items = fit_take_array(reader, spelling->words.buckets.count, sizeof *spelling->words.items);
+    spelling->texts_length = fit_next_count(reader);
+    spelling->texts = fit_take_array(reader, spelling->texts_length, 1);
+    return !reader->failed && stems_are_sound(spelling) && words_are_sound(spelling);
 }
 
 static bool read_tables(struct fit_reader *reader, struct spelling *spelling)
@@ -100,8 +90,8 @@ struct spelling *spelling_fit_read(struct fit_reader *reader, const struct conce
 {
     struct spelling *spelling = memory_alloc(sizeof *spelling);
 
-    *spelling = (struct spelling){.arena = arena_new(), .group = group, .concepts = concepts, .borrowed = true};
-    if (read_stems(reader, spelling) && read_words(reader, spelling) && read_tables(reader, spelling))
+    *spelling = (struct spelling){.group = group, .concepts = concepts, .borrowed = true};
+    if (read_vocabulary(reader, spelling) && read_tables(reader, spelling))
         return spelling;
     spelling_free(spelling);
     return NULL;

@@ -261,7 +261,7 @@ static void keep_rows(struct teaching *teaching, const uint32_t *numbers)
     for (size_t i = 0; i < teaching->lessons->corpus.feature_count; i++) {
         if (numbers[i] == VOCABULARY_NONE)
             continue;
-        vocabulary->entries[numbers[i]].scale = teaching->scales[i];
+        vocabulary->entries[numbers[i]].scale = small_float(teaching->scales[i]);
         vocabulary->entries[numbers[i]].row = rows != NULL ? rows[teaching->lessons->twins.columns[i]] : (uint32_t)i;
     }
     free(rows);

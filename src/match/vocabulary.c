@@ -16,7 +16,7 @@ void vocabulary_init(struct vocabulary *vocabulary, const uint64_t *keys, const 
         if (numbers[i] == VOCABULARY_NONE)
             continue;
         vocabulary->tags[numbers[i]] = vocabulary_tag(keys[i]);
-        vocabulary->entries[numbers[i]] = (struct vocabulary_entry){.check = (uint32_t)keys[i], .idf = idf[i]};
+        vocabulary->entries[numbers[i]] = (struct vocabulary_entry){.check = (uint32_t)keys[i], .idf = small_float(idf[i])};
     }
 }
 

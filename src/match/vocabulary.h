@@ -12,14 +12,14 @@
 #include <string.h>
 
 #include "buckets.h"
+#include "small_float.h"
 
 #define VOCABULARY_NONE BUCKETS_NONE
 
 struct vocabulary_entry {
     uint32_t check; /* the lower half of the key */
-    float idf;
-    float scale;    /* of one step of its weights; the model's, as is `row` */
-    uint32_t row;   /* of weights */
+    uint32_t row;   /* of weights; the model's, as is `scale` */
+    uint16_t idf, scale; /* small floats; the scale is that of one step of its weights */
 };
 
 enum { VOCABULARY_BEHIND = 7 };
@@ -87,6 +87,11 @@ static inline uint32_t vocabulary_find(const struct vocabulary *vocabulary, uint
     while (guess != VOCABULARY_NONE && vocabulary->entries[guess].check != (uint32_t)key)
         guess = vocabulary_guess(vocabulary, key, guess + 1);
     return guess;
+}
+
+static inline float vocabulary_idf(const struct vocabulary *vocabulary, uint32_t feature)
+{
+    return small_float_value(vocabulary->entries[feature].idf);
 }
 
 #endif

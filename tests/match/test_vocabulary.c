@@ -31,7 +31,7 @@ static void check_vocabulary(size_t count)
 
     for (size_t i = 0; i < count; i++) {
         keys[i] = key_of(i);
-        idf[i] = i % 3 == 0 ? 0 : (float)i;
+        idf[i] = i % 3 == 0 ? 0 : 1 + (float)(i % 700) / 64;
         kept += i % 3 != 0;
     }
     vocabulary_init(&vocabulary, keys, idf, count, numbers);
@@ -43,7 +43,7 @@ static void check_vocabulary(size_t count)
             continue;
         assert_true(numbers[i] < kept);
         assert_int_equal(met[numbers[i]]++, 0);
-        assert_float_equal(vocabulary.entries[numbers[i]].idf, idf[i], 0);
+        assert_float_equal(vocabulary_idf(&vocabulary, numbers[i]), idf[i], idf[i] / 4096);
     }
     for (size_t i = count; i < 3 * count + 100; i++)
         assert_int_equal(find(&vocabulary, key_of(i)), VOCABULARY_NONE);
@@ -60,6 +60,19 @@ static void what_was_taught_is_found_and_nothing_else(void **state)
     for (size_t count = 0; count < 40; count++)
         check_vocabulary(count);
     check_vocabulary(FEATURES);
+}
+
+static void a_small_float_is_nearly_what_it_was(void **state)
+{
+    (void)state;
+    for (float value = 1.5e-8f; value < 63; value *= 1.0137f)
+        assert_float_equal(small_float_value(small_float(value)), value, value / 4096);
+    assert_int_equal(small_float(0), 0);
+    assert_int_equal(small_float(-1), 0);
+    assert_int_equal(small_float(1e-20f), 0);
+    assert_int_equal(small_float(1e9f), UINT16_MAX);
+    for (uint32_t small = 0; small <= UINT16_MAX; small++)
+        assert_int_equal(small_float(small_float_value((uint16_t)small)), small);
 }
 
 /* A key that begins like a known one, tag and all, is in its bucket and is told apart by its entry. */
@@ -108,6 +121,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_taught_is_found_and_nothing_else),
+        cmocka_unit_test(a_small_float_is_nearly_what_it_was),
         cmocka_unit_test(a_like_key_is_another_feature),
         cmocka_unit_test(buckets_come_back_from_bytes_and_unsound_ones_do_not),
     };
