@@ -90,15 +90,15 @@ bool evaluate_ask(struct evaluate_set *set, struct service *service,
     struct engine *engine = service_engine(service);
     struct service_opening opening = {.channel = STR("evaluate"),
                                       .language = engine_model(engine)->bot.fallback};
-    struct progress progress = {.label = "asking", .total = set->rows.count};
+    struct progress *progress = progress_new();
     double started = progress_seconds();
 
     engine_release(engine);
     for (; asking.row < set->rows.count && !asking.failed; asking.row++) {
         ask_one(&asking, service, &opening);
-        progress_show(&progress, asking.row + 1);
+        progress_tell(progress, asking.row + 1, set->rows.count, "asking");
     }
     set->seconds = progress_seconds() - started - asking.aside;
-    progress_end(&progress);
+    progress_free(progress);
     return !asking.failed;
 }

@@ -239,12 +239,12 @@ struct fold {
     struct evaluate_set *set;
     const struct items *items;
     struct items by_line; /* sorted by line */
-    size_t number;
+    size_t number, count;
     struct civil_time now;
     struct parallel *pool;
     struct match_scratch *scratch;
     const struct evaluate_output *output;
-    struct progress progress;
+    struct progress *progress;
     size_t done;
 };
 
@@ -291,7 +291,8 @@ static bool ask_fold(struct fold *fold, const struct engine *engine, struct erro
         if (fold->items->items[i].fold != fold->number)
             continue;
         asked = ask_one(fold, engine, i, err);
-        progress_show(&fold->progress, ++fold->done);
+        progress_tell(fold->progress, ++fold->done, fold->items->count, "asking fold %zu of %zu", fold->number + 1,
+                      fold->count);
     }
     return asked;
 }
@@ -304,6 +305,7 @@ static bool run_fold(struct fold *fold, struct kb_snapshot *snapshot, struct err
     bool done;
 
     diag_list_init(&diags);
+    progress_tell(fold->progress, 0, 0, "learning fold %zu of %zu", fold->number + 1, fold->count);
     done = engine_build(kb_snapshot_select(snapshot, is_learned, fold), &options, &engine, &diags,
                         err);
     if (!done && err->code == ERROR_NONE)
@@ -321,21 +323,20 @@ static bool run_folds(struct evaluate_set *set, const struct items *items,
 {
     struct fold fold = {.set = set,
                         .items = items,
+                        .count = folds,
                         .now = service_civil_time((int64_t)time(NULL) * 1000),
                         .pool = parallel_new(0),
                         .scratch = match_scratch_new(),
                         .output = output,
-                        .progress = {.label = "learning and asking", .total = items->count}};
+                        .progress = progress_new()};
     bool done = true;
 
     for (size_t i = 0; i < items->count; i++)
         vec_push(&fold.by_line, items->items[i]);
     qsort(fold.by_line.items, fold.by_line.count, sizeof *fold.by_line.items, compare_lines);
-    for (; done && fold.number < folds; fold.number++) {
-        progress_show(&fold.progress, fold.done);
+    for (; done && fold.number < folds; fold.number++)
         done = run_fold(&fold, snapshot, err);
-    }
-    progress_end(&fold.progress);
+    progress_free(fold.progress);
     vec_clear(&fold.by_line);
     match_scratch_free(fold.scratch);
     parallel_free(fold.pool);
