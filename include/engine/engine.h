@@ -14,7 +14,7 @@ struct engine;
 struct engine_options {
     struct date today;      /* for review dates; year 0: they are not checked */
     struct parallel *pool;  /* may be NULL */
-    struct buf *fit;        /* bytes of engine_fit() of an earlier load, taken over when used; or empty, or NULL */
+    struct buf *fit;        /* bytes of engine_fit() of an earlier load, taken over when used; or NULL: there are none */
     bool check;             /* also run the thorough checks of `salter check` */
 };
 
@@ -22,7 +22,11 @@ struct engine_options {
 bool engine_load(const char *folder, const struct engine_options *options, struct engine **out,
                  struct diag_list *diags, struct error *err) __attribute__((warn_unused_result));
 
-/* The same from a snapshot that is there already, whose reference it takes over, also on failure. */
+/* The first half of it: the folder as read. With options->check, patterns are also looked at when it has mistakes. */
+bool engine_read(const char *folder, const struct engine_options *options, struct kb_snapshot **out,
+                 struct diag_list *diags, struct error *err) __attribute__((warn_unused_result));
+
+/* The second half: from a snapshot that is there already, whose reference it takes over, also on failure. */
 bool engine_build(struct kb_snapshot *snapshot, const struct engine_options *options, struct engine **out,
                   struct diag_list *diags, struct error *err) __attribute__((warn_unused_result));
 

@@ -98,7 +98,7 @@ struct match_context {
 /* Fitted numbers as bytes: kept by the caller (a cache file), keyed by the snapshot's hash and MATCH_FIT_VERSION. */
 struct match_options {
     struct parallel *pool; /* may be NULL */
-    struct buf *fit;       /* bytes of match_index_fit() of an earlier build, taken over when used; or empty, or NULL */
+    struct buf *fit;       /* bytes of match_index_fit() of an earlier build, taken over when used; or NULL: there are none */
 };
 
 struct match_index;
@@ -130,6 +130,13 @@ double match_answer_threshold(const struct match_index *index, uint32_t topic);
 /* From where on a policy calls a person, and a message is out of scope: the knowledge's number, or the fitted one. */
 double match_policy_threshold(const struct match_index *index, size_t policy);
 double match_out_of_scope_threshold(const struct match_index *index);
+
+/* What the answer's thresholds did to the knowledge's own examples, each judged by models that did not know it. */
+struct match_trials {
+    size_t held_back; /* 0: nothing could be tried, all of the confidence is a prior */
+    size_t answered, wrong;
+};
+struct match_trials match_index_trials(const struct match_index *index);
 
 struct kb_snapshot *match_index_snapshot(const struct match_index *index); /* borrowed */
 

@@ -38,6 +38,14 @@ struct service_options {
     bool refuse_demo;         /* a knowledge that says `demo: yes` is not loaded */
 };
 
+/*
+ * An engine alone, as engine_load() makes it, its fit taken from the cache folder when it is there and kept there when it is
+ * not. options->fit is the service's; the caller waits as long as learning takes.
+ */
+bool service_load_engine(const char *knowledge, const char *cache_folder, struct engine_options *options,
+                         struct engine **out, struct diag_list *diags, struct error *err)
+    __attribute__((warn_unused_result));
+
 /* Loads the knowledge and sets the process's time zone to the bank's; call before other threads start. NULL with diagnostics or err. */
 struct service *service_new(const struct service_options *options, struct diag_list *diags, struct error *err)
     __attribute__((warn_unused_result));

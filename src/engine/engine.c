@@ -39,19 +39,28 @@ bool engine_build(struct kb_snapshot *snapshot, const struct engine_options *opt
     return true;
 }
 
-bool engine_load(const char *folder, const struct engine_options *options, struct engine **out,
+bool engine_read(const char *folder, const struct engine_options *options, struct kb_snapshot **out,
                  struct diag_list *diags, struct error *err)
 {
     struct kb_options kb_options = {.today = options->today, .keep_broken = options->check};
-    struct kb_snapshot *snapshot = NULL;
 
     *out = NULL;
-    if (kb_snapshot_load(folder, &kb_options, &snapshot, diags, err))
-        return engine_build(snapshot, options, out, diags, err);
-    if (snapshot != NULL)
-        match_check_patterns(snapshot, options->pool, diags);
-    kb_snapshot_release(snapshot);
+    if (kb_snapshot_load(folder, &kb_options, out, diags, err))
+        return true;
+    if (*out != NULL)
+        match_check_patterns(*out, options->pool, diags);
+    kb_snapshot_release(*out);
+    *out = NULL;
     return false;
+}
+
+bool engine_load(const char *folder, const struct engine_options *options, struct engine **out,
+                 struct diag_list *diags, struct error *err)
+{
+    struct kb_snapshot *snapshot;
+
+    *out = NULL;
+    return engine_read(folder, options, &snapshot, diags, err) && engine_build(snapshot, options, out, diags, err);
 }
 
 struct engine *engine_acquire(struct engine *engine)

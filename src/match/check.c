@@ -5,7 +5,7 @@
 #include "index.h"
 #include "knowledge/diagnostics.h"
 
-enum { SMALL_KNOWLEDGE = 200 /* examples; below, the prior speaks louder than what was fitted */ };
+enum { SMALL_KNOWLEDGE = 200 /* examples; below, the prior's threshold weighs more than the fitted one */ };
 
 struct checker {
     const struct match_index *index;
@@ -99,12 +99,17 @@ static void check_patterns(const struct match_index *index, struct parallel *poo
 
 static void tell_size(const struct match_index *index, struct diag_list *diags)
 {
+    static const char hint[] = "fitting begins with 20 examples of a language; what `wrong_at_most` comes to is half fitted at 200, nine tenths "
+                               "at 1 800 (README, How sure it is)";
     struct diag_place place = {.file = STR("topics"), .line = 0};
+    size_t tried = index->confidence.fitted_on;
 
-    if (index->confidence.fitted_on < SMALL_KNOWLEDGE)
-        kb_diag_add(diags, KB_DIAG_SMALL_KNOWLEDGE, place, STR(""), "from about 200 examples on it is fitted on them",
-                    "the confidence is mostly a documented prior: only %zu examples could be held back to try it on",
-                    index->confidence.fitted_on);
+    if (tried == 0)
+        kb_diag_add(diags, KB_DIAG_SMALL_KNOWLEDGE, place, STR(""), hint,
+                    "the confidence is a documented prior alone: no example could be held back to try it on");
+    else if (tried < SMALL_KNOWLEDGE)
+        kb_diag_add(diags, KB_DIAG_SMALL_KNOWLEDGE, place, STR(""), hint,
+                    "the confidence leans on a documented prior: only %zu examples could be held back to try it on", tried);
 }
 
 void match_check_patterns(const struct kb_snapshot *broken, struct parallel *pool, struct diag_list *diags)

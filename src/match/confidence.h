@@ -69,6 +69,7 @@ struct confidence {
     struct confidence_line *lines; /* of each policy, then of out-of-scope */
     size_t line_count;
     size_t fitted_on;      /* examples; 0: the prior alone */
+    size_t answered, wrong; /* of those: at the thresholds of their topics, and how many wrongly */
 };
 
 void confidence_init(struct confidence *confidence, const struct kb_model *knowledge);

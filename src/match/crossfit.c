@@ -278,6 +278,24 @@ static void resolve_promise(struct fitting *fitting)
     free(surest);
 }
 
+/* What the thresholds that serve, numbers included, do to the examples that were held back. */
+static void measure(struct fitting *fitting)
+{
+    struct confidence *confidence = &fitting->index->confidence;
+
+    confidence->answered = confidence->wrong = 0;
+    for (size_t i = 0; i < fitting->trials.count; i++) {
+        const struct trial *trial = &fitting->trials.items[i];
+        const struct confidence_judgement *judgement = &trial->judgement;
+
+        if (trial->kind != TRIAL_KNOWN || judgement->count == 0 ||
+            confidence_of(judgement->log_odds) < match_answer_threshold(fitting->index, judgement->topics[0]))
+            continue;
+        confidence->answered++;
+        confidence->wrong += !trial->right;
+    }
+}
+
 /* ---- the whole -------------------------------------------------------------------------------------------- */
 
 void crossfit(struct match_index *index, const struct crossfit_group groups[TEXT_GROUPS], struct parallel *pool)
@@ -299,6 +317,7 @@ void crossfit(struct match_index *index, const struct crossfit_group groups[TEXT
         trials_fit_policies(&fitting);
         if (index->knowledge->bot.wrong_at_most > 0)
             resolve_promise(&fitting);
+        measure(&fitting);
     }
     trials_clear(&fitting);
 }

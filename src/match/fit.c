@@ -29,6 +29,8 @@ static void write_confidence(const struct confidence *confidence, size_t topics,
     fit_put(out, confidence->weights, sizeof confidence->weights);
     fit_put(out, scalars, sizeof scalars);
     fit_put_number(out, confidence->fitted_on);
+    fit_put_number(out, confidence->answered);
+    fit_put_number(out, confidence->wrong);
     fit_put_array(out, confidence->habits, topics, sizeof *confidence->habits);
     fit_put_array(out, confidence->lines, confidence->line_count, sizeof *confidence->lines);
 }
@@ -129,6 +131,8 @@ static bool read_confidence(struct fit_reader *reader, size_t topics, size_t lin
     fit_take(reader, confidence->weights, sizeof confidence->weights);
     fit_take(reader, scalars, sizeof scalars);
     confidence->fitted_on = fit_take_number(reader);
+    confidence->answered = fit_take_number(reader);
+    confidence->wrong = fit_take_number(reader);
     confidence->habits = copy_array(reader, topics, sizeof *confidence->habits);
     confidence->lines = copy_array(reader, lines, sizeof *confidence->lines);
     confidence->line_count = lines;
@@ -136,7 +140,8 @@ static bool read_confidence(struct fit_reader *reader, size_t topics, size_t lin
     confidence->pattern_points = scalars[1];
     confidence->context_points = scalars[2];
     confidence->answer = scalars[3];
-    return !reader->failed && all_finite(confidence->weights, CONFIDENCE_SIGNAL_COUNT) && all_finite(scalars, 4) &&
+    return !reader->failed && confidence->wrong <= confidence->answered && confidence->answered <= confidence->fitted_on &&
+           all_finite(confidence->weights, CONFIDENCE_SIGNAL_COUNT) && all_finite(scalars, 4) &&
            all_finite(confidence->habits, topics) && lines_are_finite(confidence);
 }
 

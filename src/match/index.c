@@ -17,6 +17,13 @@ double match_answer_threshold(const struct match_index *index, uint32_t topic)
     return own > 0 ? own : index->confidence.answer;
 }
 
+struct match_trials match_index_trials(const struct match_index *index)
+{
+    const struct confidence *confidence = &index->confidence;
+
+    return (struct match_trials){confidence->fitted_on, confidence->answered, confidence->wrong};
+}
+
 double index_strength(const struct match_index *index, const struct pattern_hit *hit)
 {
     return hit->specificity * precision_of(&index->precision, index->knowledge, hit);
@@ -65,7 +72,7 @@ static bool use_fit(struct match_index *index, struct buf *fit, struct diag_list
     struct diag_place place = {.file = STR("cache")};
     const char *why;
 
-    if (fit == NULL || fit->length == 0)
+    if (fit == NULL)
         return false;
     if (fit_read(index, fit, &why))
         return true;

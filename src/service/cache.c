@@ -77,17 +77,20 @@ static void drop_oldest(const char *folder)
 
 /* ---- reading and writing ---------------------------------------------------------------------------------- */
 
-void service_cache_read(const char *folder, struct str knowledge, struct buf *out)
+bool service_cache_read(const char *folder, struct str knowledge, struct buf *out)
 {
     struct buf path = {0};
     struct error err = {0};
+    bool read;
 
     cache_path(folder, knowledge, &path);
-    if (file_read(path.bytes, LARGEST_FIT, out, &err))
+    read = file_read(path.bytes, LARGEST_FIT, out, &err);
+    if (read)
         (void)utimensat(AT_FDCWD, path.bytes, NULL, 0); /* used now: kept longest */
     else if (err.code != ERROR_NOT_FOUND)
         log_write(LOG_WARNING, "cache not read: %s", err.message);
     buf_clear(&path);
+    return read;
 }
 
 void service_cache_write(const char *folder, struct str knowledge, struct str fit)

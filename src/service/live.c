@@ -36,32 +36,42 @@ struct civil_time service_civil_time(int64_t utc_ms)
     };
 }
 
-static void keep_fit(const struct service *service, const struct engine *engine)
+static void keep_fit(const char *cache_folder, const struct engine *engine)
 {
     struct buf fit = {0};
 
-    if (service->options.cache_folder == NULL || match_index_used_fit(dialogue_bot_index(engine_bot(engine))))
+    if (cache_folder == NULL || match_index_used_fit(dialogue_bot_index(engine_bot(engine))))
         return;
     engine_fit(engine, &fit);
-    service_cache_write(service->options.cache_folder, engine_hash(engine), buf_str(&fit));
+    service_cache_write(cache_folder, engine_hash(engine), buf_str(&fit));
     buf_clear(&fit);
 }
 
 /* A fit is looked for under the hash of the folder's content. */
-static bool build(struct service *service, struct kb_snapshot *snapshot, struct engine_options *options,
+static bool build(const char *cache_folder, struct kb_snapshot *snapshot, struct engine_options *options,
                   struct engine **out, struct diag_list *diags, struct error *err)
 {
     struct buf fit = {0};
     bool built;
 
-    if (service->options.cache_folder != NULL)
-        service_cache_read(service->options.cache_folder, kb_snapshot_hash(snapshot), &fit);
-    options->fit = &fit;
+    if (cache_folder != NULL && service_cache_read(cache_folder, kb_snapshot_hash(snapshot), &fit))
+        options->fit = &fit;
     built = engine_build(snapshot, options, out, diags, err);
+    options->fit = NULL;
     buf_clear(&fit);
     if (built)
-        keep_fit(service, *out);
+        keep_fit(cache_folder, *out);
     return built;
+}
+
+bool service_load_engine(const char *knowledge, const char *cache_folder, struct engine_options *options,
+                         struct engine **out, struct diag_list *diags, struct error *err)
+{
+    struct kb_snapshot *snapshot;
+
+    *out = NULL;
+    return engine_read(knowledge, options, &snapshot, diags, err) &&
+           build(cache_folder, snapshot, options, out, diags, err);
 }
 
 static bool load(struct service *service, struct engine **out, struct diag_list *diags, struct error *err)
@@ -77,7 +87,7 @@ static bool load(struct service *service, struct engine **out, struct diag_list 
         kb_snapshot_release(snapshot);
         return error_set(err, ERROR_INVALID, "this is a demo knowledge (`demo: yes`), and --production refuses it");
     }
-    return build(service, snapshot, &options, out, diags, err);
+    return build(service->options.cache_folder, snapshot, &options, out, diags, err);
 }
 
 static void set_time_zone(const struct engine *engine)

@@ -177,7 +177,7 @@ void service_switches_clear(struct service *service);
 bool service_has_switches(const struct service *service);
 
 /* cache.c: fitted models by knowledge hash, the eight used last; failures cost only time and are logged. */
-void service_cache_read(const char *folder, struct str knowledge, struct buf *out);
+bool service_cache_read(const char *folder, struct str knowledge, struct buf *out); /* false: there is none */
 void service_cache_write(const char *folder, struct str knowledge, struct str fit);
 
 #endif

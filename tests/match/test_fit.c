@@ -119,6 +119,7 @@ static void an_index_from_bytes_ranks_as_the_one_they_came_from(void **state)
     struct match_scratch *scratch = match_scratch_new();
     struct arena *arena = arena_new();
     struct buf fit = {0}, again = {0};
+    struct match_trials taught_trials, read_trials;
 
     (void)state;
     match_index_fit(taught, &fit);
@@ -126,6 +127,10 @@ static void an_index_from_bytes_ranks_as_the_one_they_came_from(void **state)
     assert_true(match_index_used_fit(read));
     assert_false(match_index_used_fit(taught));
     assert_int_equal(fit.length, 0); /* taken over */
+    taught_trials = match_index_trials(taught);
+    read_trials = match_index_trials(read);
+    assert_true(taught_trials.answered > 0 && taught_trials.answered <= taught_trials.held_back);
+    assert_memory_equal(&taught_trials, &read_trials, sizeof read_trials);
     for (size_t i = 0; i < sizeof messages / sizeof *messages; i++)
         assert_true(fabs(confidence_of(taught, messages[i], scratch, arena) -
                          confidence_of(read, messages[i], scratch, arena)) < 1e-12);

@@ -23,7 +23,7 @@ struct engine *given_bank(void)
     const char *cache = getenv("BANK");
     const struct kb_options kb_options = {0};
     struct buf fit = {0};
-    struct engine_options options = {.fit = &fit};
+    struct engine_options options = {.fit = cache != NULL ? &fit : NULL};
     struct kb_snapshot *snapshot = NULL;
     struct engine *engine = NULL;
     struct diag_list diags;
