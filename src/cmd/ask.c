@@ -2,9 +2,10 @@
 
 #include <unistd.h>
 
-enum { ASK_JSON, ASK_KNOWLEDGE, ASK_WHY };
+enum { ASK_CACHE, ASK_JSON, ASK_KNOWLEDGE, ASK_WHY };
 
 static const struct cmd_option options[] = {
+    [ASK_CACHE] = CMD_CACHE_OPTION,
     [ASK_JSON] = {"--json", NULL, NULL, "one JSON object, as chat --json gives"},
     [ASK_KNOWLEDGE] = {"--knowledge", "FOLDER", NULL, "instead of \"knowledge\""},
     [ASK_WHY] = {"--why", NULL, NULL, "explain the answer"},
@@ -24,7 +25,7 @@ static int run(const struct cmd_line *line)
 {
     const char *folder = line->values[ASK_KNOWLEDGE] ? line->values[ASK_KNOWLEDGE] : "knowledge";
     struct chat chat = {.json = line->values[ASK_JSON] != NULL, .trace = line->values[ASK_WHY] != NULL};
-    struct service *service = cmd_open_service(folder);
+    struct service *service = cmd_open_service(folder, line->values[ASK_CACHE]);
     struct buf question = {0};
 
     if (service == NULL)

@@ -341,9 +341,10 @@ static void chat_interactive(struct chat *chat)
     buf_clear(&history);
 }
 
-enum { CHAT_JSON };
+enum { CHAT_CACHE, CHAT_JSON };
 
 static const struct cmd_option options[] = {
+    [CHAT_CACHE] = CMD_CACHE_OPTION,
     [CHAT_JSON] = {"--json", NULL, NULL, "one JSON object per input line"},
     {0},
 };
@@ -351,7 +352,8 @@ static const struct cmd_option options[] = {
 static int run(const struct cmd_line *line)
 {
     struct chat chat = {.json = line->values[CHAT_JSON] != NULL};
-    struct service *service = cmd_open_service(line->argument_count > 0 ? line->arguments[0] : "knowledge");
+    const char *folder = line->argument_count > 0 ? line->arguments[0] : "knowledge";
+    struct service *service = cmd_open_service(folder, line->values[CHAT_CACHE]);
 
     if (service == NULL)
         return CMD_USAGE;

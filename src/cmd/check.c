@@ -1,4 +1,4 @@
-#include "cmd.h"
+#include "check.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -6,6 +6,8 @@
 
 #include "base/parallel.h"
 #include "json/json.h"
+#include "cmd.h"
+#include "progress.h"
 #include "version.h"
 
 enum check_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF };
@@ -40,7 +42,7 @@ static struct value diag_value(const struct diag *diag, struct arena *arena)
     return map;
 }
 
-static struct value all_as_json(const struct diag_list *diags, struct arena *arena)
+static struct value all_as_json(const struct diag_list *diags, const struct engine *engine, struct arena *arena)
 {
     struct value map = value_map();
     struct value list = value_list();
@@ -50,6 +52,7 @@ static struct value all_as_json(const struct diag_list *diags, struct arena *are
     put_number(&map, "errors", (int64_t)diags->errors, arena);
     put_number(&map, "warnings", (int64_t)diags->warnings, arena);
     value_set(&map, STR("diagnostics"), list, arena);
+    value_set(&map, STR("thresholds"), engine != NULL ? check_thresholds_value(engine, arena) : value_null(), arena);
     return map;
 }
 
@@ -121,23 +124,6 @@ static struct value all_as_sarif(const struct diag_list *diags, struct arena *ar
     return log;
 }
 
-/* What the fit made of the knowledge: from which confidence on the bot does what. */
-static void print_thresholds(const struct engine *engine, struct buf *out)
-{
-    const struct kb_model *model = engine_model(engine);
-    const struct match_index *index = dialogue_bot_index(engine_bot(engine));
-
-    buf_addf(out, "answers from confidence %.2f on", match_answer_threshold(index, KB_NO_TOPIC));
-    if (model->bot.wrong_at_most > 0)
-        buf_addf(out, ", which keeps wrong answers at most %g %%", model->bot.wrong_at_most * 100);
-    buf_addf(out, "; out of scope from %.2f on\n", match_out_of_scope_threshold(index));
-    for (size_t i = 0; i < model->policy_count; i++)
-        buf_addf(out, "%s%.*s %.2f", i == 0 ? "a person from: " : ", ", STR_ARG(model->policies[i].id),
-                 match_policy_threshold(index, i));
-    if (model->policy_count > 0)
-        buf_add_byte(out, '\n');
-}
-
 static void print_text(struct diag_list *diags, const struct engine *engine, struct buf *out)
 {
     cmd_print_diagnostics(diags, cmd_wants_colours(STDOUT_FILENO), out);
@@ -149,7 +135,7 @@ static void print_text(struct diag_list *diags, const struct engine *engine, str
             examples += model->topics[i].examples.count;
         buf_addf(out, "%zu topics, %zu examples, %zu policies, knowledge %.12s\n", model->topic_count, examples,
                  model->policy_count, engine_hash(engine).bytes);
-        print_thresholds(engine, out);
+        check_thresholds_print(engine, out);
     }
     buf_addf(out, "%zu error%s, %zu warning%s\n", diags->errors, diags->errors == 1 ? "" : "s", diags->warnings,
              diags->warnings == 1 ? "" : "s");
@@ -165,7 +151,7 @@ static void print(enum check_format format, struct diag_list *diags, const struc
     if (format == FORMAT_TEXT) {
         print_text(diags, engine, &out);
     } else {
-        value = format == FORMAT_JSON ? all_as_json(diags, arena) : all_as_sarif(diags, arena);
+        value = format == FORMAT_JSON ? all_as_json(diags, engine, arena) : all_as_sarif(diags, arena);
         json_write_pretty(&out, &value);
         buf_add_byte(&out, '\n');
     }
@@ -174,9 +160,10 @@ static void print(enum check_format format, struct diag_list *diags, const struc
     arena_free(arena);
 }
 
-enum { CHECK_FORMAT, CHECK_STRICT, CHECK_TODAY };
+enum { CHECK_CACHE, CHECK_FORMAT, CHECK_STRICT, CHECK_TODAY };
 
 static const struct cmd_option options[] = {
+    [CHECK_CACHE] = CMD_CACHE_OPTION,
     [CHECK_FORMAT] = {"--format", "FORMAT", "text json sarif", "text (default), json or sarif"},
     [CHECK_STRICT] = {"--strict", NULL, NULL, "warnings fail as well"},
     [CHECK_TODAY] = {"--today", "DATE", NULL, "YYYY-MM-DD for review dates, instead of the clock's"},
@@ -204,9 +191,27 @@ static struct date clock_date(void)
     return service_civil_time((int64_t)now.tv_sec * 1000).date;
 }
 
-static int run(const struct cmd_line *line)
+/* As engine_load(), with what `serve` and `ask` keep of learning, and shown on a terminal while it lasts. */
+static bool load(const struct cmd_line *line, struct engine_options *wanted, struct engine **out,
+                 struct diag_list *diags, struct error *err)
 {
     const char *folder = line->argument_count > 0 ? line->arguments[0] : "knowledge";
+    struct progress *progress = progress_new();
+    struct buf cache = {0};
+    bool loaded;
+
+    wanted->pool = parallel_new(0);
+    progress_tell(progress, 0, 0, "learning and checking");
+    loaded = service_load_engine(folder, cmd_cache_folder(line->values[CHECK_CACHE], &cache), wanted, out, diags, err);
+    progress_free(progress);
+    parallel_free(wanted->pool);
+    buf_clear(&cache);
+    cmd_tell_cache(diags);
+    return loaded;
+}
+
+static int run(const struct cmd_line *line)
+{
     struct engine_options engine_options = {.today = clock_date(), .check = true};
     enum check_format format = FORMAT_TEXT;
     struct engine *engine = NULL;
@@ -220,9 +225,8 @@ static int run(const struct cmd_line *line)
         return CMD_USAGE;
     }
     diag_list_init(&diags);
-    engine_options.pool = parallel_new(0);
     /* Of what could not be read there is no report: an empty one would look like a clean folder. */
-    if (!engine_load(folder, &engine_options, &engine, &diags, &err) && diags.errors == 0) {
+    if (!load(line, &engine_options, &engine, &diags, &err) && diags.errors == 0) {
         fprintf(stderr, "salter check: %s\n", err.message);
         result = CMD_USAGE;
     } else {
@@ -230,7 +234,6 @@ static int run(const struct cmd_line *line)
         result = diags.errors > 0 || (line->values[CHECK_STRICT] && diags.warnings > 0) ? CMD_FAILED : CMD_OK;
     }
     engine_release(engine);
-    parallel_free(engine_options.pool);
     diag_list_clear(&diags);
     return result;
 }

@@ -56,10 +56,13 @@ bool cmd_is_terminal(int descriptor);
 /* Colours on a terminal, unless NO_COLOR is set. */
 bool cmd_wants_colours(int descriptor);
 void cmd_print_diagnostics(struct diag_list *diags, bool colours, struct buf *out);
-/* On standard error, that a cached fit could not be used: of all warnings the one that `check` does not show. */
-void cmd_tell_cache(const struct diag_list *diags);
-/* A service over the memory store; NULL after the diagnostics were printed on standard error. */
-struct service *cmd_open_service(const char *knowledge);
+/* On standard error, that a cached fit could not be used. It says nothing of the knowledge, and leaves the list. */
+void cmd_tell_cache(struct diag_list *diags);
+/* Where fitted models are kept: as wanted, or SALTER_CACHE, or in the user's cache. NULL: nowhere; else it lives in *out. */
+const char *cmd_cache_folder(const char *wanted, struct buf *out);
+#define CMD_CACHE_OPTION {"--cache", "FOLDER", NULL, "fitted models; in the user's cache by default"}
+/* A service over the memory store; the cache as for cmd_cache_folder(). NULL after the diagnostics were printed on standard error. */
+struct service *cmd_open_service(const char *knowledge, const char *cache);
 void cmd_write(const struct buf *out); /* to standard output */
 bool cmd_read_line(struct buf *line); /* of standard input without its end; false: there is no more */
 

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "knowledge/diagnostics.h"
+#include "progress.h"
 
 enum { LONGEST_LINE = 1 << 20 };
 
@@ -30,31 +31,49 @@ void cmd_print_diagnostics(struct diag_list *diags, bool colours, struct buf *ou
         buf_addf(out, "... and %zu more\n", diags->dropped);
 }
 
-void cmd_tell_cache(const struct diag_list *diags)
+void cmd_tell_cache(struct diag_list *diags)
 {
     struct buf text = {0};
+    size_t kept = 0;
 
     for (size_t i = 0; i < diags->all.count; i++) {
         if (strcmp(diags->all.items[i].name, kb_diag_name(KB_DIAG_FIT_IGNORED)) == 0)
             diag_print(&diags->all.items[i], cmd_wants_colours(STDERR_FILENO), &text);
+        else
+            diags->all.items[kept++] = diags->all.items[i];
     }
+    diags->warnings -= diags->all.count - kept;
+    diags->all.count = kept;
     if (text.length > 0)
         fprintf(stderr, "%s", text.bytes);
     buf_clear(&text);
 }
 
-struct service *cmd_open_service(const char *knowledge)
+const char *cmd_cache_folder(const char *wanted, struct buf *out)
+{
+    const char *named = wanted != NULL ? wanted : getenv("SALTER_CACHE");
+
+    if (named != NULL && named[0] != '\0')
+        buf_add_text(out, named);
+    else
+        file_xdg_folder("XDG_CACHE_HOME", ".cache", out);
+    return out->bytes;
+}
+
+struct service *cmd_open_service(const char *knowledge, const char *wanted_cache)
 {
     struct service_options options = {.knowledge = knowledge, .store = store_memory_new()};
+    struct progress *progress = progress_new();
     struct buf cache = {0};
     struct diag_list diags;
     struct error err = {0};
     struct service *service;
 
-    if (file_xdg_folder("XDG_CACHE_HOME", ".cache", &cache))
-        options.cache_folder = cache.bytes;
+    options.cache_folder = cmd_cache_folder(wanted_cache, &cache);
     diag_list_init(&diags);
+    progress_tell(progress, 0, 0, "learning the knowledge");
     service = service_new(&options, &diags, &err);
+    progress_free(progress);
     if (service == NULL) {
         struct buf text = {0};
 

@@ -5,7 +5,14 @@
 #include "base/file.h"
 #include "cmd.h"
 
-enum { EVALUATE_QUESTIONS, EVALUATE_FOLDS, EVALUATE_PREDICTIONS, EVALUATE_JSON, EVALUATE_SVG };
+enum {
+    EVALUATE_QUESTIONS,
+    EVALUATE_FOLDS,
+    EVALUATE_PREDICTIONS,
+    EVALUATE_JSON,
+    EVALUATE_SVG,
+    EVALUATE_CACHE
+};
 enum { FEWEST_FOLDS = 2, MOST_FOLDS = 50 };
 
 static const struct cmd_option options[] = {
@@ -18,6 +25,7 @@ static const struct cmd_option options[] = {
          "one JSON object a question: its columns, and what chat --json shows"},
     [EVALUATE_JSON] = {"--json", NULL, NULL, "the figures as one JSON object"},
     [EVALUATE_SVG] = {"--svg", "FILE", NULL, "the reliability picture"},
+    [EVALUATE_CACHE] = CMD_CACHE_OPTION,
     {0},
 };
 
@@ -89,7 +97,7 @@ static bool run_questions(struct evaluation *evaluation, struct error *err)
     evaluation->head.questions = evaluation->line->values[EVALUATE_QUESTIONS];
     if (!evaluate_read(&evaluation->set, evaluation->head.questions, err))
         return false;
-    service = cmd_open_service(evaluation->knowledge);
+    service = cmd_open_service(evaluation->knowledge, evaluation->line->values[EVALUATE_CACHE]);
     if (service == NULL)
         return false; /* it was told why */
     done = ask_questions(evaluation, service, err);

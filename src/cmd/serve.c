@@ -81,11 +81,7 @@ static bool open_service(struct serving *serving, struct error *err)
                                      .refuse_demo = serving->settings.production};
     struct diag_list diags;
 
-    if (serving->settings.cache[0] != '\0')
-        buf_add_text(&serving->cache, serving->settings.cache);
-    else
-        file_xdg_folder("XDG_CACHE_HOME", ".cache", &serving->cache);
-    wanted.cache_folder = serving->cache.bytes;
+    wanted.cache_folder = cmd_cache_folder(serving->settings.cache, &serving->cache);
     wanted.store = open_store(serving, err);
     if (wanted.store == NULL)
         return false;

@@ -116,7 +116,7 @@ void cmd_print_man(struct buf *out)
                       "report, gaps, review and store; each setting of serve has a variable like it\n.TP\n"
                       "SALTER_NOTIFY_SECRET\nsigns what serve posts to --notify-url\n.TP\nXDG_RUNTIME_DIR\nwhere a server has "
                       "its control socket; without it that is in XDG_STATE_HOME\n.TP\nXDG_STATE_HOME\nwhere chat keeps its "
-                      "history (masked)\n.TP\nXDG_CACHE_HOME\nwhere fitted models are kept\n");
+                      "history (masked)\n.TP\nXDG_CACHE_HOME\nwhere fitted models are kept, unless --cache or SALTER_CACHE names a folder\n");
 }
 
 static void add_command_words(const struct cmd *cmd, struct buf *out)

@@ -113,9 +113,10 @@ static void print_report(struct report *report)
     buf_clear(&head);
 }
 
-enum { TEST_FORMAT, TEST_WHY };
+enum { TEST_CACHE, TEST_FORMAT, TEST_WHY };
 
 static const struct cmd_option options[] = {
+    [TEST_CACHE] = CMD_CACHE_OPTION,
     [TEST_FORMAT] = {"--format", "FORMAT", "tap junit", "tap (default) or junit"},
     [TEST_WHY] = {"--why", NULL, NULL, "explain each turn that failed"},
     {0},
@@ -131,7 +132,7 @@ static int run(const struct cmd_line *line)
         fprintf(stderr, "salter test: unknown format: %s (tap or junit)\n", format);
         return CMD_USAGE;
     }
-    service = cmd_open_service(line->argument_count > 0 ? line->arguments[0] : "knowledge");
+    service = cmd_open_service(line->argument_count > 0 ? line->arguments[0] : "knowledge", line->values[TEST_CACHE]);
     if (service == NULL)
         return CMD_USAGE;
     service_run_stories(service, report_result, &report);

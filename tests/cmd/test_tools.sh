@@ -249,6 +249,52 @@ for other in notes.txt ride.fit rides/00000000000000000000000000000001.fit; do
 done
 passed=$((passed + 6))
 
+# ---- the cache: check fills it and takes from it, in the folder that is named; no news of it is a mistake of the knowledge
+runs 0 "$salter" check "$work/rasa" --cache "$work/fits" --strict
+[ "$(ls "$work/fits" | grep -c '^[0-9a-f]*\.fit$')" -eq 1 ] || fail 'check keeps no fit'
+fit=$(ls "$work/fits"/*.fit)
+: >"$fit"
+runs 0 "$salter" ask --cache "$work/fits" --knowledge "$work/rasa" --json 'where is the office'
+says 'the cached fit is not used'
+for command in 'check --strict' test evaluate\ --questions\ "$work/q.tsv" 'chat --json'; do
+    cp "$fit" "$work/sound"
+    : >"$fit"
+    runs 0 "$salter" $command --cache "$work/fits" "$work/rasa" </dev/null
+    says 'the cached fit is not used'
+    runs 0 "$salter" $command --cache "$work/fits" "$work/rasa" </dev/null
+    says_not 'the cached fit is not used'
+    cmp -s "$fit" "$work/sound" || fail "$command keeps no fit"
+done
+runs 0 env SALTER_CACHE="$work/other_fits" "$salter" check "$work/rasa"
+[ "$(ls "$work/other_fits" | wc -l)" -eq 1 ] || fail 'SALTER_CACHE is not heeded'
+
+# ---- a promise is shown with what it was measured on: nothing, little
+sed -i 's/^  answer:.*/  wrong_at_most: 2%/' "$work/rasa/bot.yaml"
+runs 0 "$salter" check "$work/rasa"
+says 'a documented prior alone: no example could be held back'
+says 'wrong at most 2 %: unproven, no example could be held back to measure it on'
+says_not 'keeps wrong answers'
+{
+    printf 'text,category\n'
+    for word in red blue green lost stolen broken second virtual metal paper family travel; do
+        printf 'my %s card is late,card\nwhat have I on the %s account,balance\nlend me money for %s things,loan\n' $word $word $word
+    done
+} >"$work/small.csv"
+runs 0 "$salter" import csv "$work/small.csv" --output "$work/small"
+sed -i 's/^  answer:.*/  wrong_at_most: 1%/' "$work/small/bot.yaml"
+runs 0 "$salter" check "$work/small"
+says 'leans on a documented prior: only 36 examples'
+says 'wrong at most 1 %: of 36 examples held back '
+says 'so few do not prove 1 %'
+runs 0 "$salter" check "$work/small" --format json
+says '"thresholds": {'
+says '"held_back": 36'
+says '"wrong_at_most": 0.01'
+sed -i 's/^  wrong_at_most:.*/  answer: 0.60/' "$work/small/bot.yaml"
+runs 0 "$salter" check "$work/small"
+says 'of 36 examples held back '
+says_not 'prove'
+
 # ---- where a server is looked for
 runs 2 env XDG_RUNTIME_DIR="$work/runtime" XDG_STATE_HOME="$work/state" "$salter" banner none
 says "$work/runtime/salter/control"
