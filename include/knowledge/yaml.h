@@ -34,7 +34,7 @@ struct kb_yaml_member {
     struct kb_yaml value;
 };
 
-/* The first document; an empty file gives an empty text. err names the line. */
+/* A list of the documents, of which an empty file has none. false: err says what is wrong, out->line where. */
 bool kb_yaml_read(struct str bytes, struct arena *arena, struct kb_yaml *out, struct error *err)
     __attribute__((warn_unused_result));
 

@@ -124,6 +124,8 @@ void match_index_fit(const struct match_index *index, struct buf *out);
 void match_index_check(const struct match_index *index, struct parallel *pool, struct diag_list *diags);
 /* What can be said of the patterns of a knowledge that has other mistakes (keep_broken of kb_options), so that one run tells all. */
 void match_check_patterns(const struct kb_snapshot *broken, struct parallel *pool, struct diag_list *diags);
+/* The same of a sound one, and what its examples say of them: all that can be said without learning it. */
+void match_try_patterns(const struct kb_snapshot *snapshot, struct parallel *pool, struct diag_list *diags);
 
 /* The threshold that meets `wrong_at_most`, or the number that the bot or topic asks for. */
 double match_answer_threshold(const struct match_index *index, uint32_t topic);

@@ -1,7 +1,8 @@
 /*
  * CSV as RFC 4180 has it, and as programs write it: quotes, separators and line breaks inside
- * quotes, "" for a quote, CRLF, LF or CR at line ends, a byte order mark. One record at a time;
- * blank lines are passed over.
+ * quotes, "" for a quote, CRLF, LF or CR at line ends, a byte order mark, blanks behind a closing
+ * quote, quotes inside a field that does not begin with one. One record at a time; blank lines are
+ * passed over.
  */
 #ifndef SALTER_CMD_CSV_H
 #define SALTER_CMD_CSV_H
@@ -27,7 +28,10 @@ enum csv_result { CSV_RECORD, CSV_END, CSV_BROKEN };
 void csv_open(struct csv *csv, struct str bytes, char separator);
 void csv_close(struct csv *csv);
 
-/* CSV_BROKEN: a quote is never closed; err names the line where it opens. */
+/*
+ * CSV_BROKEN: a quote that opens a field of the record is closed nowhere, or text follows where it closes; err says which. Only
+ * the line where the record begins is lost: the next call goes on with the line below it.
+ */
 enum csv_result csv_next(struct csv *csv, struct error *err);
 
 #endif

@@ -22,14 +22,15 @@ static bool find_columns(struct evaluate_set *set, struct error *err)
 {
     set->text = tsv_column(&set->table, "text");
     set->topic = tsv_column(&set->table, "topic");
+    set->table.wrong_line = 1;
     if (set->text == SIZE_MAX || set->topic == SIZE_MAX)
-        return error_set(err, ERROR_INVALID, "line 1: the header has no column `%s`",
-                         set->text == SIZE_MAX ? "text" : "topic");
+        return error_set(err, ERROR_INVALID, "the header has no column `%s`", set->text == SIZE_MAX ? "text" : "topic");
     for (size_t i = 0; i < set->table.rows.count; i++) {
         const struct tsv_row *row = &set->table.rows.items[i];
 
+        set->table.wrong_line = row->line;
         if (str_trim(row->cells[set->topic]).length == 0)
-            return error_set(err, ERROR_INVALID, "line %u: the topic is missing", row->line);
+            return error_set(err, ERROR_INVALID, "the topic is missing");
     }
     return true;
 }
@@ -42,7 +43,7 @@ bool evaluate_read(struct evaluate_set *set, const char *path, struct error *err
     if (read) {
         read = tsv_parse(buf_str(&bytes), set->arena, &set->table, err) && find_columns(set, err);
         if (!read)
-            error_context(err, "%s", path);
+            error_context(err, "%s:%u", path, set->table.wrong_line);
     }
     buf_clear(&bytes);
     return read;
@@ -67,8 +68,10 @@ static void tell_unknown(struct evaluate_set *set, const struct kb_model *model,
 
     fprintf(stderr, "%s:%u: the knowledge has no topic \"%.*s\"", path, line, STR_ARG(name));
     if (nearest.length > 0)
-        fprintf(stderr, "; did you mean \"%.*s\"?", STR_ARG(nearest));
-    fprintf(stderr, " Such questions count as not answered right\n");
+        fprintf(stderr, "; did you mean \"%.*s\"? Such", STR_ARG(nearest));
+    else
+        fprintf(stderr, "; such");
+    fprintf(stderr, " questions count as not answered right\n");
 }
 
 static bool is_special(struct evaluate_row *row, const struct kb_model *model, struct str name)

@@ -26,6 +26,20 @@ static bool is_language(const char *name)
     return strcmp(name, "en") == 0 || strcmp(name, "hr") == 0 || strcmp(name, "sr") == 0;
 }
 
+/* Told by its byte order mark, or by the zero beside the first letter. */
+static bool is_utf16(struct str bytes)
+{
+    return str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF")) ||
+           (bytes.length >= 2 && (bytes.bytes[0] == '\0') != (bytes.bytes[1] == '\0'));
+}
+
+static bool read_bytes(struct import *import, import_reader *read, struct str bytes, struct error *err)
+{
+    if (is_utf16(bytes))
+        return error_set(err, ERROR_INVALID, "%.*s:1: the file is UTF-16; save it as UTF-8", STR_ARG(import->file));
+    return read(import, bytes, err);
+}
+
 static bool read_one(struct import *import, import_reader *read, const char *path,
                      struct error *err)
 {
@@ -33,7 +47,7 @@ static bool read_one(struct import *import, import_reader *read, const char *pat
     bool done;
 
     import->file = str_from(path);
-    done = file_read(path, IMPORT_LARGEST_INPUT, &bytes, err) && read(import, buf_str(&bytes), err);
+    done = file_read(path, IMPORT_LARGEST_INPUT, &bytes, err) && read_bytes(import, read, buf_str(&bytes), err);
     buf_clear(&bytes);
     return done;
 }
@@ -115,9 +129,10 @@ static bool import_all(struct import *import, const struct cmd_line *line, impor
         done = read_one(import, read, line->arguments[i], err);
     }
     import_finish_words(import);
-    print_notes(import);
     done = done && has_topics(import, err) &&
-           import_write(import, line->values[IMPORT_OUTPUT], sources.bytes, err);
+           import_write(import, line->values[IMPORT_OUTPUT], sources.bytes, err) &&
+           import_prove(import, line->values[IMPORT_OUTPUT], err);
+    print_notes(import);
     buf_clear(&sources);
     return done;
 }
@@ -152,7 +167,8 @@ const struct cmd cmd_import = {
     .details =
         "csv: columns text and category, found by their names; quotes and line breaks as in RFC "
         "4180.\n"
-        "rasa: NLU YAML 3.x with intents, synonyms, look-up tables; entities become plain text.\n"
+        "rasa: NLU YAML 3.x with intents, synonyms (also those inside examples) and look-up tables; a regex with\n"
+        "the name of an intent becomes a pattern of it where the pattern language takes it; entities become plain text.\n"
         "Each category becomes a topic with `draft: true`, which check, chat and evaluate take and "
         "serve refuses;\n"
         "oos and out_of_scope become out_of_scope.yaml. What is left out is told on standard "

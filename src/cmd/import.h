@@ -3,8 +3,8 @@
  *
  * The readers (import_csv.c, import_rasa.c) hand over names and texts as they find them; gathering
  * (import_gather.c) cleans them, gives topics their ids and keeps each text once; writing
- * (import_write.c) makes a knowledge folder that `check` accepts as it is. What is left out or
- * changed on the way becomes a note with the line it is about.
+ * (import_write.c, import_prove.c) makes a knowledge folder that `check` accepts as it is. What is left
+ * out or changed on the way becomes a note with the line it is about.
  */
 #ifndef SALTER_CMD_IMPORT_H
 #define SALTER_CMD_IMPORT_H
@@ -26,9 +26,11 @@ enum { IMPORT_MOST_TOPICS = 10000, IMPORT_LARGEST_INPUT = 512 << 20 };
     X(NO_WORDS, "without a word")                                                                  \
     X(NOT_UTF8, "not UTF-8")                                                                       \
     X(TOO_LONG, "too long")                                                                        \
+    X(QUOTE, "with a quote that is not closed")                                                    \
     X(FIELDS, "with too few or too many fields")                                                   \
     X(DUPLICATE, "already in another category")                                                    \
     X(RENAMED, "topics with another id than their name")                                           \
+    X(HALF_MARKED, "with half of a mark left in the text")                                         \
     X(NOT_CARRIED, "not carried over")
 
 #define IMPORT_NOTE_ENUM(constant, name) IMPORT_##constant,
@@ -69,6 +71,15 @@ struct import_synonym {
     struct import_lines words;
 };
 
+/* An expression that proves a topic, if the pattern language takes it. */
+struct import_regex {
+    struct str name;
+    struct str text; /* as a pattern: between slashes */
+    struct str file;
+    uint32_t line;
+    size_t topic; /* number; SIZE_MAX: it belongs to none, or was refused */
+};
+
 /* Pieces of examples that were marked as one kind of thing. */
 struct import_entity {
     struct str name;
@@ -91,6 +102,7 @@ struct import {
     struct import_lines same_as; /* "card = debit, mastercard" */
     struct import_synonyms VEC_OF(struct import_synonym) synonyms;
     struct import_entities VEC_OF(struct import_entity) entities;
+    struct import_regexes VEC_OF(struct import_regex) regexes;
     struct map entity_names, synonym_names, set_names, choice_names; /* name -> number + 1 */
     struct map set_ids, choice_ids;                                  /* taken */
     struct map values;  /* folded piece of an example -> number of its entity + 1 */
@@ -131,7 +143,9 @@ void import_mark(struct import *import, struct str entity, struct str piece, str
 void import_synonym(struct import *import, struct str name, struct str word, uint32_t line);
 /* A phrase of a named list; the same name may come again. */
 void import_phrase(struct import *import, struct str name, struct str phrase, uint32_t line);
-/* After all files: synonyms become choices, same words or sets; entities are told. */
+/* An expression; those with the name of a topic become patterns of it. */
+void import_regex(struct import *import, struct str name, struct str text, uint32_t line);
+/* After all files: synonyms become choices, same words or sets, expressions patterns; entities are told. */
 void import_finish_words(struct import *import);
 
 /* Folded as the check for repeated examples does it, in the scratch arena. */
@@ -148,5 +162,11 @@ bool import_rasa(struct import *import, struct str bytes, struct error *err)
 /* Writes the folder, which must be empty or not there; `source` is named in a comment. */
 bool import_write(const struct import *import, const char *folder, const char *source,
                   struct error *err) __attribute__((warn_unused_result));
+/* Writes a topic's file anew. */
+bool import_write_topic_again(const struct import *import, const char *folder, size_t topic, struct error *err)
+    __attribute__((warn_unused_result));
+
+/* import_prove.c: expressions that `check` would call mistakes are taken out of the folder, and told with the reason. */
+bool import_prove(struct import *import, const char *folder, struct error *err) __attribute__((warn_unused_result));
 
 #endif

@@ -77,8 +77,8 @@ bool import_csv(struct import *import, struct str bytes, struct error *err)
         if (result == CSV_RECORD) {
             read = add_record(import, &csv, &columns, err);
         } else {
-            error_context(err, "%.*s", STR_ARG(import->file));
-            read = false;
+            import_note(import, IMPORT_QUOTE, csv.line, "%s; the line is left out", err->message);
+            *err = (struct error){0};
         }
     }
     csv_close(&csv);

@@ -39,6 +39,7 @@ void import_clear(struct import *import)
         vec_clear(&import->notes[i]);
     vec_clear(&import->synonyms);
     vec_clear(&import->entities);
+    vec_clear(&import->regexes);
     map_clear(&import->values);
     map_clear(&import->entity_names);
     map_clear(&import->synonym_names);

@@ -49,7 +49,10 @@ static void learn_json(struct import *import, const struct mark *mark, uint32_t 
                                    STR_ARG(mark->mark), mark->kind == '{' ? "}" : "");
     struct value list;
 
-    if (json_parse(text, LONGEST_MARK, arena, &list, NULL)) {
+    if (!json_parse(text, LONGEST_MARK, arena, &list, NULL)) {
+        import_note(import, IMPORT_NOT_CARRIED, line, "the mark behind \"%.*s\" is no JSON, left out",
+                    STR_ARG(mark->piece));
+    } else {
         for (size_t i = 0; i < list.list.count; i++)
             learn(import, mark, value_get_text(&list.list.items[i], "entity"),
                   value_get_text(&list.list.items[i], "value"), line);
@@ -68,6 +71,20 @@ static void learn_mark(struct import *import, const struct mark *mark, uint32_t 
     } else {
         learn_json(import, mark, line);
     }
+}
+
+/* Brackets that only marks have, where they did not make one: "[x](open", "[[x]](y)", "[]()". */
+static bool is_half_marked(struct str text)
+{
+    static const char *const signs[] = {"](", "]{", "][", "[[", "]]"};
+
+    for (size_t i = 0; i + 1 < text.length; i++) {
+        for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+            if (text.bytes[i] == signs[k][0] && text.bytes[i + 1] == signs[k][1])
+                return true;
+        }
+    }
+    return false;
 }
 
 void import_markup(struct import *import, struct str example, uint32_t line, struct buf *out)
@@ -89,4 +106,6 @@ void import_markup(struct import *import, struct str example, uint32_t line, str
             buf_add_byte(out, example.bytes[at++]);
         }
     }
+    if (is_half_marked(buf_str(out)))
+        import_note(import, IMPORT_HALF_MARKED, line, "half of a mark stays in \"%.*s\"", STR_ARG(buf_str(out)));
 }

@@ -44,9 +44,7 @@ static bool take_regex(struct import *import, struct str name, struct str text, 
                        struct error *err)
 {
     (void)err;
-    import_note(import, IMPORT_NOT_CARRIED, line,
-                "regex \"%.*s\": write /%.*s/ as a pattern of the topic it proves", STR_ARG(name),
-                STR_ARG(text));
+    import_regex(import, name, text, line);
     return true;
 }
 
@@ -192,19 +190,15 @@ static void check_version(struct import *import, const struct kb_yaml *version)
                     "version 3.x is known here; this one is read as if it were");
 }
 
-bool import_rasa(struct import *import, struct str bytes, struct error *err)
+static bool read_document(struct import *import, const struct kb_yaml *root, struct error *err)
 {
-    struct arena *arena = arena_new();
-    struct kb_yaml root;
-    bool read = kb_yaml_read(bytes, arena, &root, err);
+    bool read = true;
 
-    if (!read)
-        error_context(err, "%.*s", STR_ARG(import->file));
-    else if (root.kind != KB_YAML_MAP)
-        read = error_set(err, ERROR_INVALID, "%.*s:%u: no Rasa file: there is no `nlu:`",
-                         STR_ARG(import->file), root.line);
-    for (size_t i = 0; read && i < root.count; i++) {
-        const struct kb_yaml_member *member = &root.members[i];
+    if (root->kind != KB_YAML_MAP)
+        return error_set(err, ERROR_INVALID, "%.*s:%u: no Rasa file: there is no `nlu:`", STR_ARG(import->file),
+                         root->line);
+    for (size_t i = 0; read && i < root->count; i++) {
+        const struct kb_yaml_member *member = &root->members[i];
 
         if (str_is(member->key, "nlu"))
             read = read_blocks(import, &member->value, err);
@@ -213,6 +207,33 @@ bool import_rasa(struct import *import, struct str bytes, struct error *err)
         else
             import_note(import, IMPORT_NOT_CARRIED, member->line, "`%.*s`", STR_ARG(member->key));
     }
+    return read;
+}
+
+/* A document may hold nothing: `---` at the end of a file. */
+static bool is_nothing(const struct kb_yaml *document)
+{
+    return document->kind == KB_YAML_TEXT && document->text.length == 0;
+}
+
+bool import_rasa(struct import *import, struct str bytes, struct error *err)
+{
+    static const struct kb_yaml nothing = {.kind = KB_YAML_TEXT, .line = 1};
+    struct arena *arena = arena_new();
+    size_t documents = 0;
+    struct kb_yaml root;
+    bool read = kb_yaml_read(bytes, arena, &root, err);
+
+    if (!read)
+        error_context(err, "%.*s:%u", STR_ARG(import->file), root.line);
+    for (size_t i = 0; read && i < root.count; i++) {
+        if (is_nothing(&root.items[i]))
+            continue;
+        documents++;
+        read = read_document(import, &root.items[i], err);
+    }
+    if (read && documents == 0)
+        read = read_document(import, &nothing, err);
     arena_free(arena);
     return read;
 }

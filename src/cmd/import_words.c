@@ -6,6 +6,7 @@
 #include "import.h"
 
 #include "clean.h"
+#include "knowledge/snapshot.h"
 
 static struct str keep_line(struct import *import, struct str text)
 {
@@ -55,6 +56,15 @@ static void learn_value(struct import *import, struct str piece, size_t number)
         set_number(&import->values, arena_copy(import->arena, key), number);
 }
 
+/* A value that is written otherwise than the piece it stands for is what the piece is a synonym of. */
+static void learn_other_name(struct import *import, struct str piece, struct str value, uint32_t line)
+{
+    struct str key = arena_copy(import->arena, import_fold(import, value));
+
+    if (key.length > 0 && import_fold(import, piece).length > 0 && !str_equal(key, import_fold(import, piece)))
+        import_synonym(import, value, piece, line);
+}
+
 void import_mark(struct import *import, struct str entity, struct str piece, struct str value,
                  uint32_t line)
 {
@@ -67,6 +77,7 @@ void import_mark(struct import *import, struct str entity, struct str piece, str
     import->entities.items[number - 1].count++;
     learn_value(import, piece, number);
     learn_value(import, value, number);
+    learn_other_name(import, piece, value, line);
 }
 
 static struct import_synonym *find_synonym(struct import *import, struct str name, uint32_t line)
@@ -122,6 +133,32 @@ void import_phrase(struct import *import, struct str name, struct str phrase, ui
     set = find_set(import, name);
     if (is_new_phrase(import, "set", set->id, text))
         vec_push(&set->phrases, text);
+}
+
+void import_regex(struct import *import, struct str name, struct str text, uint32_t line)
+{
+    struct import_regex regex = {.name = keep_line(import, name), .file = import->file, .line = line, .topic = SIZE_MAX};
+
+    if (!str_equal(keep_line(import, text), text) || clean_length(text) + 2 > KB_LONGEST_LINE) {
+        import_note(import, IMPORT_NOT_CARRIED, line, "regex \"%.*s\": it does not fit on one line", STR_ARG(name));
+        return;
+    }
+    regex.text = arena_printf(import->arena, "/%.*s/", STR_ARG(text));
+    vec_push(&import->regexes, regex);
+}
+
+/* Only an intent can have patterns: what a number looks like is built in here, and words have their lists. */
+static void place_regex(struct import *import, struct import_regex *regex)
+{
+    size_t number = number_of(&import->names, regex->name);
+
+    import->file = regex->file;
+    if (number > 0)
+        regex->topic = number - 1;
+    else
+        import_note(import, IMPORT_NOT_CARRIED, regex->line,
+                    "regex \"%.*s\": no intent has its name; write %.*s as a pattern of the topic it proves",
+                    STR_ARG(regex->name), STR_ARG(regex->text));
 }
 
 /* ---- what becomes of synonyms
@@ -222,6 +259,8 @@ void import_finish_words(struct import *import)
 {
     for (size_t i = 0; i < import->synonyms.count; i++)
         place_synonym(import, &import->synonyms.items[i]);
+    for (size_t i = 0; i < import->regexes.count; i++)
+        place_regex(import, &import->regexes.items[i]);
     for (size_t i = 0; i < import->entities.count; i++) {
         const struct import_entity *entity = &import->entities.items[i];
 

@@ -61,6 +61,21 @@ static void add_title(struct buf *out, struct str title)
         buf_addf(out, "  title: |\n    %.*s\n", STR_ARG(title));
 }
 
+static void add_patterns(const struct import *import, const struct import_topic *topic, struct buf *out)
+{
+    size_t number = (size_t)(topic - import->topics.items);
+    bool begun = false;
+
+    for (size_t i = 0; i < import->regexes.count; i++) {
+        const struct import_regex *regex = &import->regexes.items[i];
+
+        if (regex->topic != number)
+            continue;
+        buf_addf(out, "%s    %.*s\n", begun ? "" : "  patterns: |\n", STR_ARG(regex->text));
+        begun = true;
+    }
+}
+
 static void make_topic(const struct import *import, const struct import_topic *topic,
                        struct buf *out)
 {
@@ -69,6 +84,7 @@ static void make_topic(const struct import *import, const struct import_topic *t
              "away.\ndraft: true\n%s:\n",
              import->language);
     add_title(out, topic->title);
+    add_patterns(import, topic, out);
     add_block(out, "  ", "examples", &topic->examples);
 }
 
@@ -76,6 +92,7 @@ static void make_out_of_scope(const struct import *import, const struct import_t
                               struct buf *out)
 {
     buf_addf(out, "# What is none of the bank's business.\n%s:\n", import->language);
+    add_patterns(import, topic, out);
     add_block(out, "  ", "examples", &topic->examples);
 }
 
@@ -149,6 +166,14 @@ static bool write_file(const char *folder, const char *name, const struct buf *c
     return written;
 }
 
+static void name_topic(const struct import_topic *topic, struct buf *out)
+{
+    if (str_is(topic->id, "out_of_scope"))
+        buf_add_text(out, "out_of_scope.yaml");
+    else
+        buf_addf(out, "topics/%.*s.yaml", STR_ARG(topic->id));
+}
+
 static bool write_topic(const struct import *import, const char *folder,
                         const struct import_topic *topic, struct error *err)
 {
@@ -157,17 +182,27 @@ static bool write_topic(const struct import *import, const char *folder,
 
     if (str_is(topic->id, "out_of_scope") && topic->examples.count == 0)
         return true; /* a file with nothing in it is a mistake */
-    if (str_is(topic->id, "out_of_scope")) {
+    if (str_is(topic->id, "out_of_scope"))
         make_out_of_scope(import, topic, &content);
-        buf_add_text(&name, "out_of_scope.yaml");
-    } else {
+    else
         make_topic(import, topic, &content);
-        buf_addf(&name, "topics/%.*s.yaml", STR_ARG(topic->id));
-    }
+    name_topic(topic, &name);
     written = write_file(folder, name.bytes, &content, err);
     buf_clear(&name);
     buf_clear(&content);
     return written;
+}
+
+bool import_write_topic_again(const struct import *import, const char *folder, size_t topic, struct error *err)
+{
+    struct buf path = {0};
+    bool removed;
+
+    buf_addf(&path, "%s/", folder);
+    name_topic(&import->topics.items[topic], &path);
+    removed = remove(path.bytes) == 0 || error_set(err, ERROR_IO, "%s: %s", path.bytes, strerror(errno));
+    buf_clear(&path);
+    return removed && write_topic(import, folder, &import->topics.items[topic], err);
 }
 
 static bool write_words(const struct import *import, const char *folder, struct error *err)

@@ -44,10 +44,10 @@ static bool read_header(struct str line, struct arena *arena, struct tsv *out, s
         struct str name = str_trim(unescape(str_cut(&line, '\t'), arena));
 
         if (name.length == 0)
-            return error_set(err, ERROR_INVALID, "line 1: column %zu has no name", i + 1);
+            return error_set(err, ERROR_INVALID, "column %zu has no name", i + 1);
         for (size_t k = 0; k < i; k++) {
             if (str_equal(out->columns[k], name))
-                return error_set(err, ERROR_INVALID, "line 1: two columns are named \"%.*s\"",
+                return error_set(err, ERROR_INVALID, "two columns are named \"%.*s\"",
                                  STR_ARG(name));
         }
         out->columns[i] = name;
@@ -64,8 +64,8 @@ static bool read_row(struct str line, uint32_t number, struct arena *arena, stru
     if (count > out->column_count)
         return error_set(
             err, ERROR_INVALID,
-            "line %u: %zu cells, but the header names %zu columns (a tab in a text is written \\t)",
-            number, count, out->column_count);
+            "%zu cells, but the header names %zu columns (a tab in a text is written \\t)", count,
+            out->column_count);
     row.cells = arena_array(arena, out->column_count, sizeof *row.cells);
     for (size_t i = 0; i < count; i++)
         row.cells[i] = unescape(str_cut(&line, '\t'), arena);
@@ -77,18 +77,22 @@ bool tsv_parse(struct str bytes, struct arena *arena, struct tsv *out, struct er
 {
     struct str rest =
         str_starts(bytes, STR("\xEF\xBB\xBF")) ? str_slice(bytes, 3, bytes.length) : bytes;
+    uint32_t number = 1;
     bool read;
 
     *out = (struct tsv){0};
     read = read_header(cut_line(&rest), arena, out, err);
-    for (uint32_t number = 2; read && rest.length > 0; number++) {
+    while (read && rest.length > 0) {
         struct str line = cut_line(&rest);
 
+        number++;
         if (line.length > 0)
             read = read_row(line, number, arena, out, err);
     }
-    if (!read)
+    if (!read) {
         tsv_clear(out);
+        out->wrong_line = number;
+    }
     return read;
 }
 

@@ -20,9 +20,10 @@ struct tsv {
     struct str *columns;
     size_t column_count;
     struct tsv_rows VEC_OF(struct tsv_row) rows;
+    uint32_t wrong_line; /* after a failure */
 };
 
-/* Everything but the list of rows lives in the arena. err names the line. */
+/* Everything but the list of rows lives in the arena. false: err says what is wrong, out->wrong_line where. */
 bool tsv_parse(struct str bytes, struct arena *arena, struct tsv *out, struct error *err)
     __attribute__((warn_unused_result));
 void tsv_clear(struct tsv *table);

@@ -9,6 +9,7 @@ struct tree {
     struct str bytes;
     struct arena *arena;
     struct error *err;
+    uint32_t wrong_line;
 };
 
 static uint32_t line_of(const yaml_mark_t *mark)
@@ -26,6 +27,12 @@ static uint32_t line_of_byte(struct str bytes, size_t offset)
     return line;
 }
 
+static bool refuse_at(struct tree *tree, uint32_t line, enum error_code code, const char *what)
+{
+    tree->wrong_line = line;
+    return error_set(tree->err, code, "%s", what);
+}
+
 static bool refuse(struct tree *tree)
 {
     const yaml_parser_t *yaml = &tree->yaml;
@@ -33,8 +40,7 @@ static bool refuse(struct tree *tree)
                         ? line_of_byte(tree->bytes, yaml->problem_offset)
                         : line_of(&yaml->problem_mark);
 
-    return error_set(tree->err, ERROR_INVALID, "line %u: %s", line,
-                     yaml->problem ? yaml->problem : "no YAML");
+    return refuse_at(tree, line, ERROR_INVALID, yaml->problem ? yaml->problem : "no YAML");
 }
 
 static bool next_event(struct tree *tree, yaml_event_t *event)
@@ -60,6 +66,14 @@ static bool read_value(struct tree *tree, const yaml_event_t *event, int depth,
 struct values VEC_OF(struct kb_yaml);
 struct members VEC_OF(struct kb_yaml_member);
 
+static void keep(struct arena *arena, const struct values *items, struct kb_yaml *out)
+{
+    out->count = items->count;
+    out->items = arena_array(arena, items->count, sizeof *out->items);
+    if (items->count > 0)
+        memcpy(out->items, items->items, items->count * sizeof *items->items);
+}
+
 static bool read_list(struct tree *tree, int depth, struct kb_yaml *out)
 {
     struct values items = {0};
@@ -77,10 +91,7 @@ static bool read_list(struct tree *tree, int depth, struct kb_yaml *out)
         yaml_event_delete(&event);
     }
     out->kind = KB_YAML_LIST;
-    out->count = items.count;
-    out->items = arena_array(tree->arena, items.count, sizeof *out->items);
-    if (items.count > 0)
-        memcpy(out->items, items.items, items.count * sizeof *items.items);
+    keep(tree->arena, &items, out);
     vec_clear(&items);
     return read;
 }
@@ -93,7 +104,7 @@ static bool read_member(struct tree *tree, const yaml_event_t *key, int depth,
 
     out->line = line_of(&key->start_mark);
     if (key->type != YAML_SCALAR_EVENT)
-        return error_set(tree->err, ERROR_INVALID, "line %u: a key is no text", out->line);
+        return refuse_at(tree, out->line, ERROR_INVALID, "a key is no text");
     out->key = arena_copy(tree->arena,
                           str_of((const char *)key->data.scalar.value, key->data.scalar.length));
     if (!next_event(tree, &value))
@@ -132,31 +143,34 @@ static bool read_value(struct tree *tree, const yaml_event_t *event, int depth, 
 {
     out->line = line_of(&event->start_mark);
     if (depth > KB_YAML_DEEPEST)
-        return error_set(tree->err, ERROR_TOO_LARGE, "line %u: nested deeper than %d levels",
-                         out->line, KB_YAML_DEEPEST);
+        return refuse_at(tree, out->line, ERROR_TOO_LARGE, "nested too deep");
     if (event->type == YAML_SEQUENCE_START_EVENT)
         return read_list(tree, depth + 1, out);
     if (event->type == YAML_MAPPING_START_EVENT)
         return read_map(tree, depth + 1, out);
     if (event->type != YAML_SCALAR_EVENT)
-        return error_set(tree->err, ERROR_INVALID, "line %u: aliases (*) are not read", out->line);
+        return refuse_at(tree, out->line, ERROR_INVALID, "aliases (*) are not read");
     read_text(tree, event, out);
     return true;
 }
 
-/* The events in front of the first value are the stream's and the document's. */
-static bool read_document(struct tree *tree, struct kb_yaml *out)
+static bool is_around_values(yaml_event_type_t type)
+{
+    return type == YAML_STREAM_START_EVENT || type == YAML_DOCUMENT_START_EVENT || type == YAML_DOCUMENT_END_EVENT;
+}
+
+static bool read_documents(struct tree *tree, struct values *out)
 {
     yaml_event_t event;
     bool read = true, more = true;
 
     while (more && read && next_event(tree, &event)) {
-        if (event.type == YAML_STREAM_END_EVENT) {
-            more = false;
-        } else if (event.type != YAML_STREAM_START_EVENT &&
-                   event.type != YAML_DOCUMENT_START_EVENT) {
-            more = false;
-            read = read_value(tree, &event, 1, out);
+        struct kb_yaml document = {0};
+
+        more = event.type != YAML_STREAM_END_EVENT;
+        if (more && !is_around_values(event.type)) {
+            read = read_value(tree, &event, 1, &document);
+            vec_push(out, document);
         }
         yaml_event_delete(&event);
     }
@@ -165,16 +179,24 @@ static bool read_document(struct tree *tree, struct kb_yaml *out)
 
 bool kb_yaml_read(struct str bytes, struct arena *arena, struct kb_yaml *out, struct error *err)
 {
-    struct tree tree = {.bytes = bytes, .arena = arena, .err = err};
+    struct str text = str_starts(bytes, STR("\xEF\xBB\xBF")) ? str_slice(bytes, 3, bytes.length) : bytes;
+    struct tree tree = {.bytes = text, .arena = arena, .err = err};
+    struct values documents = {0};
     bool read;
 
-    *out = (struct kb_yaml){.kind = KB_YAML_TEXT, .line = 1};
+    *out = (struct kb_yaml){.kind = KB_YAML_LIST, .line = 1};
     if (!yaml_parser_initialize(&tree.yaml))
         return error_set(err, ERROR_LIBRARY, "libyaml has no memory");
     yaml_parser_set_encoding(&tree.yaml, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&tree.yaml, (const unsigned char *)bytes.bytes, bytes.length);
-    read = read_document(&tree, out);
+    yaml_parser_set_input_string(&tree.yaml, (const unsigned char *)(text.length > 0 ? text.bytes : ""),
+                                 text.length);
+    read = read_documents(&tree, &documents);
     yaml_parser_delete(&tree.yaml);
+    if (read)
+        keep(arena, &documents, out);
+    else
+        out->line = tree.wrong_line;
+    vec_clear(&documents);
     return read;
 }
 

@@ -78,20 +78,21 @@ static void check_all(struct checker *checker)
     }
 }
 
-static void check_patterns(const struct match_index *index, struct parallel *pool, struct diag_list *diags)
+static void check_patterns(const struct kb_snapshot *snapshot, const struct lesson_classes *classes,
+                           const struct patterns *patterns, struct parallel *pool, struct diag_list *diags)
 {
     struct lessons lessons[TEXT_GROUPS];
     struct pattern_example *examples;
     size_t count = 0;
 
     for (enum text_group group = 0; group < TEXT_GROUPS; group++)
-        lessons_init(&lessons[group], index->snapshot, &index->classes, group, pool);
+        lessons_init(&lessons[group], snapshot, classes, group, pool);
     examples = memory_alloc((lessons[TEXT_EN].count + lessons[TEXT_HS].count + 1) * sizeof *examples);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         for (size_t i = 0; i < lessons[group].count; i++)
             examples[count++] = (struct pattern_example){lessons[group].items[i].analysis, group};
     }
-    patterns_check(index->patterns, examples, count, diags);
+    patterns_check(patterns, examples, count, diags);
     free(examples);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++)
         lessons_clear(&lessons[group]);
@@ -120,11 +121,25 @@ void match_check_patterns(const struct kb_snapshot *broken, struct parallel *poo
     patterns_free(patterns);
 }
 
+void match_try_patterns(const struct kb_snapshot *snapshot, struct parallel *pool, struct diag_list *diags)
+{
+    size_t errors = diags->errors;
+    struct patterns *patterns = patterns_build(snapshot, pool, diags);
+    struct lesson_classes classes;
+
+    if (diags->errors == errors) {
+        lesson_classes_init(&classes, kb_snapshot_model(snapshot));
+        check_patterns(snapshot, &classes, patterns, pool, diags);
+        lesson_classes_clear(&classes);
+    }
+    patterns_free(patterns);
+}
+
 void match_index_check(const struct match_index *index, struct parallel *pool, struct diag_list *diags)
 {
     struct checker checker = {index, diags, match_scratch_new(), arena_new()};
 
-    check_patterns(index, pool, diags);
+    check_patterns(index->snapshot, &index->classes, index->patterns, pool, diags);
     check_all(&checker);
     tell_size(index, diags);
     arena_free(checker.arena);

@@ -260,7 +260,6 @@ static void a_file_that_is_no_table_of_texts_is_refused(void **state)
     } cases[] = {
         {"", "in:1: the header has no columns `text` and `category`"},
         {"question,label\na,b\n", "in:1: the header has no columns `text` and `category`"},
-        {"text,category\na,b\n\"open,b\n", "in: line 3: a quote is opened and never closed"},
     };
 
     (void)state;
@@ -394,11 +393,74 @@ static void rasa_parts_without_a_place_are_named_by_line(void **state)
     assert_true(given.read);
     assert_str(notes_of(&given.import),
                "in:1: version 3.x is known here; this one is read as if it were\n"
-               "in:5: regex \"zip\": write /\\d{5}/ as a pattern of the topic it proves\n"
                "in:7: `metadata`\n"
                "in:10: neither intent, synonym, lookup nor regex\n"
                "in:11: `stories`\n"
-               "in:13: `responses`\n");
+               "in:13: `responses`\n"
+               "in:5: regex \"zip\": no intent has its name; write /\\d{5}/ as a pattern of the topic it proves\n");
+    import_clear(&given.import);
+}
+
+static void what_an_example_says_a_piece_means_is_a_synonym(void **state)
+{
+    struct given given;
+
+    (void)state;
+    given_file(&given, import_rasa,
+               "nlu:\n- intent: fly\n  examples: |\n"
+               "    - to [NYC]{\"entity\": \"city\", \"value\": \"New York\"}\n"
+               "    - from [the big apple](city:New York)\n"
+               "    - to [Boston]{\"entity\": \"city\", \"value\": \"boston\"}\n"
+               "- synonym: New York\n  examples: |\n    - N.Y.\n");
+    assert_true(given.read);
+    assert_str(topics_of(&given.import), "fly (fly): to NYC | from the big apple | to Boston\n");
+    assert_str(words_of(&given.import), "city.new_york: New York, NYC, the big apple, N.Y.\n");
+    import_clear(&given.import);
+}
+
+static void half_of_a_mark_is_told_by_line(void **state)
+{
+    struct given given;
+
+    (void)state;
+    given_file(&given, import_rasa,
+               "nlu:\n- intent: a\n  examples: |\n    - a nested [[x]](y) mark\n    - an [empty]() one\n"
+               "    - one [open](foo\n    - a [bracket] alone\n    - a [whole](one)\n    - no [json]{x}\n");
+    assert_true(given.read);
+    assert_str(notes_of(&given.import), "in:4: half of a mark stays in \"a nested [[x]](y) mark\"\n"
+                                        "in:5: half of a mark stays in \"an [empty]() one\"\n"
+                                        "in:6: half of a mark stays in \"one [open](foo\"\n"
+                                        "in:9: the mark behind \"json\" is no JSON, left out\n"
+                                        "in:8: entity \"one\": 1 marked pieces of examples became plain text\n");
+    import_clear(&given.import);
+}
+
+static void every_document_of_a_rasa_file_is_read(void **state)
+{
+    struct given given;
+
+    (void)state;
+    given_file(&given, import_rasa,
+               "\xEF\xBB\xBFversion: \"3.1\"\nnlu:\n- intent: a\n  examples: |\n    - one two\n---\nnlu:\n"
+               "- intent: b\n  examples: |\n    - three four\n---\n");
+    assert_true(given.read);
+    assert_str(topics_of(&given.import), "a (a): one two\nb (b): three four\n");
+    assert_str(notes_of(&given.import), "");
+    import_clear(&given.import);
+}
+
+static void a_stray_quote_in_a_table_is_named_by_line(void **state)
+{
+    struct given given;
+
+    (void)state;
+    given_file(&given, import_csv, "text,category\nfirst one,A\n\"broken quote here,A\nsecond text,B\n"
+                                   "third \"text,C\nfourth,D\n");
+    assert_true(given.read);
+    assert_str(topics_of(&given.import),
+               "a (A): first one\nb (B): second text\nc (C): third \"text\nd (D): fourth\n");
+    assert_str(notes_of(&given.import),
+               "in:3: behind a closing quote (line 5) there is more than a separator; the line is left out\n");
     import_clear(&given.import);
 }
 
@@ -411,10 +473,10 @@ static void a_file_that_is_no_rasa_file_is_refused(void **state)
         {"", "in:1: no Rasa file: there is no `nlu:`"},
         {"- a\n- b\n", "in:1: no Rasa file: there is no `nlu:`"},
         {"nlu: text\n", "in:1: `nlu` is no list"},
-        {"nlu:\n- intent: [\n", "in: line 3: did not find expected node content"},
-        {"nlu: *x\n", "in: line 1: aliases (*) are not read"},
-        {"nlu:\n- \xFF\n", "in: line 2: invalid leading UTF-8 octet"},
-        {"? [a]\n: b\n", "in: line 1: a key is no text"},
+        {"nlu:\n- intent: [\n", "in:3: did not find expected node content"},
+        {"nlu: *x\n", "in:1: aliases (*) are not read"},
+        {"nlu:\n- \xFF\n", "in:2: invalid leading UTF-8 octet"},
+        {"? [a]\n: b\n", "in:1: a key is no text"},
     };
 
     (void)state;
@@ -446,6 +508,10 @@ int main(void)
         cmocka_unit_test(rasa_examples_are_lines_or_a_list),
         cmocka_unit_test(rasa_synonyms_and_lists_become_words),
         cmocka_unit_test(rasa_parts_without_a_place_are_named_by_line),
+        cmocka_unit_test(what_an_example_says_a_piece_means_is_a_synonym),
+        cmocka_unit_test(half_of_a_mark_is_told_by_line),
+        cmocka_unit_test(every_document_of_a_rasa_file_is_read),
+        cmocka_unit_test(a_stray_quote_in_a_table_is_named_by_line),
         cmocka_unit_test(a_file_that_is_no_rasa_file_is_refused),
     };
 

@@ -66,8 +66,13 @@ runs 2 "$salter" import xml "$work/in.csv" --output "$work/other"
 runs 2 "$salter" import csv "$work/none.csv" --output "$work/other"
 printf 'text,category\n"open,a\n' >"$work/open.csv"
 runs 2 "$salter" import csv "$work/open.csv" --output "$work/other"
-says 'line 2: a quote is opened and never closed'
+says 'open.csv:2: a quote is opened and never closed'
 [ -e "$work/other" ] && fail "a folder was made of nothing"
+for mark in '\377\376' '\376\377' ''; do
+    { printf "$mark" && printf 't\0e\0x\0t\0,\0c\0'; } >"$work/wide.csv"
+    runs 2 "$salter" import csv "$work/wide.csv" --output "$work/other"
+    says 'wide.csv:1: the file is UTF-16; save it as UTF-8'
+done
 for language in hr sr; do
     runs 0 "$salter" import csv "$work/in.csv" --output "$work/kb_$language" --language $language
     runs 0 "$salter" check "$work/kb_$language"
@@ -111,16 +116,19 @@ runs 2 "$salter" evaluate "$work/none" --questions "$work/q.tsv"
 runs 2 "$salter" evaluate "$work/kb" --questions "$work/none.tsv"
 printf 'text\tlabel\na\tb\n' >"$work/bad.tsv"
 runs 2 "$salter" evaluate "$work/kb" --questions "$work/bad.tsv"
-says 'bad.tsv: line 1: the header has no column `topic`'
+says 'bad.tsv:1: the header has no column `topic`'
 printf 'text\ttopic\na\t2fa\na\tb\tc\n' >"$work/bad.tsv"
 runs 2 "$salter" evaluate "$work/kb" --questions "$work/bad.tsv"
-says 'bad.tsv: line 3: 3 cells'
+says 'bad.tsv:3: 3 cells'
 printf 'text\ttopic\na\t2fa\na\n' >"$work/bad.tsv"
 runs 2 "$salter" evaluate "$work/kb" --questions "$work/bad.tsv"
-says 'bad.tsv: line 3: the topic is missing'
+says 'bad.tsv:3: the topic is missing'
 printf 'text\ttopic\na\tcard_arival\n' >"$work/bad.tsv"
 runs 0 "$salter" evaluate "$work/kb" --questions "$work/bad.tsv"
-says 'bad.tsv:2: the knowledge has no topic "card_arival"; did you mean "card_arrival"?'
+says 'bad.tsv:2: the knowledge has no topic "card_arival"; did you mean "card_arrival"? Such questions count as not answered right'
+printf 'text\ttopic\na\tzzz\n' >"$work/bad.tsv"
+runs 0 "$salter" evaluate "$work/kb" --questions "$work/bad.tsv"
+says 'bad.tsv:2: the knowledge has no topic "zzz"; such questions count as not answered right'
 runs 2 "$salter" evaluate "$work/kb" --questions "$work/q.tsv" --predictions "$work/none/p.jsonl"
 says 'none/p.jsonl: No such file'
 runs 0 "$salter" evaluate "$work/kb" --questions "$work/q.tsv" --predictions "$work/q2.jsonl"
@@ -169,6 +177,15 @@ nlu:
 - regex: zip
   examples: |
     - \d{5}
+- regex: check_balance
+  examples: |
+    - (how much|what) .*(left|savings)\b
+    - Balance
+    - .*
+    - (a|aa)+$
+- regex: out_of_scope
+  examples: |
+    - \bsongs?\b
 YAML
 cat >"$work/intents.yml" <<'YAML'
 version: "3.1"
@@ -188,7 +205,12 @@ nlu:
 rules: []
 YAML
 runs 0 "$salter" import rasa "$work/synonyms.yml" "$work/intents.yml" --output "$work/rasa"
-says 'synonyms.yml:16: regex "zip"'
+says 'synonyms.yml:16: regex "zip": no intent has its name'
+says 'synonyms.yml:20: regex "check_balance", /Balance/: '
+says 'synonyms.yml:21: regex "check_balance", /.*/: '
+says '    /(how much|what) .*(left|savings)\b/' "$work/rasa/topics/check_balance.yaml"
+says_not 'Balance/' "$work/rasa/topics/check_balance.yaml"
+says '    /\bsongs?\b/' "$work/rasa/out_of_scope.yaml"
 says 'intents.yml:15: `rules`'
 says 'intents.yml:5: entity "account": 2 marked pieces'
 says 'how much is on my nest egg' "$work/rasa/topics/check_balance.yaml"
@@ -202,7 +224,7 @@ runs 0 "$salter" evaluate "$work/rasa" --questions "$work/q.tsv"
 says '2 questions of a topic'
 printf 'nlu:\n- intent: [\n' >"$work/bad.yml"
 runs 2 "$salter" import rasa "$work/bad.yml" --output "$work/other"
-says 'bad.yml: line 3:'
+says 'bad.yml:3:'
 
 # ---- check: one run tells the mistakes of YAML and, in other files, those of patterns
 cp -R knowledge "$work/broken"

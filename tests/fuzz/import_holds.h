@@ -104,6 +104,7 @@ static inline void demand_folder(struct import *import)
         return;
     snprintf(folder, sizeof folder, "%s/salter_import_%ld", place, (long)getpid());
     demand(import_write(import, folder, "a\nfile", &err), err.message);
+    demand(import_prove(import, folder, &err), err.message);
     demand_loads(folder);
     demand(!import_write(import, folder, "again", NULL), "a folder that is not empty is refused");
     remove_folder(folder);

@@ -10,6 +10,16 @@ static const struct kb_yaml *get(const struct kb_yaml *map, const char *key)
     return value;
 }
 
+static bool read_one(struct str bytes, struct arena *arena, struct kb_yaml *out, struct error *err)
+{
+    struct kb_yaml root;
+
+    if (!kb_yaml_read(bytes, arena, &root, err) || root.count != 1)
+        return false;
+    *out = root.items[0];
+    return true;
+}
+
 static void texts_lists_and_mappings_know_their_lines(void **state)
 {
     struct arena *arena = arena_new();
@@ -17,7 +27,7 @@ static void texts_lists_and_mappings_know_their_lines(void **state)
     struct kb_yaml root;
 
     (void)state;
-    assert_true(kb_yaml_read(STR("a: plain\n"
+    assert_true(read_one(STR("a: plain\n"
                                  "b: |\n"
                                  "  one\n"
                                  "  two\n"
@@ -48,7 +58,7 @@ static void texts_lists_and_mappings_know_their_lines(void **state)
     arena_free(arena);
 }
 
-static void an_empty_file_is_an_empty_text(void **state)
+static void an_empty_file_has_no_document_or_an_empty_one(void **state)
 {
     static const char *const files[] = {"", "\n\n", "# only a comment\n", "---\n", "\xEF\xBB\xBF"};
 
@@ -59,10 +69,28 @@ static void an_empty_file_is_an_empty_text(void **state)
         struct kb_yaml root;
 
         assert_true(kb_yaml_read(str_from(files[i]), arena, &root, &err));
-        assert_int_equal(root.kind, KB_YAML_TEXT);
-        assert_int_equal(root.text.length, 0);
+        assert_int_equal(root.kind, KB_YAML_LIST);
+        assert_int_equal(root.count, strcmp(files[i], "---\n") == 0);
+        assert_true(root.count == 0 || root.items[0].text.length == 0);
         arena_free(arena);
     }
+}
+
+static void every_document_is_read_and_a_byte_order_mark_is_none_of_it(void **state)
+{
+    struct arena *arena = arena_new();
+    struct error err = {0};
+    struct kb_yaml root;
+
+    (void)state;
+    assert_true(kb_yaml_read(STR("\xEF\xBB\xBF"
+                                 "a: 1\n---\na: 2\nb: 3\n"),
+                             arena, &root, &err));
+    assert_int_equal(root.count, 2);
+    assert_str(get(&root.items[0], "a")->text, "1");
+    assert_str(get(&root.items[1], "a")->text, "2");
+    assert_int_equal(get(&root.items[1], "b")->line, 4);
+    arena_free(arena);
 }
 
 static void what_cannot_be_read_is_named_by_line(void **state)
@@ -85,7 +113,7 @@ static void what_cannot_be_read_is_named_by_line(void **state)
         struct kb_yaml root;
 
         assert_false(kb_yaml_read(str_from(cases[i].bytes), arena, &root, &err));
-        assert_string_equal(err.message, cases[i].message);
+        assert_str(arena_printf(arena, "line %u: %s", root.line, err.message), cases[i].message);
         arena_free(arena);
     }
 }
@@ -110,7 +138,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_lists_and_mappings_know_their_lines),
-        cmocka_unit_test(an_empty_file_is_an_empty_text),
+        cmocka_unit_test(an_empty_file_has_no_document_or_an_empty_one),
+        cmocka_unit_test(every_document_is_read_and_a_byte_order_mark_is_none_of_it),
         cmocka_unit_test(what_cannot_be_read_is_named_by_line),
         cmocka_unit_test(nesting_is_bounded),
     };
