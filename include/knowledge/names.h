@@ -70,6 +70,9 @@ bool kb_priority_from_name(struct str name, enum kb_priority *out);
     X(ALREADY_SAID, "already_said")                                                                \
     X(ASK_AGAIN, "ask_again")                                                                      \
     X(CHOICE_NOT_FOUND, "choice_not_found")                                                        \
+    X(CHOOSE_ONE, "choose_one")                                                                    \
+    X(NONE_CHOSEN, "none_chosen")                                                                  \
+    X(SAME_ANSWER, "same_answer")                                                                  \
     X(SLOT_FAILED, "slot_failed")                                                                  \
     X(NOT_UNDERSTOOD, "not_understood")                                                            \
     X(LOOKUP_FAILED, "lookup_failed")                                                              \

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "clarify.h"
 #include "details.h"
 #include "reach.h"
 #include "slots.h"
@@ -16,6 +17,7 @@ struct dialogue_bot *dialogue_bot_new(struct match_index *index)
     bot->arena = arena_new();
     bot->phrases = phrases_new(bot->model);
     bot->reach = reach_phrases_new(bot->model);
+    bot->choosing = clarify_phrases_new(bot->model);
     bot->titles = titles_new(bot->model, bot->lexicon);
     bot->details = details_new(bot->model, bot->lexicon);
     bot->choice_words = choice_words_new(bot->model, bot->lexicon, bot->arena);
@@ -28,6 +30,7 @@ void dialogue_bot_free(struct dialogue_bot *bot)
         return;
     phrases_free(bot->phrases);
     phrases_free(bot->reach);
+    phrases_free(bot->choosing);
     titles_free(bot->titles);
     details_free(bot->details);
     arena_free(bot->arena);

@@ -2,6 +2,8 @@
 
 #include "answer.h"
 #include "render.h"
+#include "second.h"
+#include "small.h"
 
 /* A candidate this much less probable than the first is no choice to offer, unless there would be no choice at all. */
 static const double least_share_of_first = 0.08;
@@ -10,6 +12,16 @@ enum {
     LONGEST_ABOUT = 8,          /* words */
     LONGEST_DENIAL = 6          /* words */
 };
+
+/* Words about the choices themselves, each the whole message. */
+enum { CHOOSING_BOTH = 1, CHOOSING_OTHER = 2 };
+
+struct phrases *clarify_phrases_new(const struct kb_model *model)
+{
+    static const char *const names[] = {"say_both", "say_other"};
+
+    return phrases_of_sets(model, names, sizeof names / sizeof *names);
+}
 
 struct choices {
     const struct kb_topic *items[DIALOGUE_MOST_CHOICES];
@@ -171,40 +183,45 @@ static bool was_offered(const struct turn *turn, struct str key)
     return false;
 }
 
+/* What does not fit the memory would be offered again; who was asked so often is better served by a person. */
+static bool is_offer(const struct turn *turn, const struct choices *choices)
+{
+    return choices->count > 0 && turn->session.clarified.list.count < DIALOGUE_MOST_REMEMBERED &&
+           !was_offered(turn, choices_key(turn, choices));
+}
+
 bool clarify_is_possible(const struct turn *turn)
 {
     struct choices choices = collect_choices(turn);
 
-    /* What does not fit the memory would be offered again; who was asked so often is better served by a person. */
-    return choices.count > 0 && turn->session.clarified.list.count < DIALOGUE_MOST_REMEMBERED &&
-           !was_offered(turn, choices_key(turn, &choices));
+    return is_offer(turn, &choices);
 }
 
-static void remember_offer(struct turn *turn, struct str key)
+static void offer(struct turn *turn, const struct choices *choices)
 {
     struct dialogue_session *session = &turn->session;
+    struct dialogue_outcome *out = turn->out;
 
-    value_push(&session->clarified, value_text(key), turn->arena);
+    out->action = KB_ACTION_CLARIFY;
+    out->choices.items = arena_array(turn->arena, choices->count, sizeof *out->choices.items);
+    render_sentence(turn, KB_SENTENCE_CLARIFY, NULL);
+    session->choice_count = 0;
+    for (size_t i = 0; i < choices->count; i++) {
+        out->choices.items[out->choices.count++] = choices->items[i]->number;
+        session->choices[session->choice_count++] = choices->items[i]->id;
+        turn_add_topic_button(turn, choices->items[i]->number);
+    }
+    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_NONE_OF_THESE, NULL), STR("none_of_these"));
     session->expecting = DIALOGUE_CHOICE;
-    turn_keep_question(turn, turn->input->text);
+    value_push(&session->clarified, value_text(choices_key(turn, choices)), turn->arena);
 }
 
 void clarify_offer(struct turn *turn)
 {
     struct choices choices = collect_choices(turn);
-    struct dialogue_outcome *out = turn->out;
 
-    out->action = KB_ACTION_CLARIFY;
-    out->choices.items = arena_array(turn->arena, choices.count, sizeof *out->choices.items);
-    render_sentence(turn, KB_SENTENCE_CLARIFY, NULL);
-    turn->session.choice_count = 0;
-    for (size_t i = 0; i < choices.count; i++) {
-        out->choices.items[out->choices.count++] = choices.items[i]->number;
-        turn->session.choices[turn->session.choice_count++] = choices.items[i]->id;
-        turn_add_topic_button(turn, choices.items[i]->number);
-    }
-    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_NONE_OF_THESE, NULL), STR("none_of_these"));
-    remember_offer(turn, choices_key(turn, &choices));
+    offer(turn, &choices);
+    turn_keep_question(turn, turn->input->text);
 }
 
 void clarify_offer_again(struct turn *turn)
@@ -270,22 +287,37 @@ static bool was_choice(const struct turn *turn, const struct kb_topic *topic)
     return false;
 }
 
-/* "Card" answered with "declined": the two together may say what neither says alone. */
-static struct match_ranking rank_together(const struct turn *turn)
+static bool has_word(const struct text_analysis *analysis, const struct text_token *word)
 {
-    struct str joined =
-        arena_printf(turn->arena, "%.*s %.*s", STR_ARG(turn->before->question), STR_ARG(turn->input->text));
+    for (size_t i = 0; i < analysis->token_count; i++) {
+        if (str_equal(analysis->tokens[i].stems[TEXT_EN], word->stems[TEXT_EN]) ||
+            str_equal(analysis->tokens[i].stems[TEXT_HS], word->stems[TEXT_HS]))
+            return true;
+    }
+    return false;
+}
 
-    return turn_rank_alone(turn, joined);
+/* Nothing but words of the question that was not clear: "card" after "my card". */
+static bool says_no_more(const struct turn *turn)
+{
+    struct text_options options = {turn->bot->lexicon, turn->input->now.date};
+    const struct text_analysis *question = text_analyse(turn->before->question, &options, turn->arena);
+
+    for (size_t i = 0; i < turn->analysis->token_count; i++) {
+        if (!has_word(question, &turn->analysis->tokens[i]))
+            return false;
+    }
+    return turn->analysis->token_count > 0;
 }
 
 /*
- * Own words: sure by themselves they may lead anywhere; otherwise the best of what was offered, provided that the
- * message alone, or together with the question, puts it clearly in front of the other choices.
+ * Own words: sure by themselves they may lead anywhere; otherwise the best of what was offered, or what "card" and "declined" say
+ * together, provided that the reply says something about it.
  */
 static const struct kb_topic *chosen_by_words(struct turn *turn)
 {
     struct match_ranking together;
+    double support;
     const struct kb_topic *best = turn_best(turn);
 
     if (best != NULL && !best->small_talk && (turn_is_confident(turn) || was_choice(turn, best)) &&
@@ -293,8 +325,8 @@ static const struct kb_topic *chosen_by_words(struct turn *turn)
         return best;
     if (turn->analysis->token_count == 0)
         return NULL;
-    together = rank_together(turn);
-    if (together.count == 0)
+    together = turn_rank_behind(turn, turn->before->question, turn->input->text, &support);
+    if (together.count == 0 || support < turn_says_something)
         return NULL;
     best = &turn->model->topics[together.candidates[0].topic];
     if (together.confidence < match_answer_threshold(turn->bot->index, best->number))
@@ -303,33 +335,44 @@ static const struct kb_topic *chosen_by_words(struct turn *turn)
     return best;
 }
 
-/* What is remembered of a "yes" to these choices. */
-static struct str yes_key(const struct turn *turn)
+/* What is remembered of a reply that took none of these choices and refused none. */
+static struct str open_key(const struct turn *turn)
 {
-    struct str key = STR("yes");
+    struct str key = STR("open");
 
     for (size_t i = 0; i < turn->before->choice_count; i++)
         key = arena_printf(turn->arena, "%.*s %.*s", STR_ARG(key), STR_ARG(turn->before->choices[i]));
     return key;
 }
 
-static bool says_only_yes(const struct turn *turn)
+static unsigned says_of_choices(const struct turn *turn)
 {
-    return (turn->said & (PHRASE_YES | PHRASE_OK)) && turn->before->choice_count > 1 && turn->input->button.length == 0;
+    return phrases_of(turn->bot->choosing, turn->analysis, 0, turn->analysis->token_count);
 }
 
-bool clarify_is_open_yes(struct turn *turn)
+/* "Yes", "both", "I don't know", "7", or the question once more: understood, and still open which one is meant. */
+static bool leaves_open(struct turn *turn)
 {
-    return turn->before->expecting == DIALOGUE_CHOICE && says_only_yes(turn) && chosen_by_title(turn) == NULL &&
-           turn->session.clarified.list.count < DIALOGUE_MOST_REMEMBERED && !was_offered(turn, yes_key(turn));
+    if (turn->said & (PHRASE_NONE | PHRASE_NO | PHRASE_HELP) || read_position(turn) != SIZE_MAX || chosen_by_title(turn) != NULL)
+        return false;
+    if (turn->said & (PHRASE_YES | PHRASE_OK))
+        return turn->before->choice_count > 1;
+    return (turn->said & PHRASE_DONT_KNOW) || says_of_choices(turn) != 0 || small_is_number(turn) || says_no_more(turn);
+}
+
+bool clarify_is_left_open(struct turn *turn)
+{
+    return turn->before->expecting == DIALOGUE_CHOICE && turn->input->button.length == 0 && leaves_open(turn) &&
+           turn->session.clarified.list.count < DIALOGUE_MOST_REMEMBERED && !was_offered(turn, open_key(turn));
 }
 
 void clarify_ask_which(struct turn *turn)
 {
-    value_push(&turn->session.clarified, value_text(yes_key(turn)), turn->arena);
+    value_push(&turn->session.clarified, value_text(open_key(turn)), turn->arena);
     turn->session.expecting = DIALOGUE_CHOICE;
-    render_sentence(turn, KB_SENTENCE_CLARIFY, NULL);
+    render_sentence(turn, KB_SENTENCE_CHOOSE_ONE, NULL);
     clarify_offer_again(turn);
+    render_person_button(turn);
 }
 
 static const struct kb_topic *choice_at(const struct turn *turn, size_t position)
@@ -337,18 +380,85 @@ static const struct kb_topic *choice_at(const struct turn *turn, size_t position
     return position < turn->before->choice_count ? turn_topic(turn, turn->before->choices[position]) : NULL;
 }
 
-bool clarify_is_chosen_again(struct turn *turn)
+bool clarify_takes_both(struct turn *turn)
 {
-    const struct kb_topic *before = turn_topic(turn, turn->before->topic), *chosen = choice_at(turn, read_position(turn));
+    return turn->before->expecting == DIALOGUE_CHOICE && turn->input->button.length == 0 && turn->before->choice_count == 2 &&
+           (says_of_choices(turn) & CHOOSING_BOTH) && choice_at(turn, 0) != NULL && choice_at(turn, 1) != NULL;
+}
+
+void clarify_answer_both(struct turn *turn)
+{
+    turn->session.expecting = DIALOGUE_NOTHING;
+    second_answer_both(turn, choice_at(turn, 0), choice_at(turn, 1));
+}
+
+/* One of the choices was answered, and now the talk is about them again. */
+static const struct kb_topic *answered_choice(const struct turn *turn)
+{
+    const struct kb_topic *before = turn_topic(turn, turn->before->topic);
     bool waits = turn->before->expecting == DIALOGUE_CHOICE || turn->before->expecting == DIALOGUE_SLOT;
 
-    return !waits && turn->input->button.length == 0 && before != NULL && was_choice(turn, before) && chosen != NULL &&
-           chosen != before;
+    return !waits && turn->input->button.length == 0 && before != NULL && was_choice(turn, before) ? before : NULL;
+}
+
+/* What "the other one" is: the choice that was not answered, when there is one such; or NULL. */
+static const struct kb_topic *other_choice(const struct turn *turn, const struct kb_topic *answered)
+{
+    for (size_t i = 0; turn->before->choice_count == 2 && i < 2; i++) {
+        if (choice_at(turn, i) != answered)
+            return choice_at(turn, i);
+    }
+    return NULL;
+}
+
+static const struct kb_topic *chosen_again(const struct turn *turn)
+{
+    const struct kb_topic *answered = answered_choice(turn), *chosen;
+
+    if (answered == NULL)
+        return NULL;
+    chosen = says_of_choices(turn) & CHOOSING_OTHER ? other_choice(turn, answered) : choice_at(turn, read_position(turn));
+    return chosen != answered ? chosen : NULL;
+}
+
+bool clarify_is_chosen_again(struct turn *turn)
+{
+    return chosen_again(turn) != NULL;
 }
 
 void clarify_choose_again(struct turn *turn)
 {
-    answer_topic(turn, choice_at(turn, read_position(turn)));
+    answer_topic(turn, chosen_again(turn));
+}
+
+/* "The other one" of three: which of those that are left. */
+static struct choices left_choices(const struct turn *turn, const struct kb_topic *answered)
+{
+    struct choices left = {.count = 0};
+
+    for (size_t i = 0; i < turn->before->choice_count; i++) {
+        if (choice_at(turn, i) != NULL && choice_at(turn, i) != answered)
+            add_choice(turn, &left, choice_at(turn, i));
+    }
+    return left;
+}
+
+bool clarify_is_other_of_several(struct turn *turn)
+{
+    const struct kb_topic *answered = answered_choice(turn);
+    struct choices left;
+
+    if (answered == NULL || !(says_of_choices(turn) & CHOOSING_OTHER))
+        return false;
+    left = left_choices(turn, answered);
+    return is_offer(turn, &left);
+}
+
+void clarify_offer_left(struct turn *turn)
+{
+    struct choices left = left_choices(turn, answered_choice(turn));
+
+    offer(turn, &left);
 }
 
 enum clarify_reply clarify_read(struct turn *turn, const struct kb_topic **chosen)
@@ -361,7 +471,7 @@ enum clarify_reply clarify_read(struct turn *turn, const struct kb_topic **chose
     *chosen = position < turn->before->choice_count ? choice_at(turn, position) : chosen_by_title(turn);
     if (*chosen == NULL && (turn->said & PHRASE_YES) && turn->before->choice_count == 1)
         *chosen = turn_topic(turn, turn->before->choices[0]);
-    if (*chosen == NULL && !says_only_yes(turn))
+    if (*chosen == NULL && !leaves_open(turn))
         *chosen = chosen_by_words(turn);
     return *chosen ? CLARIFY_CHOSEN : CLARIFY_UNCLEAR;
 }

@@ -11,9 +11,15 @@ bool clarify_is_about_thing(const struct turn *turn);
 /* A word of it stands in the titles of several topics. */
 bool clarify_has_thing(const struct turn *turn);
 
-/* "No, the third": another of the choices, right after one of them was answered. */
+/* The sets of words about the choices themselves. */
+struct phrases *clarify_phrases_new(const struct kb_model *model);
+
+/* "No, the third", "the other one": another of the choices, right after one of them was answered. */
 bool clarify_is_chosen_again(struct turn *turn);
 void clarify_choose_again(struct turn *turn);
+/* "The other one" where two are left. */
+bool clarify_is_other_of_several(struct turn *turn);
+void clarify_offer_left(struct turn *turn);
 
 /* Whether there is something to choose from that was not offered in this conversation already. */
 bool clarify_is_possible(const struct turn *turn);
@@ -28,8 +34,11 @@ void clarify_offer_again(struct turn *turn);
 enum clarify_reply { CLARIFY_CHOSEN, CLARIFY_NONE_OF_THESE, CLARIFY_UNCLEAR };
 enum clarify_reply clarify_read(struct turn *turn, const struct kb_topic **chosen);
 
-/* "Yes" to several choices says that one of them is meant, and not which: that is asked, once. */
-bool clarify_is_open_yes(struct turn *turn);
+/* "Yes", "7", "I don't know" or the same words again leave open which of the choices is meant: that is asked in other words, once. */
+bool clarify_is_left_open(struct turn *turn);
 void clarify_ask_which(struct turn *turn);
+/* "Both" of two choices. */
+bool clarify_takes_both(struct turn *turn);
+void clarify_answer_both(struct turn *turn);
 
 #endif

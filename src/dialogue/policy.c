@@ -196,6 +196,7 @@ static void read_choice(struct turn *turn)
         hand_over(turn, KB_REASON_CLARIFY_FAILED);
         return;
     case CLARIFY_NONE_OF_THESE:
+        render_sentence(turn, KB_SENTENCE_NONE_CHOSEN, NULL);
         hand_over(turn, KB_REASON_CLARIFY_FAILED);
         return;
     }
@@ -392,9 +393,11 @@ static const struct policy_row rows[] = {
     {"a detail of the topic", details_are_asked, tell_details},
     {"help, and not what with", small_is_help, small_help},
     {"a person is awaited", is_for_the_person, leave_to_the_person},
-    {"yes to several choices", clarify_is_open_yes, clarify_ask_which},
+    {"both of two choices", clarify_takes_both, clarify_answer_both},
+    {"no choice among several", clarify_is_left_open, clarify_ask_which},
     {"answer to a clarification", is_choice_expected, read_choice},
     {"another of the choices", clarify_is_chosen_again, clarify_choose_again},
+    {"the other of several choices", clarify_is_other_of_several, clarify_offer_left},
     {"follow-up or correction", follow_names_value, follow_with_value},
     {"correction of a word", correct_is_clear, correct_answer},
     {"denies what nobody said", correct_denies_nothing, follow_no_further},

@@ -351,3 +351,12 @@ void second_answer(struct turn *turn)
     if (pair->unclear.length > 0)
         say_with(turn, KB_SENTENCE_QUESTION_LEFT, "question", pair->unclear);
 }
+
+void second_answer_both(struct turn *turn, const struct kb_topic *first, const struct kb_topic *second)
+{
+    const struct question_pair pair = {.first = first, .second = second, .sure = true};
+
+    answer_topic(turn, first);
+    if (!turn->needs_lookup)
+        tell_second(turn, &pair);
+}

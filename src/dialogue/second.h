@@ -13,5 +13,7 @@ const struct kb_topic *second_first(struct turn *turn);
 bool second_is_there(struct turn *turn);
 /* Only when it is there. */
 void second_answer(struct turn *turn);
+/* Two topics that the customer wants both. */
+void second_answer_both(struct turn *turn, const struct kb_topic *first, const struct kb_topic *second);
 
 #endif

@@ -2,6 +2,8 @@
 
 static const double UNDISPUTED = 0.9; /* confidence */
 
+const double turn_says_something = 0.05;
+
 const struct match_context turn_alone = {.previous = KB_NO_TOPIC, .no_small_talk = true};
 
 void turn_say(struct turn *turn, struct str text)
@@ -156,6 +158,33 @@ struct match_ranking turn_rank_alone(const struct turn *turn, struct str text)
     struct match_ranking ranking;
 
     turn_rank(turn, text, &turn_alone, &ranking);
+    return ranking;
+}
+
+/* Of the words from `start` on. */
+static double points_behind(const struct match_candidate *candidate, size_t start)
+{
+    double points = 0;
+
+    for (size_t i = 0; i < candidate->evidence_count; i++) {
+        const struct match_evidence *evidence = &candidate->evidence[i];
+        bool is_behind = false;
+
+        for (size_t k = 0; k < evidence->span_count; k++)
+            is_behind = is_behind || evidence->spans[k].start >= start;
+        points += is_behind ? evidence->points : 0;
+    }
+    return points;
+}
+
+struct match_ranking turn_rank_behind(const struct turn *turn, struct str question, struct str reply, double *support)
+{
+    struct text_options options = {turn->bot->lexicon, turn->input->now.date};
+    struct str text = arena_printf(turn->arena, "%.*s %.*s", STR_ARG(question), STR_ARG(reply));
+    struct match_ranking ranking;
+
+    match_rank(turn->bot->index, text_analyse(text, &options, turn->arena), &turn_alone, true, turn->scratch, turn->arena, &ranking);
+    *support = ranking.count > 0 ? points_behind(&ranking.candidates[0], question.length + 1) : 0;
     return ranking;
 }
 

@@ -17,6 +17,7 @@ struct dialogue_bot {
     const struct text_lexicon *lexicon;
     struct phrases *phrases;
     struct phrases *reach; /* the sets of reach.h */
+    struct phrases *choosing; /* those of clarify.h */
     struct arena *arena;
     struct titles *titles;
     struct details *details;
@@ -138,6 +139,13 @@ extern const struct match_context turn_alone;
 void turn_rank(const struct turn *turn, struct str text, const struct match_context *context, struct match_ranking *out);
 /* Of a text that stands by itself and is no small talk. */
 struct match_ranking turn_rank_alone(const struct turn *turn, struct str text);
+/*
+ * A reply read behind a question, the two standing by themselves. *support: what words of the reply, alone or beside words of the question,
+ * speak for the first candidate, in points: "declined" behind "card" speaks for one, "banana" for none.
+ */
+struct match_ranking turn_rank_behind(const struct turn *turn, struct str question, struct str reply, double *support);
+/* From this support on the reply says something. */
+extern const double turn_says_something;
 
 /* The title of a topic in the reply's variant. */
 struct str turn_title(const struct turn *turn, const struct kb_topic *topic);

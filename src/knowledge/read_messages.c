@@ -9,6 +9,7 @@ static const struct template_name *names_of(enum kb_sentence sentence)
 {
     static const struct template_name topic[] = {{"topic", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
     static const struct template_name question[] = {{"question", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
+    static const struct template_name value[] = {{"value", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
     static const struct template_name contact[] = {
         {"reference", KB_TYPE_TEXT}, {"contact", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
     static const struct template_name reference[] = {{"reference", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
@@ -19,6 +20,8 @@ static const struct template_name *names_of(enum kb_sentence sentence)
         return topic;
     if (sentence == KB_SENTENCE_QUESTION_LEFT)
         return question;
+    if (sentence == KB_SENTENCE_SAME_ANSWER)
+        return value;
     if (sentence == KB_SENTENCE_CONTACT_TAKEN || sentence == KB_SENTENCE_CONTACT_CORRECTED)
         return contact;
     if (sentence == KB_SENTENCE_REFERENCE_AGAIN || sentence == KB_SENTENCE_CONTACT_WITHDRAWN ||

@@ -130,8 +130,8 @@ static void check_clarification(struct walk *walk)
         return;
     memcpy(numbers, walk->out.choices.items, walk->out.choices.count * sizeof *numbers);
     qsort(numbers, walk->out.choices.count, sizeof *numbers, compare_numbers);
-    if (strcmp(walk->out.rule, "yes to several choices") == 0) /* they are offered once more */
-        buf_add_text(&key, "yes ");
+    if (strcmp(walk->out.rule, "no choice among several") == 0) /* they are offered once more */
+        buf_add_text(&key, "again ");
     for (size_t i = 0; i < walk->out.choices.count; i++)
         buf_addf(&key, "%u,", numbers[i]);
     CHECK(walk, map_put(&walk->offered, arena_copy(walk->arena, buf_str(&key)), walk));
