@@ -3,10 +3,13 @@
 #include "answer.h"
 #include "render.h"
 #include "second.h"
+#include "slots.h"
 #include "small.h"
 
 /* A candidate this much less probable than the first is no choice to offer, unless there would be no choice at all. */
 static const double least_share_of_first = 0.08;
+/* From this confidence on the first topic is the first choice, too. */
+static const double surely = 0.9;
 enum {
     LEAST_CHOICES = 2,
     LONGEST_ABOUT = 8,          /* words */
@@ -46,6 +49,12 @@ static const struct kb_ids *titled(const struct turn *turn, size_t token)
     return titles_with(turn->bot->titles, group, turn->analysis->tokens[token].stems[group]);
 }
 
+/* "Not" is in titles, too ("Payment not arrived"), and no thing. */
+static bool is_silent(const struct turn *turn, size_t token)
+{
+    return phrases_at(turn->bot->phrases, turn->analysis, token, turn_in_language(turn, PHRASE_NOT | PHRASE_QUESTION)) > 0;
+}
+
 /* The word that most titles have: the thing of "my card, please"; SIZE_MAX when none is in two titles. */
 static size_t find_thing(const struct turn *turn)
 {
@@ -53,7 +62,7 @@ static size_t find_thing(const struct turn *turn)
     size_t most = 1;
 
     for (size_t i = 0; i < turn->analysis->token_count; i++) {
-        const struct kb_ids *topics = titled(turn, i);
+        const struct kb_ids *topics = is_silent(turn, i) ? NULL : titled(turn, i);
 
         if (topics != NULL && topics->count > most && turn->analysis->tokens[i].folded.length > 2) {
             thing = i;
@@ -89,9 +98,20 @@ bool clarify_is_about_thing(const struct turn *turn)
     return about > 0 && things == 1 && find_thing(turn) != SIZE_MAX;
 }
 
+/* "USD": no thing that several topics are about, but a value that the topic asks for. */
+static bool is_value_of_topic(const struct turn *turn)
+{
+    return turn_is_confident(turn) && !clarify_has_thing(turn) && slots_are_all_it_says(turn, turn_best(turn));
+}
+
+bool clarify_is_bare_noun(const struct turn *turn)
+{
+    return turn_is_bare_noun(turn) && !is_value_of_topic(turn);
+}
+
 bool clarify_names_thing(const struct turn *turn)
 {
-    return turn_is_bare_noun(turn) || clarify_is_about_thing(turn) || (is_denial(turn) && find_thing(turn) != SIZE_MAX);
+    return clarify_is_bare_noun(turn) || clarify_is_about_thing(turn) || (is_denial(turn) && find_thing(turn) != SIZE_MAX);
 }
 
 static bool is_titled(const struct turn *turn, size_t token, uint32_t topic)
@@ -113,13 +133,21 @@ static bool is_denied(const struct turn *turn, size_t thing, uint32_t topic)
     return false;
 }
 
-/* What is asked most about the thing, then what the words speak for. */
+/* "New account": the word beside the thing says which of its topics is meant first. */
+static bool says_more_than_thing(const struct turn *turn)
+{
+    return turn->analysis->token_count > 1 && turn_is_confident(turn) && turn->out->ranking.confidence >= surely;
+}
+
+/* What is surely spoken of, what is asked most about the thing, then what else the words speak for. */
 static void collect_of_thing(const struct turn *turn, struct choices *choices)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
     size_t thing = find_thing(turn);
     const struct kb_ids *topics = thing != SIZE_MAX ? titled(turn, thing) : &turn->model->bot.welcome_buttons;
 
+    if (thing != SIZE_MAX && says_more_than_thing(turn) && !is_denied(turn, thing, ranking->candidates[0].topic))
+        add_choice(turn, choices, turn_best(turn));
     for (size_t i = 0; i < turn->model->bot.welcome_buttons.count; i++) {
         uint32_t topic = turn->model->bot.welcome_buttons.items[i];
 

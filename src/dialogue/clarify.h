@@ -4,6 +4,8 @@
 
 #include "turn.h"
 
+/* "Kartica", of which several topics speak; not "USD", which is a value that one of them asks for. */
+bool clarify_is_bare_noun(const struct turn *turn);
 /* A thing is named and nothing asked about it: alone ("kartica"), or with a denial ("I did not lose my card"). */
 bool clarify_names_thing(const struct turn *turn);
 /* "A problem with my card": only that there is something about the thing, whatever a topic makes of it. */

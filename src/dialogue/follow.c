@@ -25,10 +25,14 @@ enum {
 
 /* The score from which another topic has a claim of its own on title and message together. */
 static const double claims = -0.35;
+/* And below this one it has hardly any. */
+static const double hardly_claims = -0.4;
 /* Beside a topic that has one, a topic of the family must reach this. */
 static const double is_near = -0.75;
 /* From this probability of being no business of the bank on, nothing is read into a message, unless its first words say so. */
 static const double strange = 0.2;
+/* From this one on it is rather not the bank's business than that it is. */
+static const double rather_strange = 0.5;
 /* And from this one on, no word of it is a value. */
 static const double surely_strange = 0.9;
 /* And one that is itself the likeliest is spoken of from this confidence on. */
@@ -294,7 +298,7 @@ static bool is_an_addition(const struct turn *turn)
  * The message behind the question that the topic before answered, or none: what is long, or in words that an author foresaw, needs no
  * other words; a wish for a person is no question.
  */
-static struct match_ranking behind_question(const struct turn *turn)
+static struct match_ranking behind_question(const struct turn *turn, double *support)
 {
     const struct kb_topic *topic = topic_before(turn);
     struct match_ranking none = {.count = 0};
@@ -304,7 +308,7 @@ static struct match_ranking behind_question(const struct turn *turn)
         turn->before->question.length == 0 || length == 0 || length > LONGEST_SCRAP || turn->out->ranking.count == 0 || turn->out->ranking.out_of_scope >= surely_strange ||
         turn_meets_pattern(turn) || joining_words(turn, PHRASE_CORRECTION) > 0)
         return none;
-    return turn_rank_alone(turn, arena_printf(turn->arena, "%.*s %.*s", STR_ARG(turn->before->question), STR_ARG(gist_of(turn))));
+    return turn_rank_behind(turn, turn->before->question, gist_of(turn), support);
 }
 
 /* "What papers do I need" after a death: by itself about a loan, but not surely, and behind that question surely not. */
@@ -312,6 +316,7 @@ bool follow_stays(struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn), *topic = topic_before(turn);
     struct match_ranking whole;
+    double support;
 
     if (turn->before->urgent > 0 && topic != NULL && best != topic && is_in_the_topic(turn) && is_an_addition(turn))
         return true; /* "in Split": where the card was stolen */
@@ -319,7 +324,7 @@ bool follow_stays(struct turn *turn)
         turn->out->ranking.confidence >= sure || (turn_is_bare_noun(turn) && clarify_has_thing(turn)) ||
         (best->handoff.reason != KB_REASON_NONE && topic->handoff.reason != KB_REASON_NONE))
         return false;
-    whole = behind_question(turn);
+    whole = behind_question(turn, &support);
     return whole.count > 0 && whole.candidates[0].topic == topic->number &&
            whole.confidence >= (clarify_has_thing(turn) ? surely_behind_with_thing : surely_behind);
 }
@@ -332,13 +337,17 @@ void follow_stay(struct turn *turn)
         follow_no_further(turn);
 }
 
-/* "Three times" after "wrong PIN": nothing by itself. The two together must agree with what little it says, or be of the topic still. */
+/*
+ * "Three times" after "wrong PIN": nothing by itself. The two together must agree with what little it says, or be of the topic still, and
+ * it must say something: "banana" behind a question leaves the question as sure as it was.
+ */
 bool follow_completes(struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn), *topic = topic_before(turn);
-    struct match_ranking whole = behind_question(turn);
+    double support;
+    struct match_ranking whole = behind_question(turn, &support);
 
-    if (whole.count == 0 || whole.confidence < surely_behind || clarify_has_thing(turn))
+    if (whole.count == 0 || support < turn_says_something || whole.confidence < surely_behind || clarify_has_thing(turn))
         return false;
     if (whole.candidates[0].topic != topic->number && (best == NULL || whole.candidates[0].topic != best->number))
         return false;
@@ -361,11 +370,30 @@ void follow_with_whole(struct turn *turn)
 
 /* ---- what only adds --------------------------------------------------------------------------------------- */
 
-/* So short that by itself it could be about anything, and it is near to nothing. */
+static bool supports_the_topic(const struct turn *turn)
+{
+    double support;
+    struct match_ranking whole = behind_question(turn, &support);
+
+    return whole.count > 0 && whole.candidates[0].topic == topic_before(turn)->number && support >= turn_says_something;
+}
+
+/* Rather the bank's business than not, and near to no topic: "I have none", and neither "banana" nor "my phone died". */
+static bool says_little(const struct turn *turn)
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    return ranking->out_of_scope < rather_strange && ranking->count > 0 && ranking->candidates[0].score < hardly_claims;
+}
+
+/* So short that by itself it could be about anything: it says something about the topic, or hardly anything at all. */
 static bool is_a_scrap(const struct turn *turn)
 {
-    return turn->analysis->token_count - turn->lead <= LONGEST_NAMING && !turn->out->ranking.is_out_of_scope &&
-           turn->out->ranking.confidence < likely;
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    if (turn->analysis->token_count - turn->lead > LONGEST_NAMING || ranking->is_out_of_scope || ranking->confidence >= likely)
+        return false;
+    return turn_says_nothing(turn) || says_little(turn) || supports_the_topic(turn);
 }
 
 bool follow_adds(struct turn *turn)

@@ -284,7 +284,7 @@ static bool is_opposite(struct turn *turn)
 
 static bool is_confident(struct turn *turn)
 {
-    return turn_is_confident(turn) && !turn_is_bare_noun(turn) && !turn->out->ranking.is_out_of_scope &&
+    return turn_is_confident(turn) && !clarify_is_bare_noun(turn) && !turn->out->ranking.is_out_of_scope &&
            !clarify_is_about_thing(turn) && !turn_is_disputed(turn);
 }
 
@@ -324,7 +324,10 @@ static void answer_out_of_scope(struct turn *turn)
 
 static bool names_thing(struct turn *turn)
 {
-    return turn->out->ranking.count > 0 && clarify_names_thing(turn);
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    return ranking->count > 0 && !turn_says_nothing(turn) && clarify_names_thing(turn) &&
+           (clarify_has_thing(turn) || ranking->confidence >= turn->model->bot.clarify);
 }
 
 /* What the author of several topics foresaw ("my money is missing") makes none of them sure, but is no riddle. */
@@ -332,7 +335,7 @@ static bool is_unclear(struct turn *turn)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
 
-    return ranking->count > 0 &&
+    return ranking->count > 0 && !turn_says_nothing(turn) &&
            (ranking->confidence >= turn->model->bot.clarify || turn_meets_pattern(turn));
 }
 
@@ -346,7 +349,7 @@ static void clarify(struct turn *turn)
 
 static bool is_nothing_recognised(struct turn *turn)
 {
-    return turn->out->ranking.count == 0 && turn->before->not_recognised == 0;
+    return (turn->out->ranking.count == 0 || turn_says_nothing(turn)) && turn->before->not_recognised == 0;
 }
 
 static void ask_to_rephrase(struct turn *turn)

@@ -129,6 +129,20 @@ bool turn_has_question_mark(const struct turn *turn)
     return str_find_byte(turn->input->text, '?', 0) != SIZE_MAX;
 }
 
+bool turn_says_nothing(const struct turn *turn)
+{
+    unsigned silent = turn_in_language(turn, PHRASE_QUESTION | PHRASE_NOT | PHRASE_AND | PHRASE_BUT | PHRASE_THAT | PHRASE_BESIDE |
+                                                 PHRASE_YES | PHRASE_NO | PHRASE_OK);
+    size_t at = 0, length = 1;
+
+    while (at < turn->analysis->token_count && length > 0) {
+        length = phrases_at(turn->bot->phrases, turn->analysis, at, silent);
+        at += length;
+    }
+    return length > 0 && at > 0 &&
+           phrases_within(turn->bot->phrases, turn->analysis, 0, at, turn_in_language(turn, PHRASE_QUESTION));
+}
+
 bool turn_denies(const struct turn *turn, const struct text_analysis *analysis, size_t token)
 {
     return token > 0 && analysis->tokens[token].border == TEXT_SPACE &&

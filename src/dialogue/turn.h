@@ -125,6 +125,8 @@ bool turn_awaits_nobody(const struct turn *turn);
 bool turn_has_case(const struct turn *turn);
 
 bool turn_has_question_mark(const struct turn *turn);
+/* Nothing but words that belong to any question: "why not", "and what then". */
+bool turn_says_nothing(const struct turn *turn);
 /* The token stands right behind "not", with no comma between; of an analysis of the message. */
 bool turn_denies(const struct turn *turn, const struct text_analysis *analysis, size_t token);
 /* Kept in the session: what is read behind it, or put into it, may come with the next message. */
