@@ -83,6 +83,7 @@ struct match_ranking {
     double out_of_scope; /* probability that it is none of the bank's business, on positive evidence */
     bool is_out_of_scope; /* at or above the threshold, and no topic is surer */
     bool bare_noun;       /* a word or two that name a thing and ask nothing ("kartica"): to be clarified */
+    bool denied;          /* of the first candidate, what the message says is that it is not so ("my account is not blocked") */
     struct match_correction *corrections;
     size_t correction_count;
     size_t confirms;

@@ -31,6 +31,11 @@ struct choices {
     size_t count;
 };
 
+static bool is_what_is_denied(const struct turn *turn, const struct kb_topic *topic)
+{
+    return turn->out->ranking.denied && topic->number == turn->out->ranking.candidates[0].topic;
+}
+
 static void add_choice(const struct turn *turn, struct choices *choices, const struct kb_topic *topic)
 {
     for (size_t i = 0; i < choices->count; i++) {
@@ -38,7 +43,7 @@ static void add_choice(const struct turn *turn, struct choices *choices, const s
             return;
     }
     if (choices->count < DIALOGUE_MOST_CHOICES && !topic->small_talk && topic != turn->rejected &&
-        !turn_is_off(turn, topic))
+        !turn_is_off(turn, topic) && !is_what_is_denied(turn, topic))
         choices->items[choices->count++] = topic;
 }
 

@@ -276,8 +276,8 @@ static bool is_opposite(struct turn *turn)
 {
     return turn->analysis->token_count <= LONGEST_DO_NOT && is_one_clause(turn) && turn_is_confident(turn) &&
            !turn_best(turn)->small_talk &&
-           phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count,
-                          turn_in_language(turn, PHRASE_DO_NOT));
+           (turn->out->ranking.denied || phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count,
+                                                        turn_in_language(turn, PHRASE_DO_NOT)));
 }
 
 /* ---- while a person is awaited ---------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@ struct counted {
     uint64_t key;
     uint8_t block;
     uint8_t times;
+    bool denies;
 };
 
 /* What one piece of the pool found in its examples. */
@@ -58,7 +59,7 @@ static void count_features(const struct features *features, struct seen *seen, s
         while (seen->slots[slot] != 0 && harvest->items.items[base + seen->slots[slot] - 1].key != feature->key)
             slot = (slot + 1) & (seen->capacity - 1);
         if (seen->slots[slot] == 0) {
-            vec_push(&harvest->items, (struct counted){feature->key, (uint8_t)feature->block, 0});
+            vec_push(&harvest->items, (struct counted){feature->key, feature->block, 0, feature->denies});
             seen->slots[slot] = (uint32_t)(harvest->items.count - base);
         }
         item = &harvest->items.items[base + seen->slots[slot] - 1];
@@ -242,12 +243,14 @@ static void settle_numbers(struct corpus *corpus, const struct numbering *number
 
     corpus->keys = memory_alloc((corpus->feature_count + 1) * sizeof *corpus->keys);
     corpus->blocks = memory_alloc(corpus->feature_count + 1);
+    corpus->denials = memory_alloc(corpus->feature_count + 1);
     corpus->spread = memory_alloc((corpus->feature_count + 1) * sizeof *corpus->spread);
     for (size_t i = 0; i < numbering->keys.count; i++) {
         if (renumbered[i] == UINT32_MAX)
             continue;
         corpus->keys[renumbered[i]] = numbering->keys.items[i].key;
         corpus->blocks[renumbered[i]] = numbering->keys.items[i].block;
+        corpus->denials[renumbered[i]] = numbering->keys.items[i].denies;
         corpus->spread[renumbered[i]] = numbering->spread.items[i];
     }
     renumber_examples(corpus, renumbered);
@@ -288,6 +291,7 @@ void corpus_clear(struct corpus *corpus)
     free(corpus->times);
     free(corpus->keys);
     free(corpus->blocks);
+    free(corpus->denials);
     free(corpus->spread);
     *corpus = (struct corpus){0};
 }

@@ -19,6 +19,7 @@ struct corpus {
     size_t feature_count;
     uint64_t *keys;       /* of each feature */
     uint8_t *blocks;      /* of each feature */
+    uint8_t *denials;     /* of each feature: it is a word behind a "not" */
     uint32_t *spread;     /* in how many examples it occurs */
 };
 

@@ -61,7 +61,7 @@ bool feature_negates(struct str folded, enum text_group group)
 /* There is room: features_collect() makes it. */
 static inline void add(struct features *out, uint64_t key, size_t first, size_t second, enum feature_block block)
 {
-    out->items[out->count++] = (struct feature){key, (uint16_t)first, (uint16_t)second, (uint8_t)block, false, false};
+    out->items[out->count++] = (struct feature){key, (uint16_t)first, (uint16_t)second, (uint8_t)block, false, false, false};
 }
 
 static uint64_t entity_hash(const struct text_entity *entity)
@@ -125,8 +125,10 @@ static void add_denied(const struct unit *units, size_t count, struct features *
     for (size_t i = 0; i < count; i++) {
         if (!units[i].negates)
             continue;
-        for (size_t j = i + 1; j < count && j <= i + NEGATION_REACH && !units[j].border; j++)
+        for (size_t j = i + 1; j < count && j <= i + NEGATION_REACH && !units[j].border; j++) {
             add(out, tagged(units[j].hash, TAG_DENIED), units[i].token, units[j].token, FEATURE_NEIGHBOURS);
+            out->items[out->count - 1].denies = true;
+        }
     }
 }
 

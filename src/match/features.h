@@ -36,6 +36,7 @@ struct feature {
     uint8_t block;
     bool empty; /* a word that says nothing by itself (concepts.h) */
     bool read;  /* made with a word that was read as another one (spelling.h) */
+    bool denies; /* the first is a "not" behind which the second stands */
 };
 
 struct features VEC_OF(struct feature);

@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <math.h>
 
+#include "denial.h"
 #include "index.h"
 
 enum {
@@ -457,6 +458,18 @@ static int compare_policies(const void *left, const void *right)
     return a->policy < b->policy ? -1 : a->policy > b->policy;
 }
 
+/* "I am not threatening to sue". A pattern says by itself what it denies. */
+static bool is_denied_policy(struct ranking_run *run, uint32_t policy, const struct policy_sight *best)
+{
+    size_t class = run->index->classes.topics + policy;
+    const struct model *model = &run->index->models[best->group];
+
+    if (run->scratch->strength[class] > 0 || !model->taught[class])
+        return false;
+    model_see(model, run->analysis, best->from, best->to, &run->scratch->segment);
+    return denial_is_of(model, run->analysis, &run->scratch->segment, class);
+}
+
 /* What speaks most for a policy among the groups that are heard; NULL: nothing does. */
 static const struct policy_sight *surest_sight(const struct ranking_run *run, uint32_t policy, unsigned heard)
 {
@@ -480,7 +493,8 @@ static void tell_policies(struct ranking_run *run, unsigned heard)
     for (uint32_t i = 0; i < policies; i++) {
         const struct policy_sight *most = surest_sight(run, i, heard);
 
-        if (most != NULL && confidence_of(most->log_odds + against_policy(run, i)) >= match_policy_threshold(run->index, i))
+        if (most != NULL && confidence_of(most->log_odds + against_policy(run, i)) >= match_policy_threshold(run->index, i) &&
+            !is_denied_policy(run, i, most))
             out->policies[out->policy_count++] = tell_policy(run, i, most);
     }
     if (out->policy_count > 1)
@@ -526,6 +540,8 @@ static void tell_verdict(struct ranking_run *run, const struct verdict *verdict)
         tell_candidate(run, verdict, i);
     out->count = verdict->judgement.count;
     out->bare_noun = is_bare_noun(run, verdict);
+    out->denied = denial_is_of(&run->index->models[verdict->group], run->analysis, &run->scratch->sight,
+                               verdict->judgement.topics[0]);
 }
 
 /* Of words that mean nothing to it the index cannot say what they are not about either. */

@@ -11,11 +11,17 @@ static int compare_numbers(const void *left, const void *right)
     return *a < *b ? -1 : *a > *b;
 }
 
+/* Single words, and words behind a "not". */
+static bool is_kept(const struct corpus *corpus, const uint32_t *numbers, size_t feature)
+{
+    return (corpus->blocks[feature] == FEATURE_WORDS || corpus->denials[feature]) && numbers[feature] != VOCABULARY_NONE;
+}
+
 static void list_words(struct said *said, const struct corpus *corpus, const uint32_t *numbers)
 {
     said->words = memory_alloc((corpus->feature_count + 1) * sizeof *said->words);
     for (size_t i = 0; i < corpus->feature_count; i++) {
-        if (corpus->blocks[i] == FEATURE_WORDS && numbers[i] != VOCABULARY_NONE)
+        if (is_kept(corpus, numbers, i))
             said->words[said->row_count++] = numbers[i];
     }
     qsort(said->words, said->row_count, sizeof *said->words, compare_numbers);
@@ -44,7 +50,7 @@ static uint32_t *rows_of_features(const struct said *said, const struct corpus *
     uint32_t *rows = memory_alloc((corpus->feature_count + 1) * sizeof *rows);
 
     for (size_t i = 0; i < corpus->feature_count; i++) {
-        if (corpus->blocks[i] == FEATURE_WORDS && numbers[i] != VOCABULARY_NONE)
+        if (is_kept(corpus, numbers, i))
             rows[i] = (uint32_t)row_of(said, numbers[i]) + 1;
     }
     return rows;
@@ -70,6 +76,13 @@ void said_init(struct said *said, const struct corpus *corpus, const uint32_t *n
         }
     }
     free(rows);
+}
+
+bool said_has(const struct said *said, uint32_t feature, size_t class)
+{
+    size_t at = row_of(said, feature);
+
+    return at < said->row_count && (said->bits[at * said->width + class / 8] >> class % 8 & 1);
 }
 
 void said_clear(struct said *said)

@@ -11,7 +11,7 @@
 #include "vocabulary.h"
 
 struct said {
-    uint32_t *words;  /* [row]: the features that are single words, rising */
+    uint32_t *words;  /* [row]: the features that are single words, or words behind a "not", rising */
     uint8_t *bits;    /* row_count rows of `width` bytes, a bit for each class */
     size_t row_count;
     size_t width;
@@ -21,6 +21,9 @@ struct said {
 void said_init(struct said *said, const struct corpus *corpus, const uint32_t *numbers, const uint16_t *classes,
                const uint8_t *taught, size_t class_count);
 void said_clear(struct said *said);
+
+/* One of the class's examples has it, too. A feature that is neither a word nor a denial: none. */
+bool said_has(const struct said *said, uint32_t feature, size_t class);
 
 /* Adds `rarity` to support[class] of the first `count` classes that have the word. A feature that is no single word: nothing. */
 void said_support(const struct said *said, uint32_t feature, float rarity, float *support, size_t count);
