@@ -11,6 +11,7 @@
 #include "clean.h"
 #include "json/json.h"
 #include "service/stories.h"
+#include "stand_in.h"
 #include "text/mask.h"
 #include "wrap.h"
 
@@ -152,11 +153,10 @@ static void write_story_line(struct str text, struct buf *out)
     buf_add_byte(out, '\n');
 }
 
-static void keep_story_line(struct chat *chat, const struct service_reply *reply)
+/* No secret is kept, and the story still has one where the talk had one: the bot warns of it. */
+static void keep_story_line(struct chat *chat, const struct service_reply *reply, struct arena *arena)
 {
-    struct str text = reply->turn->input.text;
-
-    write_story_line(text, &chat->story);
+    write_story_line(stand_in(chat->said, arena), &chat->story);
     service_story_expectation(reply, &chat->story);
 }
 
@@ -177,7 +177,7 @@ static void take_reply(void *context, const struct service_reply *reply)
     engine_explain(reply->engine, reply->turn, chat->colours, &chat->why);
     if (reply->turn->outcome.action == KB_ACTION_HANDOFF)
         keep_handoff(chat, reply, arena);
-    keep_story_line(chat, reply);
+    keep_story_line(chat, reply, arena);
     show_turn(chat, reply, arena);
     arena_free(arena);
 }
@@ -186,7 +186,9 @@ void chat_say(struct chat *chat, struct str text)
 {
     struct service_message message = {.text = text, .explain = true};
 
+    chat->said = text;
     service_say_and_wait(chat->conversation, &message, take_reply, chat);
+    chat->said = STR("");
 }
 
 void chat_welcome(struct chat *chat)
@@ -229,37 +231,75 @@ static void chat_piped(struct chat *chat)
 
 static struct chat *completing;
 
-static char *complete_word(const char *text, int state)
+static char *complete_name(const char *text, int state)
 {
     static size_t next;
     const char *const *names = chat_command_names();
-    const struct kb_model *model;
-    struct engine *engine = service_engine(completing->service);
-    char *found = NULL;
-    size_t command_count = 0;
 
-    model = engine_model(engine);
     if (state == 0)
         next = 0;
-    while (names[command_count] != NULL)
-        command_count++;
-    while (found == NULL && next < command_count + model->topic_count) {
-        size_t i = next++;
-        struct str candidate = i < command_count ? str_from(names[i]) : model->topics[i - command_count].id;
+    while (names[next] != NULL) {
+        struct str name = str_from(names[next++]);
 
-        if (str_starts(candidate, str_from(text)) && text[0] != '\0')
-            found = memory_text(candidate.bytes, candidate.length);
+        if (text[0] != '\0' && str_starts(name, str_from(text)))
+            return memory_text(name.bytes, name.length);
+    }
+    return NULL;
+}
+
+static char *complete_topic(const char *text, int state)
+{
+    static size_t next;
+    struct engine *engine = service_engine(completing->service);
+    const struct kb_model *model = engine_model(engine);
+    char *found = NULL;
+
+    if (state == 0)
+        next = 0;
+    while (found == NULL && next < model->topic_count) {
+        struct str id = model->topics[next++].id;
+
+        if (str_starts(id, str_from(text)))
+            found = memory_text(id.bytes, id.length);
     }
     engine_release(engine);
     return found;
 }
 
+static char *complete_language(const char *text, int state)
+{
+    static enum text_variant next;
+
+    if (state == 0)
+        next = 0;
+    while (next < TEXT_VARIANTS) {
+        struct str name = str_from(text_variant_name(next++));
+
+        if (str_starts(name, str_from(text)))
+            return memory_text(name.bytes, name.length);
+    }
+    return NULL;
+}
+
+/* Only what a command would understand; in a message nothing is completed. */
 static char **complete_line(const char *text, int start, int end)
 {
-    (void)start;
+    enum chat_argument argument = chat_argument_at(str_of(rl_line_buffer, (size_t)start));
+
     (void)end;
-    rl_attempted_completion_over = 1;
-    return rl_completion_matches(text, complete_word);
+    rl_attempted_completion_over = argument != CHAT_ARGUMENT_FILE;
+    switch (argument) {
+    case CHAT_ARGUMENT_COMMAND:
+        return rl_completion_matches(text, complete_name);
+    case CHAT_ARGUMENT_TOPIC:
+        return rl_completion_matches(text, complete_topic);
+    case CHAT_ARGUMENT_LANGUAGE:
+        return rl_completion_matches(text, complete_language);
+    case CHAT_ARGUMENT_FILE: /* readline's own */
+    case CHAT_ARGUMENT_NONE:
+        break;
+    }
+    return NULL;
 }
 
 /* A card number that was typed is not written to a file either. */

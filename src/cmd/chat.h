@@ -19,6 +19,7 @@ struct chat {
     struct buf why;       /* explanation of the last turn */
     struct buf handoff;   /* the last envelope */
     struct buf story;     /* the talk so far as story lines */
+    struct str said;      /* as it was typed, while its turn is taken */
     struct arena *lines_arena;
     struct chat_lines VEC_OF(struct dialogue_line) lines; /* transcript */
 };
@@ -35,5 +36,16 @@ void chat_welcome(struct chat *chat);
 /* chat_commands.c: ":name argument". false: it is no command, so it is a message. */
 bool chat_run_command(struct chat *chat, struct str line);
 const char *const *chat_command_names(void); /* ends with NULL */
+
+/* What may be typed behind the beginning of a line: for completion. */
+enum chat_argument {
+    CHAT_ARGUMENT_NONE,
+    CHAT_ARGUMENT_COMMAND, /* nothing is typed yet */
+    CHAT_ARGUMENT_TOPIC,
+    CHAT_ARGUMENT_LANGUAGE,
+    CHAT_ARGUMENT_FILE
+};
+
+enum chat_argument chat_argument_at(struct str before);
 
 #endif

@@ -6,6 +6,7 @@
 struct chat_command {
     const char *name;
     const char *argument; /* or NULL */
+    enum chat_argument kind;
     const char *help;
     void (*run)(struct chat *chat, struct str argument);
 };
@@ -90,7 +91,7 @@ static void start_anew(struct chat *chat)
 static void run_lang(struct chat *chat, struct str argument)
 {
     if (argument.length == 0) {
-        buf_addf(&chat->shown, "%s\n", text_variant_name(chat->language));
+        buf_addf(&chat->shown, "%s\n", text_variant_name(service_conversation_language(chat->conversation)));
         return;
     }
     if (!text_variant_from_name(argument, &chat->language)) {
@@ -193,16 +194,17 @@ static void run_help(struct chat *chat, struct str argument)
 }
 
 static const struct chat_command commands[] = {
-    {":why", NULL, "why the last turn went as it did: evidence, words, file and line of each rule", run_why},
-    {":trace", NULL, "the same after every turn, on or off", run_trace},
-    {":topics", "[BEGIN]", "all topics with their titles, or those whose id begins so", run_topics},
-    {":lang", "CODE", "en, hr, sr-Latn or sr-Cyrl until the customer's language is clear; a new conversation", run_lang},
-    {":reload", NULL, "read the knowledge again; with a mistake in it the old one stays", run_reload},
-    {":save", "FILE", "the talk so far as a story that passes", run_save},
-    {":handoff", NULL, "what a person would get: the last hand-off as JSON", run_handoff},
-    {":new", NULL, "a new conversation", run_new},
-    {":help", NULL, "this list", run_help},
-    {":quit", NULL, "the end (so does Ctrl-D)", run_quit},
+    {":why", NULL, CHAT_ARGUMENT_NONE, "why the last turn went as it did: evidence, words, file and line of each rule", run_why},
+    {":trace", NULL, CHAT_ARGUMENT_NONE, "the same after every turn, on or off", run_trace},
+    {":topics", "[BEGIN]", CHAT_ARGUMENT_TOPIC, "all topics with their titles, or those whose id begins so", run_topics},
+    {":lang", "[CODE]", CHAT_ARGUMENT_LANGUAGE,
+     "the conversation's language; en, hr, sr-Latn or sr-Cyrl: a new one, in it until the customer's is clear", run_lang},
+    {":reload", NULL, CHAT_ARGUMENT_NONE, "read the knowledge again; with a mistake in it the old one stays", run_reload},
+    {":save", "FILE", CHAT_ARGUMENT_FILE, "the talk so far as a story that passes", run_save},
+    {":handoff", NULL, CHAT_ARGUMENT_NONE, "what a person would get: the last hand-off as JSON", run_handoff},
+    {":new", NULL, CHAT_ARGUMENT_NONE, "a new conversation", run_new},
+    {":help", NULL, CHAT_ARGUMENT_NONE, "this list", run_help},
+    {":quit", NULL, CHAT_ARGUMENT_NONE, "the end (so does Ctrl-D)", run_quit},
     {0},
 };
 
@@ -256,7 +258,27 @@ static void tell_unknown(struct chat *chat, struct str line)
         buf_add_text(&chat->shown, "; :help lists them.\n");
 }
 
-/* ":why" is a command; ":) thank you" and ":why not" are messages, since :why takes no argument. */
+enum chat_argument chat_argument_at(struct str before)
+{
+    struct str rest = str_trim(before);
+    struct str name = str_cut(&rest, ' ');
+
+    if (name.length == 0)
+        return CHAT_ARGUMENT_COMMAND;
+    for (size_t i = 0; commands[i].name != NULL && rest.length == 0; i++) {
+        if (str_is(name, commands[i].name))
+            return commands[i].kind;
+    }
+    return CHAT_ARGUMENT_NONE;
+}
+
+static void tell_alone(struct chat *chat, const struct chat_command *command)
+{
+    buf_addf(&chat->shown, "%s takes no word behind it: %s.\n", command->name, command->help);
+}
+
+/* ":why" is a command and ":) thank you" a message. So is ":why not" for a program, since :why takes no argument; a
+ * tester is told that. */
 bool chat_run_command(struct chat *chat, struct str line)
 {
     struct str rest = str_trim(line);
@@ -264,9 +286,14 @@ bool chat_run_command(struct chat *chat, struct str line)
 
     rest = str_trim(rest);
     for (size_t i = 0; commands[i].name != NULL; i++) {
-        if (!str_is(name, commands[i].name) || (rest.length > 0 && commands[i].argument == NULL))
+        bool fits = rest.length == 0 || commands[i].argument != NULL;
+
+        if (!str_is(name, commands[i].name) || (!fits && chat->json))
             continue;
-        commands[i].run(chat, rest);
+        if (fits)
+            commands[i].run(chat, rest);
+        else
+            tell_alone(chat, &commands[i]);
         if (chat->json)
             wrap_json(chat, name);
         return true;

@@ -11,7 +11,6 @@ struct report {
     size_t count;
     size_t failed;
     bool junit;
-    bool why;
 };
 
 static void add_indented(struct buf *out, struct str text, const char *indent)
@@ -37,10 +36,8 @@ static void report_tap(struct report *report, const struct service_story_result 
     buf_addf(&report->out, "  ---\n  at: %.*s:%u\n  said: |\n    %.*s\n  expected: |\n    %.*s\n  got: |\n",
              STR_ARG(result->place.file), result->place.line, STR_ARG(result->said), STR_ARG(result->expected));
     add_indented(&report->out, result->got, "    ");
-    if (report->why) {
-        buf_add_text(&report->out, "  why: |\n");
-        add_indented(&report->out, result->why, "    ");
-    }
+    buf_add_text(&report->out, "  why: |\n");
+    add_indented(&report->out, result->why, "    ");
     buf_add_text(&report->out, "  ...\n");
 }
 
@@ -113,19 +110,18 @@ static void print_report(struct report *report)
     buf_clear(&head);
 }
 
-enum { TEST_CACHE, TEST_FORMAT, TEST_WHY };
+enum { TEST_CACHE, TEST_FORMAT };
 
 static const struct cmd_option options[] = {
     [TEST_CACHE] = CMD_CACHE_OPTION,
     [TEST_FORMAT] = {"--format", "FORMAT", "tap junit", "tap (default) or junit"},
-    [TEST_WHY] = {"--why", NULL, NULL, "explain each turn that failed"},
     {0},
 };
 
 static int run(const struct cmd_line *line)
 {
     const char *format = line->values[TEST_FORMAT] ? line->values[TEST_FORMAT] : "tap";
-    struct report report = {.junit = strcmp(format, "junit") == 0, .why = line->values[TEST_WHY] != NULL};
+    struct report report = {.junit = strcmp(format, "junit") == 0};
     struct service *service;
 
     if (!report.junit && strcmp(format, "tap") != 0) {
@@ -146,7 +142,8 @@ const struct cmd cmd_test = {
     .name = "test",
     .arguments = "[KNOWLEDGE]",
     .summary = "Run the stories and questions of the knowledge's tests/",
-    .details = "Each runs as written, without diacritics and in the other script. Exit status 1 when one failed.",
+    .details = "Each runs as written, without diacritics and in the other script. What was expected, got, and why is told of\n"
+               "each that failed. Exit status 1 when one did.",
     .options = options,
     .most = 1,
     .run = run,

@@ -47,6 +47,16 @@ check 'a slip of the finger is told' has 'There is no command :wy; did you mean 
 check 'so is a command that is like no other' has 'There is no command :nothing; :help lists them.' "$work/slips.txt"
 check 'a smiley is a message' lacks 'no command :D' "$work/slips.txt"
 
+# so are words behind a command that takes none
+printf '%s\n' ':why card_blocked' ':new hvala' | "$salter" chat knowledge >"$work/alone.txt"
+check 'it says so' has ':why takes no word behind it' "$work/alone.txt"
+check 'and sends nothing to the bot' lacks '— ' "$work/alone.txt"
+
+# :lang tells what the bot replies in
+printf '%s\n' ':lang' 'why was my card declined' ':lang' 'зашто ми је картица одбијена' ':lang' | "$salter" chat knowledge \
+    | grep -E '^(en|hr|sr-Latn|sr-Cyrl)$' | tr '\n' ' ' >"$work/lang.txt"
+check 'the language of the conversation' [ "$(cat "$work/lang.txt")" = 'hr en sr-Cyrl ' ]
+
 # for people, piped
 printf '%s\n' 'Koje je stanje na mom računu?' ':why' ':handoff' 'Želim razgovarati s čovjekom' ':handoff' ":save $work/talk.yaml" ':quit' 'never read' \
     | "$salter" chat knowledge >"$work/out.txt"
@@ -72,6 +82,26 @@ cp -R knowledge "$work/knowledge"
 cp "$work/talk.yaml" "$work/knowledge/tests/talk.yaml"
 "$salter" test "$work/knowledge" >"$work/tap" 2>&1
 check 'the saved talk passes' grep -qE '^ok [0-9]+ - Talk saved as' "$work/tap"
+
+# a story that fails tells why
+printf 'stories:\n  - story: It fails\n    spellings: as written\n    talk: |\n      > radno vrijeme\n      = answer card_blocked\n' \
+    >"$work/knowledge/tests/talk.yaml"
+"$salter" test "$work/knowledge" >"$work/tap" 2>&1
+check 'a failed story fails the run' [ $? -eq 1 ]
+check 'what was said, expected and got' has '    answer opening_hours' "$work/tap"
+check 'and why' has 'rule:' "$work/tap"
+
+# secrets are not in it, and it behaves as they did
+rm "$work/knowledge/tests/"*
+for talk in 'why was my card declined|my pin is 4821|again' 'tečaj|dolar|my pin is 4821|a funta?' 'asdfgh|my pin is 4821|asdfgh' \
+    'new account|4539 1488 0343 6467|2' 'moja lozinka je Tajna123|шифра ми је Тајна55|hvala'; do
+    name=$(printf '%s' "$talk" | cksum | cut -d ' ' -f 1)
+    printf '%s\n' "$talk|:save $work/knowledge/tests/$name.yaml" | tr '|' '\n' | "$salter" chat knowledge >/dev/null
+done
+"$salter" test "$work/knowledge" >"$work/tap" 2>&1
+check 'talks with secrets pass' has '# 5 passed, 0 failed' "$work/tap"
+check 'and keep none' [ "$(cat "$work/knowledge/tests/"* | grep -cE '4821|1488|Tajna|Тајна')" -eq 0 ]
+rm "$work/knowledge/tests/"*
 
 # whatever was said in it: bytes that are no text, signs of YAML and of stories
 printf '%b\n' 'Gdje je poslovnica?' 'u Beogradu' '> hvala: #1 {{x}}' '= foo' '- baz' '\0377\0376 kartica\001' 'moja lozinka je ljubica' '   ' 'ok' '🙂' '7' ":save $work/odd.yaml" \
@@ -138,6 +168,11 @@ if command -v tmux >/dev/null; then
     check 'the customer is told' until_shown '— '
     tmux -L "salter-test-$$" send-keys ':wh' Tab Enter
     check 'commands are completed' until_shown 'rule:'
+    tmux -L "salter-test-$$" send-keys ':topics opening_h' Tab Enter
+    check 'and topics behind the one that takes them' until_shown '> :topics opening_hours'
+    tmux -L "salter-test-$$" send-keys ':why opening_h' Tab Enter
+    check 'but nowhere else' until_shown ':why takes no word'
+    check 'nothing was completed' lacks ':why opening_hours' "$work/screen"
     tmux -L "salter-test-$$" send-keys ':quit' Enter
     tries=0
     while tmux -L "salter-test-$$" has-session 2>/dev/null && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
