@@ -177,3 +177,24 @@ bool source_is_blank(const struct source *source, uint32_t line)
 {
     return str_trim(source_line(source, line)).length == 0;
 }
+
+struct str source_text(const struct source *source, uint32_t line)
+{
+    return str_trim(source_line(source, line));
+}
+
+uint32_t source_above(const struct source *source, uint32_t line)
+{
+    do
+        line--;
+    while (line > 0 && source_is_blank(source, line));
+    return line;
+}
+
+uint32_t source_below(const struct source *source, uint32_t line)
+{
+    do
+        line++;
+    while (line <= source->line_count && source_is_blank(source, line));
+    return line <= source->line_count ? line : 0;
+}

@@ -36,4 +36,11 @@ struct diag_place source_place_of(const struct source *source, uint32_t line, st
 uint32_t source_indent(const struct source *source, uint32_t line);
 bool source_is_blank(const struct source *source, uint32_t line);
 
+/* Without white space at its ends. */
+struct str source_text(const struct source *source, uint32_t line);
+
+/* The next line above or below that is not blank; 0: there is none. */
+uint32_t source_above(const struct source *source, uint32_t line);
+uint32_t source_below(const struct source *source, uint32_t line);
+
 #endif

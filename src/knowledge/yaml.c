@@ -13,6 +13,7 @@ enum { MOST_PROBLEMS = 20, LARGEST_READ_AGAIN = 1 << 20 };
 struct parser {
     yaml_parser_t yaml;
     const struct source *source;
+    struct str bytes; /* what libyaml reads: the source's, or the same length mended */
     struct arena *arena;
     struct arena *scratch;
     struct diag_list *diags;
@@ -397,8 +398,8 @@ static struct node *parse(struct parser *parser)
         return NULL;
     }
     yaml_parser_set_encoding(&parser->yaml, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser->yaml, (const unsigned char *)parser->source->bytes.bytes,
-                                 parser->source->bytes.length);
+    yaml_parser_set_input_string(&parser->yaml, (const unsigned char *)parser->bytes.bytes,
+                                 parser->bytes.length);
     read = read_stream(parser, root);
     yaml_parser_delete(&parser->yaml);
     return read ? root : NULL;
@@ -427,8 +428,9 @@ static void find_more(struct parser *parser)
     char *bytes = arena_alloc(parser->scratch, patched.bytes.length + 1);
     uint32_t last = 0;
 
-    memcpy(bytes, patched.bytes.bytes, patched.bytes.length);
+    memcpy(bytes, parser->bytes.bytes, patched.bytes.length);
     patched.bytes.bytes = bytes;
+    parser->bytes = patched.bytes;
     parser->source = &patched;
     parser->again = true;
     for (int i = 0; i < MOST_PROBLEMS && parser->wrong_line > 0 && parser->wrong_line != last;
@@ -443,8 +445,10 @@ struct node *yaml_read(const struct source *source, struct arena *arena, struct 
                        struct diag_list *diags)
 {
     struct parser parser = {.source = source, .arena = arena, .scratch = scratch, .diags = diags};
-    struct node *root = parse(&parser);
+    struct node *root;
 
+    parser.bytes = yaml_mend_outdented(source, scratch, diags);
+    root = parse(&parser);
     if (root == NULL && source->bytes.length <= LARGEST_READ_AGAIN)
         find_more(&parser);
     return root;

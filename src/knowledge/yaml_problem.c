@@ -2,13 +2,13 @@
  * Why a file is no YAML, in the author's words.
  *
  * libyaml says where it could not go on, which is often not where the mistake is: a forgotten | is
- * noticed three lines later, a line of a block that slipped to the left at its end. So the lines
- * around the place are read again as a person would: by indentation, by keys, by what a line begins
+ * noticed three lines later. So the lines around the place are read again as a person would: by indentation, by keys, by what a line begins
  * with. The checks stand in the order of how sure they are.
  */
 #include "yaml.h"
 
 #include "characters.h"
+#include "yaml_form.h"
 #include "knowledge/diagnostics.h"
 
 struct report {
@@ -26,83 +26,6 @@ static void add(const struct report *report, enum kb_diag diag, uint32_t line, u
                 source_line(report->source, line), hint, "%s", message);
 }
 
-static struct str trimmed(const struct source *source, uint32_t line)
-{
-    return str_trim(source_line(source, line));
-}
-
-/* Without a comment at its end. */
-static struct str without_comment(struct str text)
-{
-    size_t at = str_starts(text, STR("#")) ? 0 : str_find(text, STR(" #"), 0);
-
-    return at == SIZE_MAX ? text : str_trim(str_slice(text, 0, at));
-}
-
-static bool is_key_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
-}
-
-/* "title: x" or "title:": the form of a key, one word and a colon. */
-static bool is_key_line(struct str text)
-{
-    size_t i = 0;
-
-    if (str_starts(text, STR("- ")))
-        text = str_trim(str_slice(text, 2, text.length));
-    while (i < text.length && is_key_letter(text.bytes[i]))
-        i++;
-    return i > 0 && i < text.length && text.bytes[i] == ':' &&
-           (i + 1 == text.length || text.bytes[i + 1] == ' ');
-}
-
-/* "examples: |" */
-static bool opens_block(struct str text)
-{
-    text = without_comment(text);
-    return text.length > 2 &&
-           (str_ends(text, STR(" |")) || str_ends(text, STR(" |-")) ||
-            str_ends(text, STR(" |+"))) &&
-           is_key_line(text);
-}
-
-static uint32_t line_above(const struct source *source, uint32_t line)
-{
-    do
-        line--;
-    while (line > 0 && source_is_blank(source, line));
-    return line;
-}
-
-static uint32_t line_below(const struct source *source, uint32_t line)
-{
-    do
-        line++;
-    while (line <= source->line_count && source_is_blank(source, line));
-    return line <= source->line_count ? line : 0;
-}
-
-uint32_t yaml_block_above(const struct source *source, uint32_t line)
-{
-    uint32_t indent = source_indent(source, line);
-    uint32_t lowest = UINT32_MAX;
-
-    for (uint32_t above = line_above(source, line); above > 0; above = line_above(source, above)) {
-        uint32_t first = line_below(source, above);
-        uint32_t here = source_indent(source, above);
-
-        if (here < lowest && opens_block(trimmed(source, above)) && first != 0 && first < line)
-            return indent < source_indent(source, first) ? above : 0;
-        if (here < lowest)
-            lowest = here;
-        if (here < indent || line - above > 2000)
-            return 0;
-    }
-    return 0;
-}
-
 static bool report_tab(const struct report *report, uint32_t line)
 {
     struct str text = source_line(report->source, line);
@@ -117,25 +40,6 @@ static bool report_tab(const struct report *report, uint32_t line)
     return true;
 }
 
-static bool report_outdented(const struct report *report, uint32_t line)
-{
-    const struct source *source = report->source;
-    struct str text = line > 0 ? trimmed(source, line) : STR("");
-    uint32_t block = text.length > 0 ? yaml_block_above(source, line) : 0;
-    struct buf hint = {0};
-
-    if (block == 0 ||
-        (is_key_line(text) && source_indent(source, line) <= source_indent(source, block)))
-        return false;
-    buf_addf(&hint, "indent it with %u spaces, as the first line of the block",
-             source_indent(source, line_below(source, block)));
-    add(report, KB_DIAG_OUTDENTED_LINE, line, source_indent(source, line) + 1,
-        characters_count(text), hint.bytes,
-        "this line stands further left than the block it belongs to");
-    buf_clear(&hint);
-    return true;
-}
-
 /* Lines of text below "key:" without the mark. */
 static bool report_forgotten(const struct report *report, uint32_t line)
 {
@@ -145,13 +49,13 @@ static bool report_forgotten(const struct report *report, uint32_t line)
     struct str key;
 
     do
-        above = line_above(source, above);
+        above = source_above(source, above);
     while (above > 0 && source_indent(source, above) >= source_indent(source, line));
     if (above == 0)
         return false;
-    key = without_comment(trimmed(source, above));
-    first = line_below(source, above);
-    if (!str_ends(key, STR(":")) || !is_key_line(key) || is_key_line(trimmed(source, first)))
+    key = form_without_comment(source_text(source, above));
+    first = source_below(source, above);
+    if (!str_ends(key, STR(":")) || !form_is_key(key) || form_is_key(source_text(source, first)))
         return false;
     add(report, KB_DIAG_FORGOTTEN_BLOCK, above, source_indent(source, above) + 1,
         characters_count(key), "write | after the colon: the lines below it are text",
@@ -178,12 +82,12 @@ static bool report_colon(const struct report *report)
 /* "title: Balance" and a line of text below it. */
 static bool report_continued(const struct report *report, uint32_t line)
 {
-    uint32_t above = line_above(report->source, line);
-    struct str text = above > 0 ? trimmed(report->source, above) : STR("");
+    uint32_t above = source_above(report->source, line);
+    struct str text = above > 0 ? source_text(report->source, above) : STR("");
 
     if (above == 0 || source_indent(report->source, above) >= source_indent(report->source, line) ||
-        !is_key_line(text) || str_ends(text, STR(":")) ||
-        is_key_line(trimmed(report->source, line)))
+        !form_is_key(text) || str_ends(text, STR(":")) ||
+        form_is_key(source_text(report->source, line)))
         return false;
     add(report, KB_DIAG_TEXT_NOT_IN_BLOCK, above, source_indent(report->source, above) + 1,
         characters_count(text), "write | after the key and the text in the lines below it",
@@ -226,7 +130,7 @@ static bool report_indicator(const struct report *report, uint32_t line)
     struct str text = source_line(report->source, line);
     size_t colon = str_find(text, STR(": "), 0);
     struct str value =
-        without_comment(str_trim(str_slice(text, colon == SIZE_MAX ? 0 : colon + 2, text.length)));
+        form_without_comment(str_trim(str_slice(text, colon == SIZE_MAX ? 0 : colon + 2, text.length)));
     struct diag_place place;
 
     if (value.length == 0 || strchr("*&!|>%@`'\"[{?-,]}", value.bytes[0]) == NULL)
@@ -243,7 +147,7 @@ static bool report_indicator(const struct report *report, uint32_t line)
 static void report_syntax(const struct report *report)
 {
     const struct yaml_problem *problem = report->problem;
-    bool key = problem->line > 0 && is_key_line(trimmed(report->source, problem->line));
+    bool key = problem->line > 0 && form_is_key(source_text(report->source, problem->line));
     struct buf message = {0};
 
     buf_addf(&message, "this is no YAML: %s%s%s", problem->problem, problem->context ? " " : "",
@@ -268,8 +172,7 @@ uint32_t yaml_report_problem(const struct source *source, const struct yaml_prob
                         : problem->line;
 
     if (source->line_count == 0 || report_tab(&report, line) ||
-        report_tab(&report, problem->line) || report_outdented(&report, line) ||
-        report_outdented(&report, problem->context_line))
+        report_tab(&report, problem->line))
         return reported;
     if (report_quote(&report) || report_bracket(&report) || report_forgotten(&report, line) ||
         report_colon(&report) || report_continued(&report, line) || report_indicator(&report, line))
