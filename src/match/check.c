@@ -78,8 +78,12 @@ static void check_all(struct checker *checker)
     }
 }
 
+typedef void check_function(const struct patterns *patterns, const struct pattern_example *examples, size_t count,
+                            struct diag_list *diags);
+
 static void check_patterns(const struct kb_snapshot *snapshot, const struct lesson_classes *classes,
-                           const struct patterns *patterns, struct parallel *pool, struct diag_list *diags)
+                           const struct patterns *patterns, struct parallel *pool, check_function *check,
+                           struct diag_list *diags)
 {
     struct lessons lessons[TEXT_GROUPS];
     struct pattern_example *examples;
@@ -92,10 +96,15 @@ static void check_patterns(const struct kb_snapshot *snapshot, const struct less
         for (size_t i = 0; i < lessons[group].count; i++)
             examples[count++] = (struct pattern_example){lessons[group].items[i].analysis, group};
     }
-    patterns_check(patterns, examples, count, diags);
+    check(patterns, examples, count, diags);
     free(examples);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++)
         lessons_clear(&lessons[group]);
+}
+
+void index_check_broken(const struct match_index *index, struct parallel *pool, struct diag_list *diags)
+{
+    check_patterns(index->snapshot, &index->classes, index->patterns, pool, patterns_check_broken, diags);
 }
 
 static void tell_size(const struct match_index *index, struct diag_list *diags)
@@ -116,8 +125,11 @@ static void tell_size(const struct match_index *index, struct diag_list *diags)
 void match_check_patterns(const struct kb_snapshot *broken, struct parallel *pool, struct diag_list *diags)
 {
     struct patterns *patterns = patterns_build(broken, pool, diags);
+    struct lesson_classes classes;
 
-    patterns_check_limits(patterns, diags);
+    lesson_classes_init(&classes, kb_snapshot_model(broken));
+    check_patterns(broken, &classes, patterns, pool, patterns_check_broken, diags);
+    lesson_classes_clear(&classes);
     patterns_free(patterns);
 }
 
@@ -129,7 +141,7 @@ void match_try_patterns(const struct kb_snapshot *snapshot, struct parallel *poo
 
     if (diags->errors == errors) {
         lesson_classes_init(&classes, kb_snapshot_model(snapshot));
-        check_patterns(snapshot, &classes, patterns, pool, diags);
+        check_patterns(snapshot, &classes, patterns, pool, patterns_check, diags);
         lesson_classes_clear(&classes);
     }
     patterns_free(patterns);
@@ -139,7 +151,7 @@ void match_index_check(const struct match_index *index, struct parallel *pool, s
 {
     struct checker checker = {index, diags, match_scratch_new(), arena_new()};
 
-    check_patterns(index->snapshot, &index->classes, index->patterns, pool, diags);
+    check_patterns(index->snapshot, &index->classes, index->patterns, pool, patterns_check, diags);
     check_all(&checker);
     tell_size(index, diags);
     arena_free(checker.arena);

@@ -106,21 +106,29 @@ static void learn(struct match_index *index, const struct match_options *options
         learn_anew(index, options->pool);
 }
 
-bool match_index_build(struct kb_snapshot *snapshot, const struct match_options *options, struct match_index **out,
-                       struct diag_list *diags, struct error *err)
+/* With its patterns; nothing is learned yet. */
+static struct match_index *index_new(struct kb_snapshot *snapshot, struct parallel *pool, struct diag_list *diags)
 {
     struct match_index *index = memory_alloc(sizeof *index);
-    size_t errors = diags->errors;
 
-    *out = NULL;
     index->snapshot = kb_snapshot_acquire(snapshot);
     index->knowledge = kb_snapshot_model(snapshot);
     lesson_classes_init(&index->classes, index->knowledge);
     precision_init(&index->precision, index->knowledge);
     confidence_init(&index->confidence, index->knowledge);
-    index->patterns = patterns_build(snapshot, options->pool, diags);
+    index->patterns = patterns_build(snapshot, pool, diags);
+    return index;
+}
+
+bool match_index_build(struct kb_snapshot *snapshot, const struct match_options *options, struct match_index **out,
+                       struct diag_list *diags, struct error *err)
+{
+    size_t errors = diags->errors;
+    struct match_index *index = index_new(snapshot, options->pool, diags);
+
+    *out = NULL;
     if (diags->errors > errors) {
-        patterns_check_limits(index->patterns, diags); /* the other slow checks need a model: for these one run is enough */
+        index_check_broken(index, options->pool, diags); /* the other checks need a model */
         error_set(err, ERROR_INVALID, "%zu mistakes in patterns and examples", diags->errors - errors);
         match_index_free(index);
         return false;

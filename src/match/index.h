@@ -34,6 +34,9 @@ struct match_scratch {
     size_t class_room;
 };
 
+/* check.c: what can be said of the patterns alone, when mistakes elsewhere keep the index from being built. */
+void index_check_broken(const struct match_index *index, struct parallel *pool, struct diag_list *diags);
+
 /* How much a hit counts: how specific the pattern is times how often it was right on the examples. */
 double index_strength(const struct match_index *index, const struct pattern_hit *hit);
 

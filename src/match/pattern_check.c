@@ -1,5 +1,6 @@
 /* The slow checks of `salter check`: they run patterns instead of reading them. */
 #include "pattern_probe.h"
+#include "pattern_sample.h"
 #include "pattern_set.h"
 
 enum {
@@ -18,6 +19,7 @@ struct checker {
     size_t examples[TEXT_GROUPS]; /* how many there are */
     struct map stems[TEXT_GROUPS]; /* of all of them */
     struct map folded;             /* their words */
+    bool incomplete;               /* there would be more examples if nothing else were wrong */
 };
 
 static struct pattern_report report_of(const struct checker *checker, const struct kb_line *line)
@@ -72,6 +74,33 @@ static void check_limit(struct checker *checker, const struct pattern_unit *unit
             &report, KB_DIAG_REGEX_CATASTROPHIC, tree->raw_place,
             "let nothing repeat that repeats itself: no (a+)+, and .{0,20} instead of .*",
             "a long message makes this expression run without end");
+}
+
+/* Whether one of its samples does, or none can be made: then nothing is known against it. */
+static bool matches_samples(struct checker *checker, const struct pattern_unit *unit, struct str expression)
+{
+    bool matched = false;
+
+    for (size_t i = 0; i < PATTERN_SAMPLES && !matched; i++) {
+        struct buf sample = {0};
+
+        matched = !pattern_sample(expression, i, &sample) ||
+                  rx_match(unit->code.rx, checker->scratch, buf_str(&sample), 0, NULL, 0) != RX_NONE;
+        buf_clear(&sample);
+    }
+    return matched;
+}
+
+static void check_expression(struct checker *checker, const struct pattern_unit *unit,
+                             const struct pattern_tree *tree, uint32_t hits)
+{
+    const struct pattern_report report = report_of(checker, unit->line);
+
+    check_limit(checker, unit, tree);
+    if (hits == 0 && !matches_samples(checker, unit, tree->raw))
+        pattern_mistake(&report, KB_DIAG_PATTERN_MATCHES_NOTHING, tree->raw_place,
+                        "does ^ or $ stand in the middle, or \\b inside a word?",
+                        "no text was found that this expression matches");
 }
 
 /* Lines that nobody would send, and that have no letter in common. */
@@ -143,13 +172,13 @@ static void check_unit(struct checker *checker, size_t number)
         return;
     check_width(checker, unit, checker->hits[number]);
     if (tree->body == NULL)
-        check_limit(checker, unit, tree);
+        check_expression(checker, unit, tree, checker->hits[number]);
     else if (checker->hits[number] == 0 && !matches_own_words(checker, unit, tree))
         pattern_mistake(&report, KB_DIAG_PATTERN_MATCHES_NOTHING,
                         (struct span){0, unit->line->text.length},
                         "does a ! forbid one of its own words?",
                         "not even its own words in its own order match this pattern");
-    else
+    else if (!checker->incomplete)
         check_guards(checker, unit, tree);
 }
 
@@ -213,22 +242,16 @@ static void close_checker(struct checker *checker)
     diag_list_clear(&checker->unheard);
 }
 
-void patterns_check_limits(const struct patterns *patterns, struct diag_list *diags)
+static void check_all(struct checker *checker, const struct pattern_example *examples, size_t count)
 {
-    struct checker checker;
-
-    open_checker(&checker, patterns, diags);
-    for (size_t i = 0; i < patterns->units.count; i++) {
-        const struct pattern_unit *unit = &patterns->units.items[i];
-        const struct pattern_report unheard = {&checker.unheard, NULL, unit->line};
-        struct pattern_tree *tree =
-            unit->code.form == FORM_RAW ? pattern_parse(patterns->model, &unheard, checker.arena) : NULL;
-
-        if (tree != NULL && tree->body == NULL)
-            check_limit(&checker, unit, tree);
-        arena_reset(checker.arena);
+    for (size_t i = 0; i < count; i++) {
+        count_hits(checker, &examples[i], checker->arena);
+        arena_reset(checker->arena);
     }
-    close_checker(&checker);
+    for (size_t i = 0; i < checker->patterns->units.count; i++) {
+        check_unit(checker, i);
+        arena_reset(checker->arena);
+    }
 }
 
 void patterns_check(const struct patterns *patterns, const struct pattern_example *examples,
@@ -237,13 +260,17 @@ void patterns_check(const struct patterns *patterns, const struct pattern_exampl
     struct checker checker;
 
     open_checker(&checker, patterns, diags);
-    for (size_t i = 0; i < count; i++) {
-        count_hits(&checker, &examples[i], checker.arena);
-        arena_reset(checker.arena);
-    }
-    for (size_t i = 0; i < patterns->units.count; i++) {
-        check_unit(&checker, i);
-        arena_reset(checker.arena);
-    }
+    check_all(&checker, examples, count);
+    close_checker(&checker);
+}
+
+void patterns_check_broken(const struct patterns *patterns, const struct pattern_example *examples,
+                           size_t count, struct diag_list *diags)
+{
+    struct checker checker;
+
+    open_checker(&checker, patterns, diags);
+    checker.incomplete = true;
+    check_all(&checker, examples, count);
     close_checker(&checker);
 }

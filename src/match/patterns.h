@@ -97,8 +97,10 @@ struct pattern_example {
 void patterns_check(const struct patterns *patterns, const struct pattern_example *examples,
                     size_t count, struct diag_list *diags);
 
-/* Of these only the last, which needs no examples: for a knowledge with other mistakes in it, so that one run tells all. */
-void patterns_check_limits(const struct patterns *patterns, struct diag_list *diags);
+/* The same for a knowledge with other mistakes in it, so that one run tells all: examples may be missing, so nothing is said
+ * of words that none of them has. */
+void patterns_check_broken(const struct patterns *patterns, const struct pattern_example *examples,
+                           size_t count, struct diag_list *diags);
 
 /* Stems that occur in patterns, for the spelling vocabulary: calls visit for each stem of the group
  * once, in the order of first occurrence. */

@@ -84,6 +84,20 @@ static void a_pattern_that_some_message_can_match_is_let_pass(void **state)
         check_name(patterns[i], NULL);
 }
 
+static void an_expression_that_contradicts_itself_matches_nothing(void **state)
+{
+    static const char *const impossible[] = {"/kartica$x/", "/card ^lost/", "/card\\bs/", "/(a|b)$ (c|d)/", "/ca{2}$r/"};
+    static const char *const possible[] = {
+        "/kartica$/",       "/^card( is)? lost$/", "/\\bx\\b.*\\by\\b/",      "/(card$|pin) lost|gone/",
+        "/[^a-z]7{3}\\./", "/card(?! lost)/",     "/\\d{2}[.\\-]\\d{2} kn\\b/", "/(?:one|two){2,} \\w+?ing/"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof impossible / sizeof *impossible; i++)
+        check_name(impossible[i], "pattern-matches-nothing");
+    for (size_t i = 0; i < sizeof possible / sizeof *possible; i++)
+        check_name(possible[i], NULL);
+}
+
 static void every_entity_has_a_text_that_is_read_as_it(void **state)
 {
     (void)state;
@@ -156,6 +170,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pattern_that_forbids_its_own_words_matches_nothing),
         cmocka_unit_test(a_pattern_that_some_message_can_match_is_let_pass),
+        cmocka_unit_test(an_expression_that_contradicts_itself_matches_nothing),
         cmocka_unit_test(every_entity_has_a_text_that_is_read_as_it),
         cmocka_unit_test(an_expression_that_runs_away_is_found),
         cmocka_unit_test(an_expression_that_matches_no_word_at_all_matches_everything),
