@@ -1,6 +1,9 @@
 #include "check.h"
 
 #include "evaluate_figures.h"
+#include "wrap.h"
+
+enum { WIDTH = 80 };
 
 static const struct match_index *index_of(const struct engine *engine)
 {
@@ -32,14 +35,17 @@ void check_thresholds_print(const struct engine *engine, struct buf *out)
     const struct match_index *index = index_of(engine);
     struct match_trials trials = match_index_trials(index);
 
+    struct buf policies = {0};
+
     buf_addf(out, "answers from confidence %.2f on, asks back from %.2f on; out of scope from %.2f on\n",
              match_answer_threshold(index, KB_NO_TOPIC), model->bot.clarify, match_out_of_scope_threshold(index));
     print_measured(model->bot.wrong_at_most, &trials, out);
     for (size_t i = 0; i < model->policy_count; i++)
-        buf_addf(out, "%s%.*s %.2f", i == 0 ? "a person from: " : ", ", STR_ARG(model->policies[i].id),
+        buf_addf(&policies, "%s%.*s %.2f", i == 0 ? "a person from: " : ", ", STR_ARG(model->policies[i].id),
                  match_policy_threshold(index, i));
     if (model->policy_count > 0)
-        buf_add_byte(out, '\n');
+        wrap_text(buf_str(&policies), WIDTH, out);
+    buf_clear(&policies);
 }
 
 static void put(struct value *map, const char *name, struct value value, struct arena *arena)

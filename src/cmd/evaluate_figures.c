@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "base/map.h"
 #include "evaluate_rank.h"
 #include "knowledge/model.h"
 
@@ -119,61 +118,6 @@ static struct evaluate_estimate tell_apart(const struct evaluate_rows *rows,
     return evaluate_auroc(scored, count);
 }
 
-/* ---- confusions
- * ------------------------------------------------------------------------------------------- */
-
-static int compare_confusions(const void *left, const void *right)
-{
-    const struct evaluate_confusion *a = left, *b = right;
-
-    if (a->answered != b->answered)
-        return a->answered > b->answered ? -1 : 1;
-    if (a->count != b->count)
-        return a->count > b->count ? -1 : 1;
-    if (a->expected != b->expected)
-        return a->expected < b->expected ? -1 : 1;
-    return a->got < b->got ? -1 : a->got > b->got;
-}
-
-static void confuse(struct evaluate_figures *figures, struct map *pairs, struct arena *arena,
-                    const struct evaluate_row *row, size_t number)
-{
-    struct str key = arena_printf(arena, "%u %u", row->topic, row->first);
-    size_t place = (size_t)(uintptr_t)map_get(pairs, key);
-    struct evaluate_confusion *confusion;
-
-    if (place == 0) {
-        vec_push(&figures->confusions,
-                 (struct evaluate_confusion){.expected = row->topic, .got = row->first});
-        place = figures->confusions.count;
-        map_put(pairs, key, (void *)(uintptr_t)place);
-    }
-    confusion = &figures->confusions.items[place - 1];
-    if (confusion->count < EVALUATE_CONFUSION_EXAMPLES)
-        confusion->rows[confusion->count] = number;
-    confusion->count++;
-    confusion->answered += row->answered == row->first;
-}
-
-static void find_confusions(struct evaluate_figures *figures, const struct evaluate_rows *rows)
-{
-    struct arena *arena = arena_new();
-    struct map pairs = {0};
-
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct evaluate_row *row = &rows->items[i];
-
-        if (row->goal == EVALUATE_TOPIC && row->topic != KB_NO_TOPIC && row->first != KB_NO_TOPIC &&
-            row->place != 1)
-            confuse(figures, &pairs, arena, row, i);
-    }
-    if (figures->confusions.count > 1)
-        qsort(figures->confusions.items, figures->confusions.count,
-              sizeof *figures->confusions.items, compare_confusions);
-    map_clear(&pairs);
-    arena_free(arena);
-}
-
 void evaluate_figures_init(struct evaluate_figures *figures, const struct evaluate_rows *rows,
                            const struct tsv *table, size_t text, size_t topic)
 {
@@ -189,7 +133,7 @@ void evaluate_figures_init(struct evaluate_figures *figures, const struct evalua
     rank_topics(figures, rows, scored);
     figures->auroc = tell_apart(rows, scored, false);
     figures->auroc_evidence = tell_apart(rows, scored, true);
-    find_confusions(figures, rows);
+    evaluate_find_confusions(figures, rows);
     free(scored);
 }
 

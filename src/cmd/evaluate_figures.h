@@ -28,6 +28,7 @@ enum evaluate_result {
 enum {
     EVALUATE_CONSIDERED = 3,
     EVALUATE_BINS = 10,
+    EVALUATE_FEWEST = 10, /* questions, for a calibration error */
     EVALUATE_PROMISES = 3,
     EVALUATE_MOST_VALUES = 12, /* a column with more is no group */
     EVALUATE_CONFUSION_EXAMPLES = 2
@@ -36,6 +37,8 @@ enum {
 struct evaluate_row {
     enum evaluate_goal goal;
     uint32_t topic; /* expected; KB_NO_TOPIC: none, or unknown */
+    uint32_t policy; /* expected of EVALUATE_PERSON; KB_NO_TOPIC: any */
+    uint32_t called; /* the policy that called a person, or KB_NO_TOPIC */
     enum evaluate_result result;
     bool false_policy; /* a policy called a person, and it was not for it */
     uint32_t first;    /* considered first, or KB_NO_TOPIC */
@@ -94,10 +97,21 @@ struct evaluate_estimate {
     double value, low, high;
 };
 
+/* What a question is about, or was taken for. */
+struct evaluate_subject {
+    enum { SUBJECT_TOPIC, SUBJECT_POLICY, SUBJECT_PERSON /* any policy */, SUBJECT_OUT_OF_SCOPE } kind;
+    uint32_t number; /* of a topic or policy, else 0 */
+};
+
+/*
+ * Taken for something else: a topic that was considered first (of questions out of scope: that was spoken), a policy that
+ * called a person, or out of scope.
+ */
 struct evaluate_confusion {
-    uint32_t expected, got;
-    size_t count;    /* questions in which `got` was considered first */
-    size_t answered; /* of those: it was spoken */
+    struct evaluate_subject expected, got;
+    size_t of;       /* questions of `expected` */
+    size_t count;    /* of them: taken for `got` */
+    size_t answered; /* of those: and the bot acted on it, by an answer, a hand-over or a refusal */
     size_t rows[EVALUATE_CONFUSION_EXAMPLES];
 };
 
@@ -117,5 +131,8 @@ struct evaluate_figures {
 void evaluate_figures_init(struct evaluate_figures *figures, const struct evaluate_rows *rows,
                            const struct tsv *table, size_t text, size_t topic);
 void evaluate_figures_clear(struct evaluate_figures *figures);
+
+/* evaluate_confusions.c */
+void evaluate_find_confusions(struct evaluate_figures *figures, const struct evaluate_rows *rows);
 
 #endif

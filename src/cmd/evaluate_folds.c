@@ -20,6 +20,7 @@ enum { ORDERS = 8, NEAR_IN_FIFTHS = 4 };
 struct item {
     const struct kb_line *line;
     struct str goal; /* as a file of questions would name it */
+    uint32_t policy; /* whose example it is, or KB_NO_TOPIC */
     uint64_t *words; /* hashes, sorted, distinct */
     size_t word_count;
     uint64_t content;
@@ -78,10 +79,11 @@ static uint64_t smallest_two(const struct item *item, uint64_t order)
 }
 
 static void add_lines(struct items *items, const struct kb_lines *lines, struct str goal,
-                      struct arena *arena)
+                      uint32_t policy, struct arena *arena)
 {
     for (size_t i = 0; i < lines->count; i++) {
-        struct item item = {.line = &lines->items[i], .goal = goal, .group = items->count};
+        struct item item = {
+            .line = &lines->items[i], .goal = goal, .policy = policy, .group = items->count};
 
         find_words(&item, arena);
         for (uint64_t order = 0; order < ORDERS; order++)
@@ -93,10 +95,10 @@ static void add_lines(struct items *items, const struct kb_lines *lines, struct 
 static void gather(struct items *items, const struct kb_model *model, struct arena *arena)
 {
     for (size_t i = 0; i < model->topic_count; i++)
-        add_lines(items, &model->topics[i].examples, model->topics[i].id, arena);
+        add_lines(items, &model->topics[i].examples, model->topics[i].id, KB_NO_TOPIC, arena);
     for (size_t i = 0; i < model->policy_count; i++)
-        add_lines(items, &model->policies[i].examples, STR("HUMAN"), arena);
-    add_lines(items, &model->out_of_scope.examples, STR("OUT_OF_SCOPE"), arena);
+        add_lines(items, &model->policies[i].examples, STR("HUMAN"), model->policies[i].number, arena);
+    add_lines(items, &model->out_of_scope.examples, STR("OUT_OF_SCOPE"), KB_NO_TOPIC, arena);
 }
 
 /* ---- near-duplicates
@@ -356,6 +358,8 @@ bool evaluate_cross_validate(struct evaluate_set *set, struct kb_snapshot *snaps
     deal(&items, folds);
     make_table(set, &items);
     evaluate_resolve(set, model, "");
+    for (size_t i = 0; i < items.count; i++)
+        set->rows.items[i].policy = items.items[i].policy;
     done = run_folds(set, &items, snapshot, folds, output, err);
     vec_clear(&items);
     return done;

@@ -183,6 +183,13 @@ static struct value calibration(struct writer *writer, const struct evaluate_fig
     return map;
 }
 
+static void put_subject(struct writer *writer, struct value *map, const char *name, const char *kind_name,
+                        const struct evaluate_subject *subject, const struct kb_model *model)
+{
+    put(writer, map, name, value_text(evaluate_subject_name(subject, model)));
+    put(writer, map, kind_name, value_text(str_from(evaluate_subject_kind(subject))));
+}
+
 static struct value confusions(struct writer *writer, const struct evaluate_set *set,
                                const struct evaluate_figures *figures, const struct kb_model *model)
 {
@@ -192,10 +199,12 @@ static struct value confusions(struct writer *writer, const struct evaluate_set 
         const struct evaluate_confusion *pair = &figures->confusions.items[i];
         struct value map = value_map(), examples = value_list();
 
-        put(writer, &map, "expected", value_text(model->topics[pair->expected].id));
-        put(writer, &map, "got", value_text(model->topics[pair->got].id));
+        put_subject(writer, &map, "expected", "expected_is", &pair->expected, model);
+        put_subject(writer, &map, "got", "got_is", &pair->got, model);
         put_count(writer, &map, "count", pair->count);
         put_count(writer, &map, "answered", pair->answered);
+        put_share(writer, &map, "share", pair->count, pair->of);
+        put_share(writer, &map, "share_answered", pair->answered, pair->of);
         for (size_t k = 0; k < EVALUATE_CONFUSION_EXAMPLES && k < pair->count; k++)
             value_push(&examples, value_text(set->table.rows.items[pair->rows[k]].cells[set->text]),
                        writer->arena);
@@ -225,6 +234,8 @@ void evaluate_write_json(const struct evaluate_set *set, const struct evaluate_f
     put_estimate(&writer, &map, "out_of_scope_auroc", &figures->auroc);
     put_estimate(&writer, &map, "out_of_scope_auroc_with_evidence", &figures->auroc_evidence);
     put(&writer, &map, "confusions", confusions(&writer, set, figures, model));
+    put_count(&writer, &map, "confusions_more",
+              figures->confusions.count > MOST_CONFUSIONS ? figures->confusions.count - MOST_CONFUSIONS : 0);
     json_write(out, &map);
     buf_add_byte(out, '\n');
     arena_free(writer.arena);

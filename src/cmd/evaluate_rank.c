@@ -41,17 +41,35 @@ struct evaluate_promise evaluate_promise(const struct evaluate_scored *items, si
     return promise;
 }
 
-static struct evaluate_estimate with_interval(double value, double error)
+/* Hanley's and McNeil's variance of an area, with the mean of both counts for each. */
+static double variance_of(double area, double positives, double negatives)
 {
-    double low = value - z95 * error, high = value + z95 * error;
+    double more = (positives + negatives) / 2 - 1;
 
-    return (struct evaluate_estimate){true, value, low < 0 ? 0 : low, high > 1 ? 1 : high};
+    return area * (1 - area) * (1 + more * (1 - area) / (2 - area) + more * area / (1 + area)) /
+           (positives * negatives);
+}
+
+/* The area between `area` and `end` that lies 1.96 of its own errors from `area`. */
+static double bound(double area, double end, double positives, double negatives)
+{
+    double inside = area, outside = end;
+
+    for (int i = 0; i < 60; i++) {
+        double middle = (inside + outside) / 2;
+
+        if (fabs(middle - area) <= z95 * sqrt(variance_of(middle, positives, negatives)))
+            inside = middle;
+        else
+            outside = middle;
+    }
+    return inside;
 }
 
 /* Pairs counted by walking down the scores; a tie is half a pair. */
 struct evaluate_estimate evaluate_auroc(struct evaluate_scored *items, size_t count)
 {
-    double pairs = 0, positives = 0, negatives = 0, area, q1, q2, variance;
+    double pairs = 0, positives = 0, negatives = 0, area;
 
     evaluate_sort(items, count);
     for (size_t i = 0; i < count;) {
@@ -69,12 +87,8 @@ struct evaluate_estimate evaluate_auroc(struct evaluate_scored *items, size_t co
     if (positives == 0 || negatives == 0)
         return (struct evaluate_estimate){0};
     area = pairs / (positives * negatives);
-    q1 = area / (2 - area);
-    q2 = 2 * area * area / (1 + area);
-    variance = (area * (1 - area) + (positives - 1) * (q1 - area * area) +
-                (negatives - 1) * (q2 - area * area)) /
-               (positives * negatives);
-    return with_interval(area, variance > 0 ? sqrt(variance) : 0);
+    return (struct evaluate_estimate){true, area, bound(area, 0, positives, negatives),
+                                      bound(area, 1, positives, negatives)};
 }
 
 static size_t bin_of(double score)
@@ -135,7 +149,7 @@ struct evaluate_estimate evaluate_calibration_error(const struct evaluate_scored
     double errors[SAMPLES];
     double value;
 
-    if (count == 0)
+    if (count < EVALUATE_FEWEST)
         return (struct evaluate_estimate){0};
     evaluate_bin_all(items, count, bins);
     value = error_of(bins, count);

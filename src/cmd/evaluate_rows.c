@@ -77,9 +77,11 @@ static void tell_unknown(struct evaluate_set *set, const struct kb_model *model,
 static bool is_special(struct evaluate_row *row, const struct kb_model *model, struct str name)
 {
     bool outside = str_is(name, "OUT_OF_SCOPE") || str_is(name, "out_of_scope");
+    const struct kb_policy *policy = kb_find_policy(model, name);
 
-    if (!outside && !str_is(name, "HUMAN") && kb_find_policy(model, name) == NULL)
+    if (!outside && !str_is(name, "HUMAN") && policy == NULL)
         return false;
+    row->policy = policy != NULL ? policy->number : KB_NO_TOPIC;
     row->goal = outside ? EVALUATE_OUT_OF_SCOPE : EVALUATE_PERSON;
     return true;
 }
@@ -93,7 +95,9 @@ void evaluate_resolve(struct evaluate_set *set, const struct kb_model *model, co
         struct str name = str_trim(set->table.rows.items[i].cells[set->topic]);
         const struct kb_topic *topic = kb_find_topic(model, name);
         struct evaluate_row row = {.goal = EVALUATE_TOPIC,
-                                   .topic = topic ? topic->number : KB_NO_TOPIC};
+                                   .topic = topic ? topic->number : KB_NO_TOPIC,
+                                   .policy = KB_NO_TOPIC,
+                                   .called = KB_NO_TOPIC};
 
         if (topic == NULL && !is_special(&row, model, name) && map_put(&unknown, name, set) &&
             unknown.count <= MOST_UNKNOWN_SHOWN)
@@ -103,6 +107,26 @@ void evaluate_resolve(struct evaluate_set *set, const struct kb_model *model, co
     if (unknown.count > MOST_UNKNOWN_SHOWN)
         fprintf(stderr, "... and %zu more unknown topics\n", unknown.count - MOST_UNKNOWN_SHOWN);
     map_clear(&unknown);
+}
+
+struct str evaluate_subject_name(const struct evaluate_subject *subject, const struct kb_model *model)
+{
+    switch (subject->kind) {
+    case SUBJECT_TOPIC:
+        return model->topics[subject->number].id;
+    case SUBJECT_POLICY:
+        return model->policies[subject->number].id;
+    case SUBJECT_PERSON:
+        return STR("HUMAN");
+    case SUBJECT_OUT_OF_SCOPE:
+        break;
+    }
+    return STR("OUT_OF_SCOPE");
+}
+
+const char *evaluate_subject_kind(const struct evaluate_subject *subject)
+{
+    return subject->kind == SUBJECT_TOPIC ? "topic" : subject->kind == SUBJECT_OUT_OF_SCOPE ? "out_of_scope" : "policy";
 }
 
 /* ---- what came
@@ -188,6 +212,7 @@ void evaluate_judge(struct evaluate_row *row, const struct kb_model *model,
     row->result = judge_action(row, model, outcome);
     row->false_policy = row->goal != EVALUATE_PERSON && is_handed_over_by_policy(outcome) &&
                         row->result != EVALUATE_RIGHT;
+    row->called = is_handed_over_by_policy(outcome) ? outcome->policy : KB_NO_TOPIC;
     row->first = ranking->count > 0 ? ranking->candidates[0].topic : KB_NO_TOPIC;
     row->answered = outcome->action == KB_ACTION_ANSWER || outcome->action == KB_ACTION_ASK_SLOT
                         ? outcome->topic

@@ -50,21 +50,29 @@ static void auroc_counts_pairs_and_halves_ties(void **state)
     assert_false(evaluate_auroc(one_kind, 0).known);
 }
 
-static void an_auroc_interval_is_hanleys_and_mcneils(void **state)
+static void an_auroc_interval_is_newcombes(void **state)
 {
-    struct evaluate_scored items[200];
+    struct evaluate_scored items[200], one[] = {{0.9, true}, {0.1, false}}, wrong[] = {{0.1, true}, {0.9, false}};
     struct evaluate_estimate estimate;
     size_t n = 0;
 
     (void)state;
-    /* 100 against 100 with an area of 0.90: their table gives a standard error of 0.0222. */
+    /* 100 against 100 with an area of 0.90: the table of Hanley and McNeil gives a standard error of 0.0222. */
     for (size_t i = 0; i < 100; i++) {
         items[n++] = (struct evaluate_scored){i < 90 ? 2 : 0, true};
         items[n++] = (struct evaluate_scored){1, false};
     }
     estimate = evaluate_auroc(items, n);
     assert_near(estimate.value, 0.90);
-    assert_true(fabs((estimate.high - estimate.value) / 1.95996 - 0.0222) < 0.001);
+    assert_true(fabs((estimate.high - estimate.low) / 2 / 1.95996 - 0.0222) < 0.001);
+    assert_true(estimate.value - estimate.low > estimate.high - estimate.value); /* more room below than above */
+    /* One against one is one trial: Wilson's interval of 1 of 1. */
+    estimate = evaluate_auroc(one, 2);
+    assert_near(estimate.low, 0.2065);
+    assert_true(estimate.value == 1 && estimate.high > 0.9999);
+    estimate = evaluate_auroc(wrong, 2);
+    assert_near(estimate.high, 0.7935);
+    assert_true(estimate.low < 0.0001);
 }
 
 static void promises_are_kept_in_hindsight_and_met_by_confidence(void **state)
@@ -129,6 +137,7 @@ static void calibration_is_the_mean_gap_of_the_bins(void **state)
     assert_int_equal(bins[9].count, 10);
     assert_int_equal(bins[5].right, 4);
     assert_false(evaluate_calibration_error(items, 0).known);
+    assert_false(evaluate_calibration_error(items, EVALUATE_FEWEST - 1).known);
 }
 
 static void a_confidence_of_one_is_in_the_last_bin(void **state)
@@ -189,6 +198,8 @@ static struct evaluate_row topic_row(uint32_t topic, uint32_t first, enum evalua
     return (struct evaluate_row){.goal = EVALUATE_TOPIC,
                                  .topic = topic,
                                  .first = first,
+                                 .policy = KB_NO_TOPIC,
+                                 .called = KB_NO_TOPIC,
                                  .result = result,
                                  .answered = result == EVALUATE_WRONG ? first : KB_NO_TOPIC,
                                  .place = topic == first ? 1 : 2,
@@ -208,11 +219,13 @@ static void outcomes_are_counted_in_all_and_by_value(void **state)
     given_row(&given, "en",
               (struct evaluate_row){.goal = EVALUATE_OUT_OF_SCOPE,
                                     .topic = KB_NO_TOPIC,
+                                    .policy = KB_NO_TOPIC,
+                                    .called = KB_NO_TOPIC,
                                     .result = EVALUATE_DECLINED,
                                     .false_policy = true});
     given_row(&given, "en",
               (struct evaluate_row){
-                  .goal = EVALUATE_PERSON, .topic = KB_NO_TOPIC, .result = EVALUATE_RIGHT});
+                  .goal = EVALUATE_PERSON, .topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC, .result = EVALUATE_RIGHT});
     count_all(&given);
     assert_int_equal(all->questions[EVALUATE_TOPIC], 3);
     assert_int_equal(all->results[EVALUATE_TOPIC][EVALUATE_WRONG], 1);
@@ -250,6 +263,12 @@ static void a_column_of_many_values_or_of_one_is_no_group(void **state)
     forget(&given);
 }
 
+static void assert_subject(const struct evaluate_subject *subject, int kind, uint32_t number)
+{
+    assert_int_equal(subject->kind, kind);
+    assert_int_equal(subject->number, number);
+}
+
 static void the_confusion_that_was_spoken_most_comes_first(void **state)
 {
     struct given given;
@@ -265,12 +284,67 @@ static void the_confusion_that_was_spoken_most_comes_first(void **state)
     count_all(&given);
     assert_int_equal(given.figures.confusions.count, 2);
     first = &given.figures.confusions.items[0];
-    assert_int_equal(first->expected, 3);
-    assert_int_equal(first->got, 4);
+    assert_subject(&first->expected, SUBJECT_TOPIC, 3);
+    assert_subject(&first->got, SUBJECT_TOPIC, 4);
     assert_int_equal(first->answered, 1);
+    assert_int_equal(first->of, 1);
     assert_int_equal(first->rows[0], 3);
     assert_int_equal(given.figures.confusions.items[1].count, 3);
     assert_int_equal(given.figures.confusions.items[1].rows[1], 1);
+    forget(&given);
+}
+
+static struct evaluate_row person_row(uint32_t policy, uint32_t called, uint32_t first, enum evaluate_result result)
+{
+    struct evaluate_row row = topic_row(KB_NO_TOPIC, first, result);
+
+    row.goal = EVALUATE_PERSON;
+    row.policy = policy;
+    row.called = called;
+    return row;
+}
+
+static void policies_and_out_of_scope_are_confused_too(void **state)
+{
+    static const struct {
+        struct evaluate_subject expected, got;
+        size_t answered;
+    } pairs[] = {
+        {{SUBJECT_TOPIC, 1}, {SUBJECT_POLICY, 7}, 1},       {{SUBJECT_TOPIC, 1}, {SUBJECT_OUT_OF_SCOPE, 0}, 1},
+        {{SUBJECT_POLICY, 2}, {SUBJECT_TOPIC, 4}, 1},       {{SUBJECT_POLICY, 2}, {SUBJECT_POLICY, 7}, 1},
+        {{SUBJECT_OUT_OF_SCOPE, 0}, {SUBJECT_TOPIC, 5}, 1}, {{SUBJECT_PERSON, 0}, {SUBJECT_TOPIC, 4}, 0},
+    };
+    struct given given;
+    struct evaluate_row row;
+
+    (void)state;
+    given_table(&given);
+    row = topic_row(1, 1, EVALUATE_WRONG);
+    row.called = 7;
+    row.answered = KB_NO_TOPIC;
+    given_row(&given, "hr", row);
+    given_row(&given, "hr", topic_row(1, 1, EVALUATE_DECLINED));
+    given_row(&given, "hr", person_row(2, KB_NO_TOPIC, 4, EVALUATE_WRONG));
+    given_row(&given, "hr", person_row(2, 7, 4, EVALUATE_RIGHT));
+    given_row(&given, "hr", person_row(2, 2, 4, EVALUATE_RIGHT));
+    given_row(&given, "hr", person_row(KB_NO_TOPIC, KB_NO_TOPIC, 4, EVALUATE_CLARIFIED));
+    row = topic_row(KB_NO_TOPIC, 5, EVALUATE_WRONG);
+    row.goal = EVALUATE_OUT_OF_SCOPE;
+    given_row(&given, "hr", row);
+    row.result = EVALUATE_DECLINED;
+    given_row(&given, "hr", row);
+    count_all(&given);
+    assert_int_equal(given.figures.confusions.count, 6);
+    for (size_t i = 0; i < 6; i++) {
+        const struct evaluate_confusion *pair = &given.figures.confusions.items[i];
+
+        assert_subject(&pair->expected, (int)pairs[i].expected.kind, pairs[i].expected.number);
+        assert_subject(&pair->got, (int)pairs[i].got.kind, pairs[i].got.number);
+        assert_int_equal(pair->count, 1);
+        assert_int_equal(pair->answered, pairs[i].answered);
+    }
+    assert_int_equal(given.figures.confusions.items[2].of, 3);
+    assert_int_equal(given.figures.confusions.items[4].of, 2);
     forget(&given);
 }
 
@@ -279,7 +353,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(intervals_are_wilsons),
         cmocka_unit_test(auroc_counts_pairs_and_halves_ties),
-        cmocka_unit_test(an_auroc_interval_is_hanleys_and_mcneils),
+        cmocka_unit_test(an_auroc_interval_is_newcombes),
         cmocka_unit_test(promises_are_kept_in_hindsight_and_met_by_confidence),
         cmocka_unit_test(a_tie_is_answered_whole_or_not_at_all),
         cmocka_unit_test(calibration_is_the_mean_gap_of_the_bins),
@@ -287,6 +361,7 @@ int main(void)
         cmocka_unit_test(outcomes_are_counted_in_all_and_by_value),
         cmocka_unit_test(a_column_of_many_values_or_of_one_is_no_group),
         cmocka_unit_test(the_confusion_that_was_spoken_most_comes_first),
+        cmocka_unit_test(policies_and_out_of_scope_are_confused_too),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -107,6 +107,13 @@ runs 0 "$salter" evaluate "$work/kb" --cross-validate 2 --json --predictions "$w
 says '"cross_validation":2'
 says '"input_language":"en"' "$work/p.jsonl"
 says '"expected":"OUT_OF_SCOPE"' "$work/p.jsonl"
+says '"confusions_more":0'
+
+# ---- no line of the report is longer than a terminal is wide
+runs 0 "$salter" evaluate "$work/kb" --cross-validate 2
+[ "$(LC_ALL=C.UTF-8 awk 'length($0) > 80' "$work/out" | wc -l)" -eq 0 ] || fail 'a line longer than 80 columns'
+runs 0 "$salter" evaluate "$work/kb" --questions "$work/q.tsv"
+[ "$(LC_ALL=C.UTF-8 awk 'length($0) > 80' "$work/out" | grep -cv 'questions of /')" -eq 0 ] || fail 'a line longer than 80 columns'
 
 # ---- mistakes in a file of questions are named by line; one that is only unknown is told and counted
 runs 2 "$salter" evaluate "$work/kb"
