@@ -41,7 +41,8 @@ struct dialogue_session {
     struct value slots;  /* map: slot name -> canonical text */
     struct value tried;  /* list: topics answered, newest last */
     struct value clarified; /* list: sets of choices already offered, as "a,b,c" */
-    struct value last_reply; /* list of texts */
+    struct value last_reply; /* list of texts, */
+    enum text_variant reply_variant; /* ... in this language */
     int not_recognised;  /* messages in a row in which nothing was recognised */
     int out_of_scope;    /* in a row */
     int added;           /* in a row: messages that only added something to the topic, and could not be used */

@@ -68,6 +68,7 @@ bool kb_priority_from_name(struct str name, enum kb_priority *out);
     X(QUESTION_LEFT, "question_left")                                                              \
     X(NO_PERSON, "no_person")                                                                      \
     X(ALREADY_SAID, "already_said")                                                                \
+    X(SAID_ALL, "said_all")                                                                        \
     X(ASK_AGAIN, "ask_again")                                                                      \
     X(CHOICE_NOT_FOUND, "choice_not_found")                                                        \
     X(CHOOSE_ONE, "choose_one")                                                                    \

@@ -312,8 +312,10 @@ static void finish(struct turn *turn)
     if (out->reply_count == 0)
         turn_say(turn, STR("…"));
     correct_remember(turn);
-    if (!turn->keeps_last_reply && !(is_small_talk(turn) && turn->before->last_reply.list.count > 0))
+    if (!turn->keeps_last_reply && !(is_small_talk(turn) && turn->before->last_reply.list.count > 0)) {
         turn->session.last_reply = texts_to_value(out, turn->arena);
+        turn->session.reply_variant = out->variant;
+    }
     note_subject(turn);
     out->session = turn->session;
 }

@@ -9,6 +9,7 @@
 #include "clarify.h"
 #include "handoff.h"
 #include "render.h"
+#include "said.h"
 #include "slots.h"
 
 enum {
@@ -20,6 +21,7 @@ enum {
     LONGEST_ADDITION = 6,   /* words of "it was to my sister yesterday" */
     LONGEST_SCRAP = 6,      /* words that are read behind the question before */
     MOST_ADDED = 2,         /* messages in a row to which no more is known */
+    MOST_REPEATED = 1,      /* and when they are the same question word for word */
     BESIDE = 3              /* candidates among which the family is near */
 };
 
@@ -80,9 +82,69 @@ bool follow_names_value(struct turn *turn)
     return joins && length <= (best->handoff.reason != KB_REASON_NONE ? SHORTEST_FOLLOW_UP : LONGEST_FOLLOW_UP);
 }
 
+/* The first text tells: what follows it may be the hours of another minute. */
+static bool was_just_said(const struct turn *turn)
+{
+    const struct value *last = &turn->before->last_reply;
+
+    return turn->out->reply_count > turn->warned && last->list.count > 0 &&
+           str_equal(turn->out->replies[turn->warned], last->list.items[0].text);
+}
+
+/* The slot that the message gives a value by name, or NULL. */
+static const struct kb_slot *named_choice(const struct turn *turn, const struct kb_topic *topic)
+{
+    for (size_t i = 0; i < topic->slot_count; i++) {
+        if (topic->slots[i].choices != NULL && slots_find(turn, &topic->slots[i]).length > 0)
+            return &topic->slots[i];
+    }
+    return NULL;
+}
+
+/* In front of an answer that is the same for the other value, so that it is heard which one it is about. */
+static void say_same_for(struct turn *turn, const struct kb_slot *slot)
+{
+    struct dialogue_outcome *out = turn->out;
+    struct str value = render_slot(turn, slot, slots_find(turn, slot)), sentence;
+    struct value extra = value_map();
+    struct render_scope scope = {.extra = &extra};
+
+    value_set(&extra, STR("value"), value_text(value), turn->arena);
+    sentence = render_sentence_text(turn, KB_SENTENCE_SAME_ANSWER, &scope);
+    if (sentence.length == 0 || out->reply_count == TURN_MOST_REPLIES)
+        return;
+    memmove(out->replies + turn->warned + 1, out->replies + turn->warned, (out->reply_count - turn->warned) * sizeof *out->replies);
+    out->replies[turn->warned] = sentence;
+    out->reply_count++;
+    turn->keeps_last_reply = true;
+}
+
+/* The hours of a town say what they are about, and of which days. */
+static bool is_of_table(const struct turn *turn, const struct kb_topic *topic)
+{
+    for (size_t i = 0; i < topic->answer_count; i++) {
+        if (str_equal(topic->answers[i].name, turn->out->answer))
+            return topic->answers[i].table != NULL;
+    }
+    return false;
+}
+
+static bool is_new_value(const struct turn *turn, const struct kb_slot *slot)
+{
+    const struct value *before = value_get(&turn->before->slots, slot->name);
+
+    return before == NULL || !str_equal(before->text, slots_find(turn, slot));
+}
+
 void follow_with_value(struct turn *turn)
 {
-    answer_topic(turn, turn_topic(turn, turn->before->topic));
+    const struct kb_topic *topic = turn_topic(turn, turn->before->topic);
+    const struct kb_slot *slot = named_choice(turn, topic);
+
+    answer_topic(turn, topic);
+    if (turn->out->action == KB_ACTION_ANSWER && !turn->needs_lookup && was_just_said(turn) && slot != NULL &&
+        is_new_value(turn, slot) && !is_of_table(turn, topic))
+        say_same_for(turn, slot);
 }
 
 /* ---- what leans ------------------------------------------------------------------------------------------- */
@@ -205,15 +267,6 @@ bool follow_leans(struct turn *turn)
     return may_lean(turn, topic) && is_surely_of_family(turn, topic);
 }
 
-/* The first text tells: what follows it may be the hours of another minute. */
-static bool was_just_said(const struct turn *turn)
-{
-    const struct value *last = &turn->before->last_reply;
-
-    return turn->out->reply_count > turn->warned && last->list.count > 0 &&
-           str_equal(turn->out->replies[turn->warned], last->list.items[0].text);
-}
-
 /* A topic of the family that is asked for in so many words, or NULL. */
 static const struct kb_topic *asked_of_family(const struct turn *turn, const struct kb_topic *topic)
 {
@@ -223,12 +276,12 @@ static const struct kb_topic *asked_of_family(const struct turn *turn, const str
 }
 
 /* The part of the last answer that says what to do: in front of it stands that the bank is sorry. */
-static struct str gist_of_answer(const struct turn *turn, const struct kb_topic *topic)
+static struct str gist_of_answer(struct turn *turn, const struct kb_topic *topic)
 {
-    const struct value *last = &turn->before->last_reply;
-    size_t part = topic->problem && last->list.count > 1 ? 1 : 0;
+    struct value last = said_last(turn);
+    size_t part = topic->problem && last.list.count > 1 ? 1 : 0;
 
-    return part < last->list.count ? last->list.items[part].text : (struct str){NULL, 0};
+    return part < last.list.count ? last.list.items[part].text : (struct str){NULL, 0};
 }
 
 /*
@@ -239,7 +292,9 @@ static void say_no_more(struct turn *turn, const struct kb_topic *topic)
 {
     struct kb_handoff handoff = {.priority = KB_PRIORITY_NORMAL, .department = topic->department};
 
-    if (turn->before->added >= MOST_ADDED || turn->before->urgent > 0) {
+    if (turn->before->added >= (follow_asks_the_same(turn) ? MOST_REPEATED : MOST_ADDED) || turn->before->urgent > 0) {
+        if (turn->before->urgent == 0)
+            render_sentence(turn, KB_SENTENCE_SAID_ALL, NULL);
         handoff_say(turn, KB_REASON_NOT_UNDERSTOOD, &handoff);
         return;
     }
@@ -248,6 +303,16 @@ static void say_no_more(struct turn *turn, const struct kb_topic *topic)
     if (turn->before->added == 0 && !turn->before->about_contact) /* then the last reply is no answer */
         turn_say(turn, gist_of_answer(turn, topic));
     render_sentence(turn, KB_SENTENCE_ALREADY_SAID, NULL);
+}
+
+bool follow_asks_the_same(struct turn *turn)
+{
+    const struct kb_topic *topic = topic_before(turn);
+    struct str question = text_fold_ekavian(turn->before->question, turn->arena);
+
+    return topic != NULL && topic == turn_best(turn) && topic->handoff.reason == KB_REASON_NONE && turn_is_confident(turn) &&
+           turn->before->urgent == 0 && question.length > 0 && is_in_the_topic(turn) && turn->out->ranking.policy_count == 0 &&
+           str_equal(question, text_fold_ekavian(turn->input->text, turn->arena));
 }
 
 void follow_say_once(struct turn *turn)

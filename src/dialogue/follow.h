@@ -19,6 +19,9 @@ bool follow_leans(struct turn *turn);
 /* Only when it leans. */
 void follow_on(struct turn *turn);
 
+/* The question that was just answered, word for word. */
+bool follow_asks_the_same(struct turn *turn);
+
 /* What was just said is not said again: the customer hears where else to turn. */
 void follow_say_once(struct turn *turn);
 

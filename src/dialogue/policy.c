@@ -140,6 +140,14 @@ static void answer_best(struct turn *turn)
     answer_next(turn, turn_best(turn));
 }
 
+/* Never a loop: what was said already is told with where else to turn, and then a person is called. */
+static void answer_once_more(struct turn *turn)
+{
+    answer_best(turn);
+    if (turn->out->action == KB_ACTION_ANSWER && !turn->needs_lookup)
+        follow_say_once(turn);
+}
+
 static void answer_urgent(struct turn *turn)
 {
     const struct kb_topic *first = second_first(turn);
@@ -393,6 +401,7 @@ static const struct policy_row rows[] = {
     {"start over", small_is_start_over, small_start_over},
     {"repeat", small_is_repeat, small_repeat},
     {"never mind", small_is_never_mind, small_let_go},
+    {"the same question again", follow_asks_the_same, answer_once_more},
     {"a detail of the topic", details_are_asked, tell_details},
     {"help, and not what with", small_is_help, small_help},
     {"a person is awaited", is_for_the_person, leave_to_the_person},

@@ -100,6 +100,8 @@ struct value dialogue_session_to_value(const struct dialogue_session *session, s
     set_container(&map, "tried", session->tried, arena);
     set_container(&map, "clarified", session->clarified, arena);
     set_container(&map, "last_reply", session->last_reply, arena);
+    if (session->reply_variant != session->variant && session->last_reply.list.count > 0)
+        set_text(&map, "reply_language", str_from(text_variant_name(session->reply_variant)), arena);
     set_count(&map, "not_recognised", session->not_recognised, arena);
     set_count(&map, "added", session->added, arena);
     set_count(&map, "out_of_scope", session->out_of_scope, arena);
@@ -150,7 +152,7 @@ static bool is_known(struct str name)
 {
     static const char *const known[] = {
         "version", "language", "language_guessed", "expecting", "topic", "slot", "slot_tries", "choices",
-        "question", "slots", "tried", "clarified", "last_reply", "not_recognised", "out_of_scope", "added",
+        "question", "slots", "tried", "clarified", "last_reply", "reply_language", "not_recognised", "out_of_scope", "added",
         "upset", "handed_off", "urgent", "contact", "about_contact", "turns"};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -185,6 +187,8 @@ bool dialogue_session_from_value(const struct value *value, struct dialogue_sess
     read_container(value, "tried", VALUE_LIST, &out->tried);
     read_container(value, "clarified", VALUE_LIST, &out->clarified);
     read_container(value, "last_reply", VALUE_LIST, &out->last_reply);
+    if (!text_variant_from_name(value_get_text(value, "reply_language"), &out->reply_variant))
+        out->reply_variant = out->variant;
     out->not_recognised = read_count(value, "not_recognised");
     out->added = read_count(value, "added");
     out->out_of_scope = read_count(value, "out_of_scope");

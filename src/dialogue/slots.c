@@ -254,10 +254,30 @@ static bool is_whole_message(const struct turn *turn, const struct kb_choices *c
     return false;
 }
 
+/* "Yesterday", "on Friday": every word is of a value, or stands in front of one. */
+static bool is_whole_entity(const struct turn *turn, enum text_entity_kind kind)
+{
+    const struct text_analysis *analysis = turn->analysis;
+    bool found = false;
+
+    for (size_t i = turn->lead; i < analysis->token_count; i++) {
+        size_t entity = analysis->tokens[i].entity;
+
+        if (entity > 0 && !entity_fits(kind, analysis->entities[entity - 1].kind))
+            return false;
+        if (entity == 0 && phrases_at(turn->bot->phrases, analysis, i, turn_in_language(turn, PHRASE_PREPOSITION | PHRASE_AND)) != 1)
+            return false;
+        found = found || entity > 0;
+    }
+    return found;
+}
+
 bool slots_are_all_it_says(const struct turn *turn, const struct kb_topic *topic)
 {
     for (size_t i = 0; i < topic->slot_count; i++) {
-        if (topic->slots[i].choices != NULL && is_whole_message(turn, topic->slots[i].choices))
+        const struct kb_slot *slot = &topic->slots[i];
+
+        if (slot->choices != NULL ? is_whole_message(turn, slot->choices) : !slot->free_text && is_whole_entity(turn, slot->entity))
             return true;
     }
     return false;

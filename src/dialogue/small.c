@@ -2,6 +2,7 @@
 
 #include "clarify.h"
 #include "render.h"
+#include "said.h"
 
 void small_say(struct turn *turn, enum kb_sentence sentence)
 {
@@ -159,6 +160,21 @@ bool small_is_repeat(struct turn *turn)
     return turn->said & PHRASE_REPEAT;
 }
 
+/* In the language of this turn, if it can be said in it; otherwise all of it in the language that it was said in. */
+static void say_again(struct turn *turn)
+{
+    struct value last = said_last(turn);
+
+    if (turn->before->expecting == DIALOGUE_CHOICE) {
+        render_sentence(turn, KB_SENTENCE_CLARIFY, NULL);
+        return;
+    }
+    if (last.list.count == 0)
+        said_again_as_it_was(turn);
+    for (size_t i = 0; i < last.list.count; i++)
+        turn_say(turn, last.list.items[i].text);
+}
+
 void small_repeat(struct turn *turn)
 {
     const struct value *last = &turn->before->last_reply;
@@ -171,8 +187,7 @@ void small_repeat(struct turn *turn)
     }
     turn->out->action = KB_ACTION_ANSWER;
     turn->out->topic = topic ? topic->number : KB_NO_TOPIC;
-    for (size_t i = 0; i < last->list.count; i++)
-        turn_say(turn, last->list.items[i].text);
+    say_again(turn);
     if (turn->before->expecting == DIALOGUE_CHOICE)
         clarify_offer_again(turn);
     for (size_t i = 0; topic != NULL && turn->before->expecting == DIALOGUE_NOTHING && i < topic->buttons.count; i++)

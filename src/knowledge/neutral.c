@@ -23,6 +23,7 @@ static const char *const texts[KB_SENTENCE_COUNT] = {
     [KB_SENTENCE_QUESTION_LEFT] = "There was one more question. Please ask it next.",
     [KB_SENTENCE_NO_PERSON] = "No person, then. What can be done for you?",
     [KB_SENTENCE_ALREADY_SAID] = "More about this is not known here.",
+    [KB_SENTENCE_SAID_ALL] = "Nothing more about this is known here.",
     [KB_SENTENCE_ASK_AGAIN] = "That was not recognised.",
     [KB_SENTENCE_CHOICE_NOT_FOUND] = "That is none of the choices.",
     [KB_SENTENCE_CHOOSE_ONE] = "Which one of these is it? Its number is enough.",
