@@ -229,8 +229,7 @@ static bool is_upset(const struct turn *turn)
 
     for (size_t i = 0; i < text.length; i++)
         bangs += text.bytes[i] == '!';
-    return bangs >= 3 || phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count,
-                                        PHRASE_PROFANITY);
+    return bangs >= 3 || turn->swears;
 }
 
 static void prepare(struct turn *turn)
@@ -250,6 +249,7 @@ static void prepare(struct turn *turn)
     out->analysis = turn->analysis;
     turn->said = phrases_of(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count);
     decide_variant(turn);
+    turn->swears = phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count, PHRASE_PROFANITY);
     out->upset = is_upset(turn);
     turn->session.upset += out->upset ? 1 : 0;
     rank_message(turn);

@@ -53,10 +53,10 @@ static bool is_told_by_topic(const struct turn *turn)
            turn->model->policies[ranking->policies[0].policy].handoff.reason == KB_REASON_POLICY_TOPIC && turn_is_confident(turn);
 }
 
-/* "I don't know" is a part of many a cry for help, and alone is none. */
+/* "I don't know" or "please help me" is a part of many a cry for help, and alone is none. */
 static bool is_policy(struct turn *turn)
 {
-    return turn->input->button.length == 0 && turn->out->ranking.policy_count > 0 && !(turn->said & PHRASE_DONT_KNOW) &&
+    return turn->input->button.length == 0 && turn->out->ranking.policy_count > 0 && !(turn->said & (PHRASE_DONT_KNOW | PHRASE_HELP)) &&
            !is_told_by_topic(turn) && !(turn->before->urgent > 0 && details_are_asked(turn));
 }
 

@@ -245,8 +245,7 @@ void small_answer_number(struct turn *turn)
 /* Swear words and nothing the bank could answer. */
 bool small_is_profanity(struct turn *turn)
 {
-    return turn->out->upset && !turn_is_confident(turn) &&
-           phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count, PHRASE_PROFANITY);
+    return turn->swears && !turn_is_confident(turn);
 }
 
 void small_answer_profanity(struct turn *turn)

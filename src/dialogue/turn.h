@@ -84,6 +84,7 @@ struct turn {
     bool reach_is_read; /* `reach` holds what reach.c found */
     const struct text_analysis *as_written; /* for it: `analysis` before anything was mended; NULL: not yet needed */
     bool refuses_person; /* the ranking is of the rest of the message */
+    bool swears; /* as written: spelling reads a swear word as one of a bank */
     bool keeps_question;   /* the session's question is the one that was meant */
     bool keeps_last_reply; /* what is said is nothing to be repeated */
     size_t lead; /* tokens in front of what counts: "thanks," before a question */
