@@ -185,8 +185,8 @@ $(O)/tests/bench/%: $(O)/tests/bench/%.o $(O)/libservice.a $(library)
 	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs)
 $(O)/tests/bench/deal: $(O)/tests/bench/deal.o $(O)/libcmd.a $(O)/libservice.a $(library)
 	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs) -lreadline
-bench-understanding: $(program) $(O)/tests/bench/deal $(O)/tests/bench/full
-	@SALTER=$(program) DEAL=$(O)/tests/bench/deal FULL=$(O)/tests/bench/full sh tests/bench/understanding.sh
+bench-understanding: $(program) $(O)/tests/bench/deal $(O)/tests/bench/full $(O)/tests/bench/bench_turn
+	@SALTER=$(program) DEAL=$(O)/tests/bench/deal FULL=$(O)/tests/bench/full TURN_ALONE=$(O)/tests/bench/bench_turn sh tests/bench/understanding.sh
 bench: deps-bench $(program) $(benches) bench-http bench-streams
 	@set -e; for bench in $(benches); do echo; $$bench; done
 	@SALTER=$(program) sh tests/bench/start.sh

@@ -69,6 +69,7 @@ static int compare_rows(const void *left, const void *right)
 static void read_rows(const char *path, struct rows *rows)
 {
     size_t text, category;
+    enum csv_result result;
     struct csv csv;
 
     csv_open(&csv, read_whole(path), ',');
@@ -76,9 +77,11 @@ static void read_rows(const char *path, struct rows *rows)
         fail("the file is empty");
     text = column(&csv, "text");
     category = column(&csv, "category");
-    while (csv_next(&csv, NULL) == CSV_RECORD) {
+    while ((result = csv_next(&csv, NULL)) != CSV_END) {
         struct row row;
 
+        if (result == CSV_BROKEN)
+            fail("a quote is not closed");
         if (text >= csv.fields.count || category >= csv.fields.count)
             fail("a row is too short");
         row.text = arena_copy(arena, csv.fields.items[text]);
