@@ -302,12 +302,16 @@ static bool is_told_first(const struct masker *masker, const struct mask_key *ke
 static bool hide_password_behind(struct masker *masker, const struct mask_key *key)
 {
     size_t at = key->first;
-    bool tied = false;
+    bool tied = false, surely = true;
     struct chunk chunk;
 
     while (at > 0 &&
-           mask_is_word(masker, at - 1, "je is bila was mi moja moju my nova stara new old the")) {
+           mask_is_word(masker, at - 1, "je is bila was as kao mi moja moju my nova stara new old the")) {
         at--;
+        if (mask_is_word(masker, at, "as kao")) { /* "I entered hunter2 as password", but "the same as my password" */
+            tied = true;
+            surely = false;
+        }
         tied = tied || mask_is_word(masker, at, "je is bila was");
     }
     if (!tied || at == 0)
@@ -317,7 +321,7 @@ static bool hide_password_behind(struct masker *masker, const struct mask_key *k
     chunk = read_chunk(masker, at);
     if (mask_is_sign(masker, at, "\"'"))
         chunk = read_chunk(masker, ++at);
-    if (!looks_secret(&chunk, true) && !is_told_first(masker, key, &chunk))
+    if (!looks_secret(&chunk, surely) && !(surely && is_told_first(masker, key, &chunk)))
         return false;
     hide_chunk(masker, &chunk);
     return true;

@@ -40,7 +40,7 @@ static const struct key_word {
     {"cvk", KEY_CVV}, {"cvv", KEY_CVV}, {"digits", KEY_NUMBER}, {"kod", KEY_CODE},
     {"koda", KEY_CODE}, {"kodom", KEY_CODE}, {"kodu", KEY_CODE}, {"lozinka", KEY_PASSWORD},
     {"lozinke", KEY_PASSWORD}, {"lozinki", KEY_PASSWORD}, {"lozinkom", KEY_PASSWORD},
-    {"lozinku", KEY_PASSWORD}, {"mtan", KEY_OTP}, {"number", KEY_NUMBER}, {"otp", KEY_OTP},
+    {"lozinku", KEY_PASSWORD}, {"mtan", KEY_OTP}, {"mtoken", KEY_OTP}, {"number", KEY_NUMBER}, {"otp", KEY_OTP},
     {"parola", KEY_PASSWORD}, {"parolu", KEY_PASSWORD}, {"pass", KEY_PASS}, {"passcode", KEY_CODE},
     {"passphrase", KEY_PASSWORD}, {"passwd", KEY_PASSWORD}, {"password", KEY_PASSWORD},
     {"pin", KEY_PIN}, {"pina", KEY_PIN}, {"pincode", KEY_PIN}, {"pinkod", KEY_PIN},
@@ -48,7 +48,7 @@ static const struct key_word {
     {"poledjine", KEY_REVERSE}, {"poledjini", KEY_REVERSE}, {"pozadine", KEY_REVERSE},
     {"pozadini", KEY_REVERSE}, {"pwd", KEY_PASSWORD}, {"sifra", KEY_PASSWORD},
     {"sifre", KEY_PASSWORD}, {"sifri", KEY_PASSWORD}, {"sifrom", KEY_PASSWORD},
-    {"sifru", KEY_PASSWORD}, {"straznjoj", KEY_REVERSE}, {"tan", KEY_OTP},
+    {"sifru", KEY_PASSWORD}, {"straznje", KEY_REVERSE}, {"straznjoj", KEY_REVERSE}, {"tan", KEY_OTP},
     {"zaporka", KEY_PASSWORD}, {"zaporke", KEY_PASSWORD}, {"zaporki", KEY_PASSWORD},
     {"zaporkom", KEY_PASSWORD}, {"zaporku", KEY_PASSWORD},
 };
@@ -94,7 +94,7 @@ static const char fillers[] =
     "stari "
     "stara staru current trenutni trenutno tocan tacan tocno tacno correct right isti ista ponovo "
     "here evo kao as ono "
-    "znaci dakle security sigurnosni texted mailed emailed gave given da li jel whether";
+    "strane strani znaci dakle security sigurnosni texted mailed emailed gave given da li jel whether";
 
 /* What is said of a PIN right in front of its digits: "pin ne radi 1234". */
 static const char complaints[] =
@@ -110,7 +110,7 @@ static void hide_second(struct masker *masker, size_t index, const struct mask_k
     for (size_t i = index; i < index + SECOND_AHEAD; i++) {
         if (mask_is_word(masker, i,
                          "novi nova novu new stari stara staru old drugi druga drugu second ili or "
-                         "nego vec maybe perhaps mozda valjda")) {
+                         "nego vec maybe perhaps mozda valjda not umjesto umesto instead")) {
             said = true;
         } else if (said && mask_is_value(masker, i, key, &value)) {
             mask_hide_atoms(masker, value.first, value.after, key->secret);
@@ -163,6 +163,13 @@ static bool is_code_key(const struct masker *masker, size_t index)
     return kind == KEY_PIN || kind == KEY_CODE;
 }
 
+static size_t behind_stars(const struct masker *masker, size_t index)
+{
+    while (mask_is_sign(masker, index, "*"))
+        index++;
+    return index;
+}
+
 /* Behind a key: fillers and light punctuation, then the value. */
 static bool hide_ahead(struct masker *masker, const struct mask_key *key)
 {
@@ -171,8 +178,10 @@ static bool hide_ahead(struct masker *masker, const struct mask_key *key)
     bool tied = false; /* by "je", "is" or a colon */
 
     for (size_t i = key->after, words = 0; words <= MOST_FILLERS; i++) {
-        if (mask_is_sign(masker, i, "*"))
+        if (mask_is_sign(masker, i, "*")) {
+            hide_second(masker, behind_stars(masker, i), key);
             return true;
+        }
         if (is_code_key(masker, i))
             return false; /* a key of its own, and nearer */
         if (mask_is_value(masker, i, key, &value) || mask_is_spelled(masker, i, &value)) {
@@ -220,6 +229,45 @@ static bool hide_behind_complaint(struct masker *masker, const struct mask_key *
     mask_hide_atoms(masker, value.first, value.after, key->secret);
     hide_second(masker, value.after, key);
     return true;
+}
+
+/* What somebody did with a secret; "sent", of codes of the usual length only, for amounts are sent, too. */
+static bool is_entering(const struct masker *masker, size_t index, const struct mask_key *key)
+{
+    return mask_is_word(masker, index,
+                        "typed type entered enter tried try typing entering ukucao ukucala ukucam ukucali upisao upisala "
+                        "upisujem upisali uneo unela unio unijela unosim unesem probao probala pokusao pokusala") ||
+           (key->secret == TEXT_SECRET_CODE &&
+            mask_is_word(masker, index, "sent got received poslali poslala poslao dobio dobila primio primila"));
+}
+
+/* What stands between a value that was entered, others told besides, and the key behind them. */
+static bool is_entered_filler(const struct masker *masker, size_t index)
+{
+    return mask_is_word(masker, index,
+                        "me mi sam si smo je it is as for in the a my moj moja kao za u i and or ili not ne umjesto umesto "
+                        "instead of right correct tocan tacan ispravan pravi pa li this ovo to new novi old stari") ||
+           mask_is_sign(masker, index, "*,\"'");
+}
+
+/* "I typed 1234 for the pin", "ukucao sam 1234 umjesto 4321 za pin": entered, then named. */
+static void hide_entered(struct masker *masker, const struct mask_key *key)
+{
+    size_t shortest = key->secret == TEXT_SECRET_CODE ? 6 : key->shortest;
+    size_t at = key->first;
+    struct mask_value value;
+
+    while (at > 0 && key->first - at < FAR_AHEAD &&
+           (is_entered_filler(masker, at - 1) || mask_is_digits(masker, at - 1)) && !is_entering(masker, at - 1, key))
+        at--;
+    if (at == 0 || !is_entering(masker, at - 1, key))
+        return;
+    for (size_t i = at; i < key->first; i++) {
+        if (!mask_is_value(masker, i, key, &value) || value.digits < shortest)
+            continue;
+        mask_hide_atoms(masker, value.first, value.after, key->secret);
+        i = value.after - 1;
+    }
 }
 
 static bool ends_sentence(const struct masker *masker, size_t index)
@@ -400,6 +448,7 @@ static void hide_value_of(struct masker *masker, const struct mask_key *key)
         mask_password(masker, key);
         return;
     }
+    hide_entered(masker, key);
     if (hide_ahead(masker, key) || hide_behind_complaint(masker, key) ||
         (key->strong && hide_far_ahead(masker, key)))
         return;

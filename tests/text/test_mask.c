@@ -269,6 +269,31 @@ static void a_password_that_is_a_plain_word(void **state)
     CHECK(cases);
 }
 
+static void a_secret_that_was_entered_is_hidden_before_its_name(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"I typed 1234 for the pin", "I typed **** for the pin", PIN},
+        {"ukucao sam 1234 umesto 4321 za pin", "ukucao sam **** umesto **** za pin", PIN},
+        {"укуцао сам 1234 уместо 4321 за пин", "укуцао сам **** уместо **** за пин", PIN},
+        {"I tried 1234 and **** as my pin", "I tried **** and **** as my pin", PIN},
+        {"my pin is **** not 4321", "my pin is **** not ****", PIN},
+        {"tri broja sa stražnje strane: 123", "tri broja sa stražnje strane: ***", CVV},
+        {"the bank sent me 448812, is it right code?", "the bank sent me ******, is it right code?", CODE},
+        {"mToken 44881223", "mToken ********", CODE},
+        {"I entered hunter2 as password", "I entered ******* as password", PASSWORD},
+        {"I paid 1234 kn with PIN", NULL, 0},
+        {"I entered 5000 EUR and my pin", NULL, 0},
+        {"poslali su mi 5000 i pin", NULL, 0},
+        {"my pin does not work since 2024", NULL, 0},
+        {"limit 5000, and my pin", NULL, 0},
+        {"it is the same as my password", NULL, 0},
+        {"mToken ne radi od 2024", NULL, 0},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
 static void what_is_said_of_a_password_stays(void **state)
 {
     static const struct mask_case cases[] = {
@@ -502,6 +527,7 @@ int main(void)
         cmocka_unit_test(pins_codes_and_passwords_by_their_context),
         cmocka_unit_test(innocent_words_stay),
         cmocka_unit_test(a_password_that_is_a_plain_word),
+        cmocka_unit_test(a_secret_that_was_entered_is_hidden_before_its_name),
         cmocka_unit_test(what_is_said_of_a_password_stays),
         cmocka_unit_test(a_card_number_with_a_slip_beside_the_word_card),
         cmocka_unit_test(pins_and_codes_told_in_passing),
