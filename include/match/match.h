@@ -44,7 +44,8 @@ struct match_evidence {
 struct match_candidate {
     uint32_t topic;
     double score;       /* the sum of the points */
-    double probability; /* of this topic among all, by the ranking alone: for display and choices */
+    double probability; /* of this topic among all, by the ranking alone: for choices */
+    double confidence;  /* the ranking's, of the first; of another, as much less as its probability is: for display */
     struct match_evidence *evidence; /* strongest first */
     size_t evidence_count;
 };

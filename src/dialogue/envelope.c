@@ -31,7 +31,7 @@ static struct value considered(const struct kb_model *model, const struct match_
 
         value_set(&item, STR("topic"), topic_value(model, ranking->candidates[i].topic), arena);
         value_set(&item, STR("confidence"),
-                  value_number(i == 0 ? ranking->confidence : ranking->candidates[i].probability), arena);
+                  value_number(ranking->candidates[i].confidence), arena);
         value_push(&list, item, arena);
     }
     return list;

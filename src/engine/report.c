@@ -43,10 +43,9 @@ static struct value considered(const struct writer *writer, const struct match_r
 
     for (size_t i = 0; i < ranking->count; i++) {
         struct value item = value_map();
-        double probability = i == 0 ? ranking->confidence : ranking->candidates[i].probability;
 
         value_set(&item, STR("topic"), topic_id(writer, ranking->candidates[i].topic), writer->arena);
-        value_set(&item, STR("confidence"), share(probability), writer->arena);
+        value_set(&item, STR("confidence"), share(ranking->candidates[i].confidence), writer->arena);
         value_push(&list, item, writer->arena);
     }
     return list;

@@ -123,8 +123,6 @@ void neutral_fill_bot(struct reader *reader)
         bot->answer = 0.60;
     if (bot->clarify == 0)
         bot->clarify = 0.25;
-    if (bot->out_of_scope == 0)
-        bot->out_of_scope = 0.60;
     if (bot->idle_minutes == 0)
         bot->idle_minutes = 30;
     if (model->department_count == 0) {

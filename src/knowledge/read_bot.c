@@ -163,7 +163,7 @@ static void read_holidays(struct reader *reader, const struct node *block)
 
 static void read_confidence(struct reader *reader, const struct node *part)
 {
-    struct shape_confidence_values values = {.clarify = 0.25, .out_of_scope = 0.60};
+    struct shape_confidence_values values = {.clarify = 0.25};
     struct kb_bot *bot = &reader->model->bot;
     struct fields fields;
 

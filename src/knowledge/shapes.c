@@ -141,7 +141,7 @@ static const struct field confidence_fields[] = {
     {.key = "out_of_scope",
      .type = FIELD_SHARE,
      .target = TO(struct shape_confidence_values, out_of_scope),
-     .meaning = "From this confidence on the bot says that it is none of the bank's business"},
+     .meaning = "From this confidence on the bot says that it is none of the bank's business; fitted when not given"},
 };
 SHAPE(confidence, "How sure the bot must be");
 

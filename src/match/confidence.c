@@ -9,7 +9,7 @@ enum { STEEPEST = 6 /* log-odds of a probability that is as good as sure */ };
 /* Before anything is fitted: one-vs-rest scores lie between -1 (no) and 1 (yes). */
 static const double PRIOR_SHARPNESS = 5, PRIOR_PATTERN_POINTS = 1, PRIOR_CONTEXT_POINTS = 0.15;
 static const struct confidence_line PRIOR_POLICY = {.weights = {0.5, 4, 5, -2, 0, 0, 0, 0}, .threshold = 0.5};
-static const struct confidence_line PRIOR_OUTSIDE = {.weights = {3, 3, 4, 0, -3, -2, -1, -1}, .threshold = 0.5};
+static const struct confidence_line PRIOR_OUTSIDE = {.weights = {3, 3, 4, 0, -3, -2, -1, -1}, .threshold = 0.8};
 
 static const struct {
     const char *name;

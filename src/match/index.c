@@ -116,6 +116,7 @@ static struct match_index *index_new(struct kb_snapshot *snapshot, struct parall
     lesson_classes_init(&index->classes, index->knowledge);
     precision_init(&index->precision, index->knowledge);
     confidence_init(&index->confidence, index->knowledge);
+    strays_init(&index->strays, &index->knowledge->out_of_scope.examples);
     index->patterns = patterns_build(snapshot, pool, diags);
     return index;
 }
@@ -149,6 +150,7 @@ void match_index_free(struct match_index *index)
     }
     confidence_clear(&index->confidence);
     precision_clear(&index->precision);
+    strays_clear(&index->strays);
     lesson_classes_clear(&index->classes);
     patterns_free(index->patterns);
     kb_snapshot_release(index->snapshot);

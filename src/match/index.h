@@ -6,6 +6,7 @@
 #include "patterns.h"
 #include "precision.h"
 #include "spelling.h"
+#include "strays.h"
 
 struct match_index {
     struct kb_snapshot *snapshot; /* one reference */
@@ -18,6 +19,7 @@ struct match_index {
     struct spelling *spelling[TEXT_GROUPS];
     struct precision precision;
     struct confidence confidence;
+    struct strays strays;
     bool used_fit; /* of an earlier build, instead of teaching */
     struct buf fit; /* its bytes: models and spelling point into them */
 };

@@ -375,6 +375,8 @@ static void tell_candidate(const struct ranking_run *run, const struct verdict *
     *candidate = (struct match_candidate){.topic = topic,
                                           .score = verdict->judgement.scores[at],
                                           .probability = verdict->judgement.probabilities[at],
+                                          .confidence = confidence_of(verdict->judgement.log_odds) *
+                                                        verdict->judgement.probabilities[at] / verdict->judgement.probabilities[0],
                                           .evidence = told.items,
                                           .evidence_count = told.count};
 }
@@ -607,6 +609,7 @@ void match_rank(const struct match_index *index, struct text_analysis *analysis,
 {
     struct ranking_run run = {index, analysis, context, explain, scratch, arena, {0}, out, {NULL}, false};
     unsigned groups = groups_asked(analysis, context);
+    bool stray = strays_have(&index->strays, analysis); /* as it was written, before it is corrected */
 
     *out = (struct match_ranking){0};
     make_room(scratch, index->classes.count);
@@ -619,6 +622,8 @@ void match_rank(const struct match_index *index, struct text_analysis *analysis,
     read_hits(&run);
     read_context(&run);
     tell_policies(&run, rank_groups(&run, groups));
-    out->is_out_of_scope = run.knows_words && out->out_of_scope >= match_out_of_scope_threshold(index) &&
-                           (out->count == 0 || out->out_of_scope > out->confidence);
+    if (stray)
+        out->out_of_scope = 1;
+    out->is_out_of_scope = stray || (run.knows_words && out->out_of_scope >= match_out_of_scope_threshold(index) &&
+                           (out->count == 0 || out->out_of_scope > out->confidence));
 }
