@@ -106,7 +106,9 @@ static bool is_common(struct str folded, enum text_group group)
 
 bool spelling_knows_stem(const struct spelling *spelling, struct str stem)
 {
-    return spelling_find_stem(spelling, stem) != BUCKETS_NONE;
+    uint32_t known = spelling_find_stem(spelling, stem);
+
+    return known != BUCKETS_NONE && !spelling->stems.items[known].is_slip;
 }
 
 bool spelling_knows_neighbours(const struct spelling *spelling, struct str left, struct str right)
@@ -204,6 +206,8 @@ static void try_rest(const struct spelling *spelling, const struct text_analysis
         if (filed->items[i] >> FILED_WORD_BITS != filed_check(rest))
             continue;
         word = &spelling->words.items[number];
+        if (spelling->stems.items[word->stem].is_slip)
+            continue;
         price = price_of(spelling, analysis, at, typed, word);
         if (price >= 0 && is_better(spelling, price, number, best))
             *best = (struct reading){word->stem, number, price};
@@ -231,16 +235,24 @@ bool spelling_is_strange(const struct spelling *spelling, const struct text_toke
            concept_of(spelling->concepts, str_hash(stem)) == CONCEPT_NONE && !is_common(token->folded, spelling->group);
 }
 
+/* The first letter is one of U+0400 to U+04FF. */
+static bool is_cyrillic(struct str text)
+{
+    return text.length > 0 && (unsigned char)text.bytes[0] >= 0xd0 && (unsigned char)text.bytes[0] <= 0xd3;
+}
+
+/* As people write it; where they write it in the other script, in plain letters. The token is corrected. */
 static void note(const struct spelling *spelling, const struct text_analysis *analysis, size_t at, uint32_t stem,
                  struct match_correction *correction)
 {
     const struct known_stem *known = &spelling->stems.items[stem];
-    struct span span = analysis->tokens[at].span;
+    const struct text_token *token = &analysis->tokens[at];
+    struct str shown = str_of(spelling->texts + known->shown, known->shown_length);
 
     *correction = (struct match_correction){
-        .span = span,
-        .from = str_slice(analysis->original, span.start, span.end),
-        .to = str_of(spelling->texts + known->shown, known->shown_length),
+        .span = token->span,
+        .from = str_slice(analysis->original, token->span.start, token->span.end),
+        .to = is_cyrillic(shown) == (token->script == TEXT_CYRILLIC) ? shown : token->folded,
     };
 }
 

@@ -12,7 +12,8 @@ struct known_stem {
     uint32_t check; /* the lower half of the text's hash */
     uint32_t text;
     uint32_t shown; /* the commonest word with this stem, for people */
-    uint32_t times;
+    uint32_t times : 31;
+    uint32_t is_slip : 1; /* an author's own slip: two letters exchanged make it a word that is far commoner */
     uint16_t length, shown_length;
 };
 
@@ -94,6 +95,7 @@ const struct known_word *spelling_find_word(const struct spelling *spelling, str
 bool spelling_is_word(const struct text_token *token);
 /* A word that neither the knowledge nor the language's common words have. */
 bool spelling_is_strange(const struct spelling *spelling, const struct text_token *token);
+/* One of the knowledge's that is no slip. */
 bool spelling_knows_stem(const struct spelling *spelling, struct str stem);
 /* Two stems that stand side by side in an example. */
 bool spelling_knows_neighbours(const struct spelling *spelling, struct str left, struct str right);

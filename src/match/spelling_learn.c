@@ -123,7 +123,7 @@ static void keep_stems(const struct learner *learner, struct spelling *spelling,
 
         *stem = (struct known_stem){.check = (uint32_t)hashes[i],
                                     .text = keep_text(learned->text, texts),
-                                    .times = learned->times,
+                                    .times = learned->times & INT32_MAX,
                                     .length = (uint16_t)learned->text.length,
                                     .shown_length = (uint16_t)learned->shown.length};
         stem->shown = str_equal(learned->shown, learned->text) ? stem->text : keep_text(learned->shown, texts);
@@ -166,6 +166,40 @@ static void keep_vocabulary(const struct learner *learner, struct spelling *spel
     spelling->texts_length = texts.length;
     buf_clear(&texts);
     free(numbers);
+}
+
+/* ---- slips of authors ------------------------------------------------------------------------------------- */
+
+enum { RARE = 10 /* times */, FAR_COMMONER = 20, SHORTEST_SLIP = 4 /* letters */ };
+
+/* Two neighbours exchanged give a stem that is written twenty times as often. Examples hold slips on purpose; none is a word for that. */
+static bool is_slip(const struct spelling *spelling, uint32_t stem)
+{
+    const struct known_stem *known = &spelling->stems.items[stem];
+    char letters[TEXT_LONGEST_WORD];
+    bool found = false;
+
+    if (known->times > RARE || known->length < SHORTEST_SLIP || known->length > sizeof letters)
+        return false;
+    memcpy(letters, spelling->texts + known->text, known->length);
+    for (size_t i = 0; i + 1 < known->length && !found; i++) {
+        char letter = letters[i];
+        uint32_t other;
+
+        letters[i] = letters[i + 1];
+        letters[i + 1] = letter;
+        other = spelling_find_stem(spelling, str_of(letters, known->length));
+        found = other != BUCKETS_NONE && other != stem && spelling->stems.items[other].times >= FAR_COMMONER * (known->times + 1);
+        letters[i + 1] = letters[i];
+        letters[i] = letter;
+    }
+    return found;
+}
+
+static void mark_slips(struct spelling *spelling)
+{
+    for (uint32_t i = 0; i < spelling->stems.buckets.count; i++)
+        spelling->stems.items[i].is_slip = is_slip(spelling, i);
 }
 
 /* ---- the neighbourhood ------------------------------------------------------------------------------------ */
@@ -263,6 +297,7 @@ struct spelling *spelling_new(const struct lessons *lessons, const struct patter
     for (uint32_t i = 0; i < learner.stems.count; i++)
         learn_word(&learner, learner.stems.items[i].text, i, true);
     keep_vocabulary(&learner, spelling);
+    mark_slips(spelling);
     file_words(spelling);
     file_neighbours(spelling, &learner.pairs);
     clear_learner(&learner);
