@@ -12,6 +12,7 @@ enum {
 
 struct mending {
     const struct spelling *spelling;
+    const struct spelling *other; /* of the other language, when it may be that one; or NULL */
     const struct text_analysis *analysis;
     struct arena *arena;
     struct text_token *tokens;
@@ -61,12 +62,19 @@ static size_t find_seam(const struct spelling *spelling, struct str folded)
     return best;
 }
 
+/* Known in no language that it may be written in. */
+static bool is_strange(const struct mending *mending, const struct text_token *token)
+{
+    return spelling_is_strange(mending->spelling, token) &&
+           (mending->other == NULL || spelling_is_strange(mending->other, token));
+}
+
 static bool split(struct mending *mending, const struct text_token *token)
 {
     struct text_token left = *token, right = *token;
     size_t seam;
 
-    if (token->folded.length < SHORTEST_JOINED || !spelling_is_strange(mending->spelling, token))
+    if (token->folded.length < SHORTEST_JOINED || !is_strange(mending, token))
         return false;
     seam = find_seam(mending->spelling, token->folded);
     if (seam == 0)
@@ -93,7 +101,7 @@ static bool join(struct mending *mending, size_t at)
 
     if (at + 1 >= mending->analysis->token_count || right->border != TEXT_SPACE || !spelling_is_word(left) ||
         !spelling_is_word(right) || left->folded.length + right->folded.length < SHORTEST_WHOLE ||
-        (!spelling_is_strange(mending->spelling, left) && !spelling_is_strange(mending->spelling, right)))
+        (!is_strange(mending, left) && !is_strange(mending, right)))
         return false;
     joined = arena_printf(mending->arena, "%.*s%.*s", STR_ARG(left->folded), STR_ARG(right->folded));
     word = find_word(mending->spelling, joined);
@@ -104,13 +112,14 @@ static bool join(struct mending *mending, size_t at)
     return true;
 }
 
-bool spelling_mend(const struct spelling *spelling, struct text_analysis *analysis, struct arena *arena)
+bool spelling_mend(const struct spelling *spelling, const struct spelling *other, struct text_analysis *analysis,
+                   struct arena *arena)
 {
-    struct mending mending = {spelling, analysis, arena, NULL, 0, false};
+    struct mending mending = {spelling, other, analysis, arena, NULL, 0, false};
     size_t strange = 0;
 
     for (size_t i = 0; i < analysis->token_count; i++)
-        strange += spelling_is_strange(spelling, &analysis->tokens[i]);
+        strange += is_strange(&mending, &analysis->tokens[i]);
     if (strange == 0 || analysis->token_count * 2 > TEXT_MOST_TOKENS)
         return false;
     mending.tokens = arena_array(arena, analysis->token_count * 2, sizeof *mending.tokens);

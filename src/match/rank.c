@@ -106,10 +106,10 @@ static void correct(struct ranking_run *run, unsigned groups)
     bool one_group = (groups & (groups - 1)) == 0, mended = false;
     size_t room, count = 0;
 
-    /* Which words belong together is a question of the language: it must be clear. */
-    for (enum text_group group = 0; one_group && group < TEXT_GROUPS; group++) {
+    for (enum text_group group = 0; !mended && group < TEXT_GROUPS; group++) {
         if (groups & 1u << group)
-            mended = spelling_mend(run->index->spelling[group], run->analysis, run->arena);
+            mended = spelling_mend(run->index->spelling[group], one_group ? NULL : run->index->spelling[other_group(group)],
+                                   run->analysis, run->arena);
     }
     room = (run->analysis->token_count + 1) * TEXT_GROUPS;
     run->out->corrections = arena_array(run->arena, room, sizeof *run->out->corrections);
