@@ -8,9 +8,11 @@
 
 #include "denial.h"
 #include "index.h"
+#include "spelling_data.h"
 
 enum {
-    NOUN_WORDS = 2 /* words of a message that may be a bare noun */
+    NOUN_WORDS = 2,       /* words of a message that may be a bare noun */
+    SHORTEST_BORROWED = 5 /* letters of a word that shows the other language */
 };
 
 /* A word that names one topic in three of its examples or more is no bare noun: it says what is meant. */
@@ -30,6 +32,7 @@ struct ranking_run {
     struct match_ranking *out;
     struct policy_sight *policies[TEXT_GROUPS]; /* [policy]: what speaks most for it in the eyes of a group */
     bool knows_words; /* something in the message means something to one of the groups */
+    bool is_mixed;    /* of one language, with words of the other */
 };
 
 struct policy_sight {
@@ -121,6 +124,21 @@ static void correct(struct ranking_run *run, unsigned groups)
     run->out->correction_count = count;
     if (count > 0 || mended)
         text_build_lines(run->analysis, run->arena);
+}
+
+/* A word that only the other language's examples have, as a noun of the bank that is not translated ("koliki je overdraft"). */
+static bool borrows_words(const struct ranking_run *run, unsigned groups)
+{
+    enum text_group group = groups == 1u << TEXT_EN ? TEXT_EN : TEXT_HS, other = other_group(group);
+
+    for (size_t i = 0; i < run->analysis->token_count; i++) {
+        const struct text_token *token = &run->analysis->tokens[i];
+
+        if (token->folded.length >= SHORTEST_BORROWED && spelling_is_strange(run->index->spelling[group], token) &&
+            spelling_knows_stem(run->index->spelling[other], token->stems[other]))
+            return true;
+    }
+    return false;
 }
 
 static bool is_left_out(const struct ranking_run *run, uint32_t topic)
@@ -596,6 +614,8 @@ static unsigned rank_groups(struct ranking_run *run, unsigned groups)
         if (heard & 1u << group && verdicts[group].judgement.outside > out->out_of_scope)
             out->out_of_scope = verdicts[group].judgement.outside;
     }
+    if (run->is_mixed) /* who does not know the word in question cannot say that it is no business of the bank */
+        out->out_of_scope = best.judgement.outside;
     if (best.group != last)
         model_see(&run->index->models[best.group], run->analysis, 0, run->analysis->token_count,
                   &run->scratch->sight);
@@ -607,13 +627,16 @@ static unsigned rank_groups(struct ranking_run *run, unsigned groups)
 void match_rank(const struct match_index *index, struct text_analysis *analysis, const struct match_context *context,
                 bool explain, struct match_scratch *scratch, struct arena *arena, struct match_ranking *out)
 {
-    struct ranking_run run = {index, analysis, context, explain, scratch, arena, {0}, out, {NULL}, false};
+    struct ranking_run run = {index, analysis, context, explain, scratch, arena, {0}, out, {NULL}, false, false};
     unsigned groups = groups_asked(analysis, context);
     bool stray = strays_have(&index->strays, analysis); /* as it was written, before it is corrected */
 
     *out = (struct match_ranking){0};
     make_room(scratch, index->classes.count);
     correct(&run, groups);
+    run.is_mixed = (groups & (groups - 1)) == 0 && borrows_words(&run, groups);
+    if (run.is_mixed)
+        groups = (1u << TEXT_GROUPS) - 1;
     patterns_find(index->patterns, analysis, groups, true, scratch->rx, arena, &run.hits);
     out->confirms = run.hits.confirms;
     out->limit_hits = run.hits.limit_hits;
