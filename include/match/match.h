@@ -28,7 +28,7 @@ enum match_evidence_kind {
     MATCH_BY_PATTERN, /* a pattern of the author matched; place is its line */
     MATCH_BY_WORDS,   /* a word, pair of words or piece of a word that the examples taught; points may be negative */
     MATCH_BY_CONTEXT, /* the topic is a follow-up of the one before */
-    MATCH_BY_OTHER,   /* of a policy: the message is about a topic that calls nobody */
+    MATCH_BY_OTHER,   /* of a policy or out-of-scope: what the message is about besides */
     MATCH_BY_BIAS     /* what the topic starts with */
 };
 
@@ -82,7 +82,10 @@ struct match_ranking {
     struct match_policy *policies; /* those at or above their own thresholds, best first */
     size_t policy_count;
     double out_of_scope; /* probability that it is none of the bank's business, on positive evidence */
-    bool is_out_of_scope; /* at or above the threshold, and no topic is surer */
+    struct match_evidence *outside; /* for its log-odds, strongest first; only when explained */
+    size_t outside_count;
+    bool is_listed;       /* an author's own example of out-of-scope, word for word: `out_of_scope` is 1 whatever the evidence */
+    bool is_out_of_scope; /* listed, or at or above the threshold with no topic surer */
     bool bare_noun;       /* a word or two that name a thing and ask nothing ("kartica"): to be clarified */
     bool denied;          /* of the first candidate, what the message says is that it is not so ("my account is not blocked") */
     struct match_correction *corrections;

@@ -63,7 +63,7 @@ static void print_underlined(const struct printer *printer, struct str text, con
 
 static void print_evidence(const struct printer *printer, const struct match_evidence *evidence)
 {
-    static const char *const kinds[] = {"pattern", "words", "context", "topic", "start"};
+    static const char *const kinds[] = {"pattern", "words", "context", "besides", "start"};
 
     buf_addf(printer->out, "    %+7.2f  %-8s %.*s", evidence->points, kinds[evidence->kind], STR_ARG(evidence->detail));
     if (evidence->place.line > 0)
@@ -109,8 +109,19 @@ static void print_policies(const struct printer *printer, const struct match_ran
         for (size_t k = 0; k < policy->evidence_count && k < MOST_EVIDENCE; k++)
             print_evidence(printer, &policy->evidence[k]);
     }
-    if (ranking->out_of_scope > 0.01)
-        buf_addf(printer->out, "  out of scope: %.3f\n", ranking->out_of_scope);
+}
+
+/* Worth telling only where it had a chance. */
+static void print_outside(const struct printer *printer, const struct match_ranking *ranking)
+{
+    if (ranking->out_of_scope <= 0.01)
+        return;
+    buf_addf(printer->out, "  out of scope: %.3f%s\n", ranking->out_of_scope,
+             ranking->is_listed ? ", word for word one of its examples" : "");
+    if (!ranking->is_out_of_scope)
+        return;
+    for (size_t i = 0; i < ranking->outside_count && i < MOST_EVIDENCE; i++)
+        print_evidence(printer, &ranking->outside[i]);
 }
 
 static void print_understood(const struct printer *printer, const struct engine_turn *turn)
@@ -135,6 +146,7 @@ void engine_explain(const struct engine *engine, const struct engine_turn *turn,
     print_head(&printer, &turn->outcome);
     print_understood(&printer, turn);
     print_policies(&printer, ranking);
+    print_outside(&printer, ranking);
     if (ranking->count == 0)
         return;
     if (code_points(turn->input.text) > 0)

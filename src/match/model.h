@@ -107,7 +107,7 @@ void model_see_part(const struct model *model, const struct sight *whole, size_t
 void model_score_all(const struct model *model, struct sight *sight, float *scores);
 /* The same of the classes from `first` on, which are no topics; those of others are not to be looked at. */
 void model_score_from(const struct model *model, const struct sight *sight, size_t first, float *scores);
-enum { MODEL_MORE_EVIDENCE = 3 };
+enum { MODEL_MORE_EVIDENCE = 6 };
 
 /*
  * The same score as evidence, but for the class's bias: what each word and pair of words contributed, strongest first.
