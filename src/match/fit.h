@@ -13,7 +13,7 @@
 #include "index.h"
 
 /* To be raised with every change to features, training, signals or this format. */
-enum { FIT_VERSION = 27 };
+enum { FIT_VERSION = 28 };
 
 void fit_write(const struct match_index *index, struct buf *out);
 
