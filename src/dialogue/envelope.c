@@ -37,6 +37,19 @@ static struct value considered(const struct kb_model *model, const struct match_
     return list;
 }
 
+/* What was said before; the topic that is handed over now is told of beside it. */
+static struct value tried(const struct kb_model *model, const struct dialogue_outcome *outcome)
+{
+    struct value list = outcome->session.tried;
+    size_t count = list.list.count;
+
+    if (outcome->action == KB_ACTION_HANDOFF && outcome->topic != KB_NO_TOPIC && count > 0 &&
+        model->topics[outcome->topic].handoff.reason == KB_REASON_EXPLICIT_REQUEST &&
+        str_equal(list.list.items[count - 1].text, model->topics[outcome->topic].id))
+        list.list.count--;
+    return list;
+}
+
 static struct value entities(const struct text_analysis *analysis, struct arena *arena)
 {
     struct value list = value_list();
@@ -110,7 +123,7 @@ struct value dialogue_envelope(const struct dialogue_bot *bot, const struct dial
     put_text(&writer, "policy", outcome->policy != KB_NO_TOPIC ? bot->model->policies[outcome->policy].id : STR(""));
     put(&writer, "slots", session->slots);
     put(&writer, "entities", entities(outcome->analysis, arena));
-    put(&writer, "answers_tried", session->tried);
+    put(&writer, "answers_tried", tried(bot->model, outcome));
     put(&writer, "considered", considered(bot->model, &outcome->ranking, arena));
     put_text(&writer, "mood", session->upset > 0 ? STR("upset") : STR("calm"));
     put_text(&writer, "contact", session->contact);
