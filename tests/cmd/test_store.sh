@@ -51,7 +51,8 @@ for number in 1 2 3; do
     id=$(echo "$talk" | member id)
     token=$(echo "$talk" | member token)
     for message in a b c d; do
-        post "/$id/messages" "{\"client_id\":\"$message\",\"text\":\"Kada radite?\"}" "$token" >"$work/out"
+        case $message in a | c) text='Kada radite?' ;; *) text='Radno vrijeme' ;; esac
+        post "/$id/messages" "{\"client_id\":\"$message\",\"text\":\"$text\"}" "$token" >"$work/out"
     done
 done
 
