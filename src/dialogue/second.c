@@ -12,6 +12,9 @@ enum { MOST_PARTS = 4, LONGEST_GREETING = 3, SHORTEST_PART = 2 /* words */, SHOR
  */
 static const double belongs = -0.25;
 
+/* Of a part alone that is answered though the whole message is not about it among its first two. */
+static const double very_sure = 0.9;
+
 struct part {
     size_t first, after; /* tokens */
     bool opens_question; /* its first words ask, and it leans on nothing before it: "and where is ...", not "and when is it" */
@@ -19,6 +22,7 @@ struct part {
     bool is_ranked; /* topic and sure are known */
     const struct kb_topic *topic; /* the likeliest of the part alone, or NULL */
     bool sure;
+    bool very_sure;
 };
 
 static size_t joining_words(const struct turn *turn, size_t token)
@@ -124,6 +128,7 @@ static void look_for_topic(const struct turn *turn, struct part *part)
         return;
     part->topic = &turn->model->topics[topic];
     part->sure = ranking.confidence >= match_answer_threshold(turn->bot->index, topic);
+    part->very_sure = part->sure && ranking.confidence >= very_sure;
 }
 
 /* Two questions that each begin as one: "How ... and where ...?", "Where ...? How ...?" */
@@ -226,9 +231,30 @@ static bool find_plain_pair(const struct turn *turn, struct part *parts, size_t 
     return pair->second != NULL && !pair->second->small_talk;
 }
 
+/* The whole message is about it too, or it stands by itself beside a question. */
+static bool is_of_whole(const struct turn *turn, const struct part *part)
+{
+    return place_in_whole(turn, part->topic) != SIZE_MAX || (part->very_sure && stands_apart(turn, part));
+}
+
+/* Who tells a problem asks for help with it, and what is named clearly, or beside another thing that is no clearer, is asked for. */
+static bool asks_for_help(const struct turn *turn, const struct part *part)
+{
+    return part->asks || part->topic->problem || part->very_sure || !turn_is_confident(turn);
+}
+
+static bool is_asked_beside(const struct turn *turn, const struct part *first, const struct part *second)
+{
+    bool of_whole = place_in_whole(turn, first->topic) != SIZE_MAX && place_in_whole(turn, second->topic) != SIZE_MAX;
+
+    if (of_whole && whole_has_two(turn))
+        return first->asks || second->asks || !turn_is_confident(turn);
+    return of_whole ? !turn_is_confident(turn) && first->very_sure && second->very_sure
+                    : second->opens_question;
+}
+
 /*
- * Otherwise both parts must be sure and the whole message about both; who tells a problem asks for help with it. What
- * cannot wait comes first.
+ * Otherwise both parts must be sure and the whole message about both, or each by itself. What cannot wait comes first.
  */
 static bool find_agreed_pair(const struct turn *turn, struct part *parts, size_t count, struct question_pair *pair)
 {
@@ -236,16 +262,16 @@ static bool find_agreed_pair(const struct turn *turn, struct part *parts, size_t
     size_t found = 0;
     size_t urgent;
 
-    if (turn->analysis->token_count > LONGEST_STORY || !whole_has_two(turn))
+    if (turn->analysis->token_count > LONGEST_STORY)
         return false;
     for (size_t i = 0; i < count && found < 2; i++) {
         look_for_topic(turn, &parts[i]);
-        if (parts[i].topic == NULL || !parts[i].sure || place_in_whole(turn, parts[i].topic) == SIZE_MAX ||
-            !(parts[i].asks || parts[i].topic->problem) || (found == 1 && known[0]->topic == parts[i].topic))
+        if (parts[i].topic == NULL || !parts[i].sure || !is_of_whole(turn, &parts[i]) || !asks_for_help(turn, &parts[i]) ||
+            (found == 1 && known[0]->topic == parts[i].topic))
             continue;
         known[found++] = &parts[i];
     }
-    if (found < 2 || !(known[0]->asks || known[1]->asks))
+    if (found < 2 || !is_asked_beside(turn, known[0], known[1]))
         return false;
     urgent = calls_person(known[1]->topic) && !calls_person(known[0]->topic);
     *pair = (struct question_pair){.first = known[urgent]->topic, .second = known[1 - urgent]->topic, .sure = true};
