@@ -231,16 +231,16 @@ static bool find_plain_pair(const struct turn *turn, struct part *parts, size_t 
     return pair->second != NULL && !pair->second->small_talk;
 }
 
-/* The whole message is about it too, or it stands by itself beside a question. */
+/* The whole message is about it too, or it is a clear question by itself. */
 static bool is_of_whole(const struct turn *turn, const struct part *part)
 {
-    return place_in_whole(turn, part->topic) != SIZE_MAX || (part->very_sure && stands_apart(turn, part));
+    return place_in_whole(turn, part->topic) != SIZE_MAX || (part->very_sure && part->asks && stands_apart(turn, part));
 }
 
-/* Who tells a problem asks for help with it, and what is named clearly, or beside another thing that is no clearer, is asked for. */
+/* Who tells a problem asks for help with it; what is told beside a sure question is its circumstances, beside none it is asked for. */
 static bool asks_for_help(const struct turn *turn, const struct part *part)
 {
-    return part->asks || part->topic->problem || part->very_sure || !turn_is_confident(turn);
+    return part->asks || part->topic->problem || !turn_is_confident(turn);
 }
 
 static bool is_asked_beside(const struct turn *turn, const struct part *first, const struct part *second)
@@ -253,6 +253,19 @@ static bool is_asked_beside(const struct turn *turn, const struct part *first, c
                     : second->opens_question;
 }
 
+/* What is worth asking the parts for: each is ranked as a message of its own. */
+static bool may_be_two(const struct turn *turn, const struct part *parts, size_t count)
+{
+    size_t asking = 0;
+    bool opens = false;
+
+    for (size_t i = 0; i < count; i++) {
+        asking += parts[i].asks;
+        opens = opens || (i > 0 && parts[i].opens_question);
+    }
+    return whole_has_two(turn) || !turn_is_confident(turn) || (asking >= 2 && opens);
+}
+
 /*
  * Otherwise both parts must be sure and the whole message about both, or each by itself. What cannot wait comes first.
  */
@@ -262,7 +275,7 @@ static bool find_agreed_pair(const struct turn *turn, struct part *parts, size_t
     size_t found = 0;
     size_t urgent;
 
-    if (turn->analysis->token_count > LONGEST_STORY)
+    if (turn->analysis->token_count > LONGEST_STORY || !may_be_two(turn, parts, count))
         return false;
     for (size_t i = 0; i < count && found < 2; i++) {
         look_for_topic(turn, &parts[i]);
