@@ -55,7 +55,7 @@ static void add_topics(struct buf *out, const struct evaluate_tally *tally)
     add_figure(out, "handed off", results[EVALUATE_HANDED_OFF], of);
     add_figure(out, "declined as out of scope", results[EVALUATE_DECLINED], of);
     add_figure(out, "considered first: the right topic", tally->first, of);
-    add_figure(out, "among the first three: the right topic", tally->top, of);
+    add_figure(out, "the right one among the first three", tally->top, of);
 }
 
 static void add_out_of_scope(struct buf *out, const struct evaluate_tally *tally)
