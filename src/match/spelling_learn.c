@@ -108,50 +108,53 @@ static uint32_t keep_text(struct str text, struct buf *texts)
     return (uint32_t)at;
 }
 
+/* Numbers the texts of a map by their hashes. */
+static void number_texts(const struct map *texts, struct buckets *buckets, uint32_t *numbers)
+{
+    uint64_t *hashes = memory_alloc((texts->count + 1) * sizeof *hashes);
+
+    for (size_t i = 0; i < texts->count; i++)
+        hashes[i] = str_hash(texts->entries[i].key);
+    buckets_init(buckets, hashes, texts->count, numbers);
+    free(hashes);
+}
+
 static void keep_stems(const struct learner *learner, struct spelling *spelling, uint32_t *numbers, struct buf *texts)
 {
     size_t count = learner->stems.count;
-    uint64_t *hashes = memory_alloc((count + 1) * sizeof *hashes);
 
-    for (size_t i = 0; i < count; i++)
-        hashes[i] = str_hash(learner->stems.items[i].text);
-    buckets_init(&spelling->stems.buckets, hashes, count, numbers);
+    number_texts(&learner->stem_numbers, &spelling->stems.buckets, numbers);
     spelling->stems.items = memory_alloc((count + 1) * sizeof *spelling->stems.items);
     for (size_t i = 0; i < count; i++) {
         const struct learned_stem *learned = &learner->stems.items[i];
         struct known_stem *stem = &spelling->stems.items[numbers[i]];
 
-        *stem = (struct known_stem){.check = (uint32_t)hashes[i],
+        *stem = (struct known_stem){.check = (uint32_t)str_hash(learned->text),
                                     .text = keep_text(learned->text, texts),
                                     .times = learned->times & INT32_MAX,
                                     .length = (uint16_t)learned->text.length,
                                     .shown_length = (uint16_t)learned->shown.length};
         stem->shown = str_equal(learned->shown, learned->text) ? stem->text : keep_text(learned->shown, texts);
     }
-    free(hashes);
 }
 
 static void keep_words(const struct learner *learner, struct spelling *spelling, const uint32_t *stem_numbers, struct buf *texts)
 {
     size_t count = learner->words.count;
-    uint64_t *hashes = memory_alloc((count + 1) * sizeof *hashes);
     uint32_t *numbers = memory_alloc((count + 1) * sizeof *numbers);
 
-    for (size_t i = 0; i < count; i++)
-        hashes[i] = str_hash(learner->words.items[i].text);
-    buckets_init(&spelling->words.buckets, hashes, count, numbers);
+    number_texts(&learner->word_numbers, &spelling->words.buckets, numbers);
     spelling->words.items = memory_alloc((count + 1) * sizeof *spelling->words.items);
     for (size_t i = 0; i < count; i++) {
         const struct learned_word *learned = &learner->words.items[i];
 
-        spelling->words.items[numbers[i]] = (struct known_word){.check = (uint32_t)hashes[i],
+        spelling->words.items[numbers[i]] = (struct known_word){.check = (uint32_t)str_hash(learned->text),
                                                                 .text = keep_text(learned->text, texts),
                                                                 .stem = stem_numbers[learned->stem],
                                                                 .times = learned->times,
                                                                 .length = (uint16_t)learned->text.length,
                                                                 .is_stem = learned->is_stem};
     }
-    free(hashes);
     free(numbers);
 }
 
