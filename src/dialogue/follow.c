@@ -308,11 +308,10 @@ static void say_no_more(struct turn *turn, const struct kb_topic *topic)
 bool follow_asks_the_same(struct turn *turn)
 {
     const struct kb_topic *topic = topic_before(turn);
-    struct str question = text_fold_ekavian(turn->before->question, turn->arena);
 
     return topic != NULL && topic == turn_best(turn) && topic->handoff.reason == KB_REASON_NONE && turn_is_confident(turn) &&
-           turn->before->urgent == 0 && question.length > 0 && is_in_the_topic(turn) && turn->out->ranking.policy_count == 0 &&
-           str_equal(question, text_fold_ekavian(turn->input->text, turn->arena));
+           turn->before->urgent == 0 && turn->before->question.length > 0 && is_in_the_topic(turn) && turn->out->ranking.policy_count == 0 &&
+           str_equal(text_fold_ekavian(turn->before->question, turn->arena), text_fold_ekavian(turn->input->text, turn->arena));
 }
 
 void follow_say_once(struct turn *turn)

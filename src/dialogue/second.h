@@ -1,6 +1,6 @@
 /*
  * Several questions in one message. Either each begins as a question ("How ... and where ...?") and is sure by itself, or both
- * parts are sure and the whole message is about both. The first is answered, or what cannot wait; the other too when it
+ * parts are sure and the whole message is about both, or sure of nothing, or the later one opens a question and the other asks, too. The first is answered, or what cannot wait; the other too when it
  * is sure and takes no further question; otherwise it is named, as is every further one. What would call a person is at least named, too.
  */
 #ifndef SALTER_DIALOGUE_SECOND_H
