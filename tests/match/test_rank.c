@@ -210,6 +210,35 @@ static void an_authors_slip_is_still_a_slip(void **state)
     (void)state;
 }
 
+static bool is_denied(const char *message)
+{
+    struct arena *arena = arena_new();
+    struct match_ranking ranking;
+
+    rank(index_of_bank, str_from(message), arena, &ranking);
+    arena_free(arena);
+    return ranking.denied;
+}
+
+/* What a topic's examples never deny is taken back; what they deny themselves is what the topic is about. */
+static void a_denial_is_told_from_a_topic_that_denies(void **state)
+{
+    static const char *const denied[] = {"Moj otac nije umro", "Отац ми није умро", "the ATM did not swallow my card",
+                                         "I did not forget my PIN", "my card was not declined"};
+    static const char *const meant[] = {"moja kartica ne radi", "the transfer has not arrived", "nije mi stigla plaća",
+                                        "I can't log in", "my card was declined", "bankomat mi je progutao karticu"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof denied / sizeof *denied; i++) {
+        if (!is_denied(denied[i]))
+            fail_msg("\"%s\" denies nothing", denied[i]);
+    }
+    for (size_t i = 0; i < sizeof meant / sizeof *meant; i++) {
+        if (is_denied(meant[i]))
+            fail_msg("\"%s\" is taken for a denial", meant[i]);
+    }
+}
+
 static void assert_no_policy(const struct kb_lines *lines)
 {
     for (size_t i = 0; i < lines->count; i++) {
@@ -423,6 +452,7 @@ int main(void)
         cmocka_unit_test(who_comes_later_is_less_sure),
         cmocka_unit_test(words_of_the_other_language_are_understood),
         cmocka_unit_test(an_authors_slip_is_still_a_slip),
+        cmocka_unit_test(a_denial_is_told_from_a_topic_that_denies),
         cmocka_unit_test(what_a_topic_expects_calls_nobody),
         cmocka_unit_test(a_word_of_the_other_language_is_no_slip),
         cmocka_unit_test(spans_of_evidence_lie_in_the_message),
