@@ -178,6 +178,8 @@
       "the expression reaches the match limit")                                                    \
     X(EXAMPLE_HITS_OTHER_TOPIC, "example-hits-other-topic", WARNING, MATCH,                        \
       "the example leads to another topic")                                                        \
+    X(EXAMPLE_DOUBTFUL, "example-doubtful", NOTE, MATCH,                                           \
+      "without this line, its words would lead to another topic")                                  \
     X(EXAMPLE_HITS_NO_TOPIC, "example-hits-no-topic", WARNING, MATCH, "the example leads nowhere") \
     X(NEVER_HITS_POLICY, "never-hits-policy", ERROR, MATCH, "a `never:` line triggers its policy") \
     X(SMALL_KNOWLEDGE, "small-knowledge", NOTE, MATCH,                                             \

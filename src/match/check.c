@@ -2,7 +2,7 @@
  * The thorough checks of `salter check`: patterns that are run instead of read, and every example and look-alike asked
  * of the whole index, as a customer would.
  */
-#include "index.h"
+#include "doubt.h"
 #include "knowledge/diagnostics.h"
 
 enum { SMALL_KNOWLEDGE = 200 /* examples; below, the prior's threshold weighs more than the fitted one */ };
@@ -31,6 +31,17 @@ static void report(struct checker *checker, enum kb_diag diag, const struct kb_l
                 "%s: %.*s", kb_diag_meaning(diag), STR_ARG(name));
 }
 
+static void doubt(struct checker *checker, const struct kb_topic *topic, const struct kb_line *line)
+{
+    uint32_t other;
+
+    arena_reset(checker->arena);
+    if (doubt_example(checker->index, topic, line, checker->scratch, checker->arena, &other))
+        report(checker, KB_DIAG_EXAMPLE_DOUBTFUL, line,
+               "move it there, or say the same here in two or three other ways, or by a pattern",
+               checker->index->knowledge->topics[other].id);
+}
+
 static void check_example(struct checker *checker, const struct kb_topic *topic, const struct kb_line *line)
 {
     struct match_ranking ranking;
@@ -46,6 +57,8 @@ static void check_example(struct checker *checker, const struct kb_topic *topic,
         report(checker, KB_DIAG_EXAMPLE_HITS_OTHER_TOPIC, line,
                "move it there, or add words that tell the two apart; `salter ask --why` shows what it hits",
                checker->index->knowledge->topics[best].id);
+    else if (best == topic->number && checker->scratch->strength[best] <= 0) /* no pattern vouches for it */
+        doubt(checker, topic, line);
 }
 
 static void check_never(struct checker *checker, const struct kb_policy *policy, const struct kb_line *line)
