@@ -12,7 +12,7 @@ static const double HELD_OUT_MET = 0.02;
 /* Outcomes that a topic's own habit has to outweigh. */
 static const double HABIT_CASES = 10;
 /* Pulled to the prior as if that many cases had spoken for it. */
-static const double STIFFNESS = 8, SHARPNESS_STIFFNESS = 4;
+static const double STIFFNESS = 8, SHARPNESS_STIFFNESS = 4, SILENT = 1e9;
 /* Examples whose weight the prior's threshold has against that of the fit. */
 static const double THRESHOLD_EXAMPLES = 200;
 
@@ -116,6 +116,29 @@ static void weigh_trials(struct fitting *fitting)
     fitting->index->confidence.fitted_on = counts[TRIAL_KNOWN];
 }
 
+/*
+ * Fits, then silences a signal whose weight has turned against its meaning (the sign of its prior) and fits the others anew: what is known of a
+ * message is never told as a reason for doubt, only because another signal says the same louder.
+ */
+static void fit_by_meaning(struct logistic *task, double prior[], double stiffness[], double *weights)
+{
+    for (bool turned = true; turned;) {
+        logistic_fit(task, weights);
+        turned = false;
+        for (size_t i = CONFIDENCE_START + 1; i < CONFIDENCE_SIGNAL_COUNT; i++) {
+            bool silent = stiffness[i] >= SILENT, turns = !silent && weights[i] * prior[i] < 0;
+
+            if (silent || turns)
+                weights[i] = 0;
+            if (!turns)
+                continue;
+            prior[i] = 0;
+            stiffness[i] = SILENT;
+            turned = true;
+        }
+    }
+}
+
 static void fit_signals(struct fitting *fitting)
 {
     size_t count = fitting->trials.count;
@@ -137,7 +160,7 @@ static void fit_signals(struct fitting *fitting)
         prior[i] = fitting->index->confidence.weights[i];
         stiffness[i] = STIFFNESS;
     }
-    logistic_fit(&task, fitting->index->confidence.weights);
+    fit_by_meaning(&task, prior, stiffness, fitting->index->confidence.weights);
     free(values);
     free(weights);
     free(right);

@@ -13,7 +13,7 @@
 #include "index.h"
 
 /* To be raised with every change to features, training, signals or this format. */
-enum { FIT_VERSION = 29 };
+enum { FIT_VERSION = 30 };
 
 void fit_write(const struct match_index *index, struct buf *out);
 

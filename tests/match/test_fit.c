@@ -6,6 +6,8 @@
 #include "given_examples.h"
 #include "match/match.h"
 
+#include "../../src/match/index.h"
+
 enum { TOPICS = 12, EXAMPLES = 14 };
 
 static struct match_index *build(const struct given_files *given, struct buf *fit, struct parallel *pool,
@@ -99,7 +101,7 @@ static void the_order_of_files_changes_no_byte(void **state)
     given_clear(&given);
 }
 
-static double confidence_of(const struct match_index *index, const char *text, struct match_scratch *scratch,
+static double sureness_of(const struct match_index *index, const char *text, struct match_scratch *scratch,
                             struct arena *arena)
 {
     struct text_options options = {0};
@@ -132,8 +134,8 @@ static void an_index_from_bytes_ranks_as_the_one_they_came_from(void **state)
     assert_true(taught_trials.answered > 0 && taught_trials.answered <= taught_trials.held_back);
     assert_memory_equal(&taught_trials, &read_trials, sizeof read_trials);
     for (size_t i = 0; i < sizeof messages / sizeof *messages; i++)
-        assert_true(fabs(confidence_of(taught, messages[i], scratch, arena) -
-                         confidence_of(read, messages[i], scratch, arena)) < 1e-12);
+        assert_true(fabs(sureness_of(taught, messages[i], scratch, arena) -
+                         sureness_of(read, messages[i], scratch, arena)) < 1e-12);
     match_index_fit(taught, &fit);
     match_index_fit(read, &again);
     assert_same(&fit, &again);
@@ -207,6 +209,25 @@ static void bytes_of_another_knowledge_are_refused(void **state)
     given_clear(&other);
 }
 
+/* Known words are never told as a reason for doubt, because another signal says the same louder. */
+static void no_signal_speaks_against_its_meaning(void **state)
+{
+    static const double priors[] = {
+#define PRIOR(constant, name, prior, meaning) prior,
+        CONFIDENCE_SIGNALS(PRIOR)
+#undef PRIOR
+    };
+    struct given_files given = given_drafts(15, 22) /* where one would */;
+    struct match_index *index = build_quietly(&given, NULL);
+
+    (void)state;
+    assert_true(index->confidence.fitted_on > 0);
+    for (size_t i = CONFIDENCE_START + 1; i < CONFIDENCE_SIGNAL_COUNT; i++)
+        assert_true(priors[i] * index->confidence.weights[i] >= 0);
+    match_index_free(index);
+    given_clear(&given);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +238,7 @@ int main(void)
         cmocka_unit_test(damaged_bytes_are_refused),
         cmocka_unit_test(bytes_cut_short_are_refused),
         cmocka_unit_test(bytes_of_another_knowledge_are_refused),
+        cmocka_unit_test(no_signal_speaks_against_its_meaning),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
