@@ -138,6 +138,7 @@ struct kb_slot {
     bool free_text;
     bool optional;                    /* never asked */
     bool passing;                     /* of the message it is in, not remembered for the next */
+    bool open;                        /* the choices are not all that a customer may name */
     struct str from;                  /* path of the customer's own values, or empty */
     struct str ask[TEXT_VARIANTS];
     struct diag_place place;

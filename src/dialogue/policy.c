@@ -20,6 +20,7 @@
 enum {
     SLOT_TRIES = 2,
     NOUN_ODDS = 3,
+    LONGEST_NAME = 4, /* words of "in Sveti Ivan Zelina" */
     LONGEST_DO_NOT = 7 /* words of "please don't cancel my transfer to Ana" */
 };
 
@@ -237,6 +238,21 @@ static struct str whole_reply(const struct turn *turn, const struct kb_slot *slo
     return slot->free_text ? str_trim(turn->input->text) : (struct str){NULL, 0};
 }
 
+/* The name of something that the list has not ("Zabok"), and nothing else. */
+static bool names_another(const struct turn *turn, const struct kb_slot *slot)
+{
+    const struct kb_topic *best = turn_best(turn);
+
+    if (!slot->open || turn->analysis->token_count == 0 || turn->analysis->token_count > LONGEST_NAME || turn->said != 0 ||
+        turn->swears || follow_asks(turn) || turn_has_question_mark(turn) || (best != NULL && turn_is_confident(turn)))
+        return false;
+    for (size_t i = 0; i < turn->analysis->token_count; i++) {
+        if (turn->analysis->tokens[i].digits)
+            return false;
+    }
+    return true;
+}
+
 static void read_slot(struct turn *turn)
 {
     const struct kb_topic *topic = turn_topic(turn, turn->before->topic);
@@ -251,6 +267,8 @@ static void read_slot(struct turn *turn)
         answer_best(turn);
         return;
     }
+    if (canonical.length == 0 && names_another(turn, slot) && answer_without(turn, topic, slot))
+        return;
     if (canonical.length == 0)
         canonical = whole_reply(turn, slot);
     if (canonical.length > 0) {

@@ -331,6 +331,11 @@ static const struct field slot_fields[] = {
      .type = FIELD_YES,
      .target = TO(struct kb_slot, passing),
      .meaning = "yes: counts for the message it is in and is not remembered, such as a day"},
+    {.key = "open",
+     .type = FIELD_YES,
+     .target = TO(struct kb_slot, open),
+     .meaning =
+         "yes: the choices are not all there are, as towns; another name is answered without the slot"},
 };
 SHAPE(slot, "Something the answer depends on");
 

@@ -31,6 +31,7 @@ static const char topic[] =
     "  city:\n"
     "    choices: city\n"
     "    from: customer.city\n"
+    "    open: yes\n"
     "  amount:\n"
     "    entity: amount\n"
     "    optional: yes\n"
@@ -178,6 +179,8 @@ static void slots_know_what_they_can_be(void **state)
     assert_str(found->slots[0].from, "customer.city");
     assert_str(found->slots[0].ask[TEXT_VARIANT_EN], "Which town: yours?");
     assert_false(found->slots[0].optional);
+    assert_true(found->slots[0].open);
+    assert_false(found->slots[1].open);
     assert_null(found->slots[1].choices);
     assert_int_equal(found->slots[1].entity, TEXT_AMOUNT);
     assert_false(found->slots[1].free_text);
@@ -222,7 +225,7 @@ static void lines_of_blocks_have_their_place(void **state)
 
     assert_int_equal(found->examples.count, 5);
     assert_str(second->text, "where is my card, I had it yesterday: it is gone");
-    assert_int_equal(second->place.line, 51);
+    assert_int_equal(second->place.line, 52);
     assert_int_equal(second->place.column, 7);
     assert_int_equal(second->place.length, 48);
     assert_int_equal(second->group, TEXT_EN);
