@@ -158,10 +158,10 @@ static bool stands_alone(const struct turn *turn, const struct correction *corre
            turn->out->ranking.confidence >= turn->model->bot.clarify;
 }
 
-/* "No, I meant ..." in so many words: whatever is meant, it is not what was answered. */
+/* "No, I meant ..." in so many words, or "no, the card": whatever is meant, it is not what was answered. */
 static bool leads_back(const struct turn *turn, const struct correction *correction, size_t replaced, uint32_t topic)
 {
-    return correction->first > 1 && replaced == 0 && &turn->model->topics[topic] == turn_topic(turn, turn->before->topic);
+    return (correction->first > 1 || turn_is_bare_noun(turn)) && replaced == 0 && &turn->model->topics[topic] == turn_topic(turn, turn->before->topic);
 }
 
 bool correct_is_clear(struct turn *turn)

@@ -6,7 +6,10 @@
 #include "turn.h"
 #include "text/mask.h"
 
-enum { LONGEST_COURTESY = 4 /* words of "thank you very much," */ };
+enum {
+    LONGEST_COURTESY = 4, /* words of "thank you very much," */
+    LONGEST_NAMED = 3     /* words behind "no, " that name a thing: "the home loan" */
+};
 
 /* A variant that the bot does not speak is answered in the nearest one that it does. */
 static enum text_variant spoken(const struct kb_bot *bot, enum text_variant wanted)
@@ -118,15 +121,23 @@ static void rank_uncertain(struct turn *turn)
         rank_without_words(turn, count, &turn_alone);
 }
 
-/* A correction is understood by what it names, and what was said before is not offered again. A cry for help counts as it stands. */
+/*
+ * A correction is understood by what it names, and what was said before is not offered again. A cry for help counts as it stands; "no,
+ * the loan" is none without its "no".
+ */
 static void rank_correction(struct turn *turn)
 {
     const struct kb_topic *previous = turn_topic(turn, turn->before->topic);
     size_t count = turn->before->turns > 0 ? correcting_words(turn) : 0;
+    struct match_ranking whole = turn->out->ranking;
 
-    if (count == 0 || turn->out->ranking.policy_count > 0)
+    if (count == 0 || (whole.policy_count > 0 && turn->analysis->token_count - count > LONGEST_NAMED))
         return;
     rank_without_words(turn, count, &turn_alone);
+    if (whole.policy_count > 0 && turn->out->ranking.policy_count > 0) {
+        turn->out->ranking = whole;
+        return;
+    }
     if (previous != NULL && turn->before->expecting != DIALOGUE_CHOICE && !slots_mentions(turn, previous))
         turn->rejected = previous;
 }

@@ -4,7 +4,7 @@
 #include "render.h"
 #include "slots.h"
 
-enum { MOST_PARTS = 4, LONGEST_GREETING = 3, SHORTEST_PART = 2 /* words */, SHORTEST_MESSAGE = 6, LONGEST_STORY = 24, LONGEST_MESSAGE = 36 };
+enum { MOST_PARTS = 4, LONGEST_GREETING = 3, SHORTEST_PART = 2 /* words */, SHORT_SENTENCE = 6, SHORTEST_MESSAGE = 6, LONGEST_STORY = 24, LONGEST_MESSAGE = 36 };
 
 /*
  * Of both topics in the ranking of the whole message. The model asks of each topic apart from the others whether a message
@@ -19,6 +19,8 @@ struct part {
     size_t first, after; /* tokens */
     bool opens_question; /* its first words ask, and it leans on nothing before it: "and where is ...", not "and when is it" */
     bool asks;
+    bool is_sentence; /* of its own, and short */
+    bool is_joined; /* by "and" to the part before, and leans on nothing before it */
     bool is_ranked; /* topic and sure are known */
     const struct kb_topic *topic; /* the likeliest of the part alone, or NULL */
     bool sure;
@@ -35,12 +37,27 @@ static bool starts_part(const struct turn *turn, size_t token)
     return turn->analysis->tokens[token].border != TEXT_SPACE || joining_words(turn, token) > 0;
 }
 
+/* "Dobar dan", and not "I forgot my PIN": the words before say nothing that the bank could answer. */
+static bool is_greeting(const struct turn *turn, size_t after)
+{
+    const struct match_context context = {.previous = KB_NO_TOPIC};
+    struct str text = str_slice(turn->input->text, 0, turn->analysis->tokens[after - 1].span.end);
+    struct match_ranking ranking;
+
+    if (after < SHORTEST_PART)
+        return true;
+    turn_rank(turn, text, &context, &ranking);
+    return ranking.count == 0 || turn->model->topics[ranking.candidates[0].topic].small_talk ||
+           ranking.confidence < match_answer_threshold(turn->bot->index, ranking.candidates[0].topic);
+}
+
 /* Where what is asked begins: behind "Hello," or "Dobar dan,". */
 static size_t skip_greeting(const struct turn *turn)
 {
     for (size_t i = 1; i <= LONGEST_GREETING && i < turn->analysis->token_count; i++) {
-        if (turn->analysis->tokens[i].border != TEXT_SPACE)
-            return phrases_at(turn->bot->phrases, turn->analysis, i, turn_in_language(turn, PHRASE_QUESTION)) > 0 ? i : 0;
+        if (turn->analysis->tokens[i].border == TEXT_SPACE)
+            continue;
+        return phrases_at(turn->bot->phrases, turn->analysis, i, turn_in_language(turn, PHRASE_QUESTION)) > 0 && is_greeting(turn, i) ? i : 0;
     }
     return 0;
 }
@@ -92,7 +109,11 @@ static bool begins_as_question(const struct turn *turn, const struct part *part)
 
 static void look_for_question(const struct turn *turn, struct part *part)
 {
-    part->opens_question = stands_apart(turn, part) && begins_as_question(turn, part);
+    part->is_sentence = turn->analysis->tokens[part->first].border == TEXT_SENTENCE && part->after - part->first <= SHORT_SENTENCE &&
+                        (part->after == turn->analysis->token_count || turn->analysis->tokens[part->after].border == TEXT_SENTENCE);
+    part->is_joined = joining_words(turn, part->first) > 0 && !leans_back(turn, part);
+    part->opens_question = stands_apart(turn, part) &&
+                           (begins_as_question(turn, part) || (part->is_joined && ends_with_question_mark(turn, part)));
     part->asks = ends_with_question_mark(turn, part) ||
                  phrases_within(turn->bot->phrases, turn->analysis, part->first, part->after,
                                 turn_in_language(turn, PHRASE_QUESTION));
@@ -153,12 +174,18 @@ static size_t place_in_whole(const struct turn *turn, const struct kb_topic *top
     return SIZE_MAX;
 }
 
+/* The whole message is sure of one topic, and no other has a claim on its words. */
+static bool whole_has_one(const struct turn *turn)
+{
+    return turn_is_confident(turn) && !turn_is_disputed(turn);
+}
+
 /* Whether the whole message belongs to two topics. */
 static bool whole_has_two(const struct turn *turn)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
 
-    return ranking->count >= 2 && ranking->candidates[1].score >= belongs;
+    return ranking->count >= 2 && (ranking->candidates[1].score >= belongs || turn_is_disputed(turn));
 }
 
 /* What the whole message, which is not sure of one topic, is about besides this one; or NULL. */
@@ -166,7 +193,7 @@ static const struct kb_topic *other_of_whole(const struct turn *turn, const stru
 {
     size_t place = place_in_whole(turn, topic);
 
-    if (place == SIZE_MAX || turn->out->ranking.count < 2 || turn_is_confident(turn))
+    if (place == SIZE_MAX || turn->out->ranking.count < 2 || whole_has_one(turn))
         return NULL;
     return &turn->model->topics[turn->out->ranking.candidates[1 - place].topic];
 }
@@ -234,13 +261,17 @@ static bool find_plain_pair(const struct turn *turn, struct part *parts, size_t 
 /* The whole message is about it too, or it is a clear question by itself. */
 static bool is_of_whole(const struct turn *turn, const struct part *part)
 {
-    return place_in_whole(turn, part->topic) != SIZE_MAX || (part->very_sure && part->asks && stands_apart(turn, part));
+    return place_in_whole(turn, part->topic) != SIZE_MAX ||
+           (part->very_sure && (part->asks || part->topic->problem || part->is_sentence) && stands_apart(turn, part));
 }
 
-/* Who tells a problem asks for help with it; what is told beside a sure question is its circumstances, beside none it is asked for. */
+/*
+ * Who tells a problem asks for help with it; what is told beside a sure question is its circumstances, beside none it is asked for, as is
+ * what "and" joins to it: "I'm interested in the rate and the opening hours", or a sentence of its own: "I lost my PIN."
+ */
 static bool asks_for_help(const struct turn *turn, const struct part *part)
 {
-    return part->asks || part->topic->problem || !turn_is_confident(turn);
+    return part->asks || part->topic->problem || !whole_has_one(turn) || ((part->is_joined || part->is_sentence) && part->very_sure);
 }
 
 static bool is_asked_beside(const struct turn *turn, const struct part *first, const struct part *second)
@@ -248,8 +279,10 @@ static bool is_asked_beside(const struct turn *turn, const struct part *first, c
     bool of_whole = place_in_whole(turn, first->topic) != SIZE_MAX && place_in_whole(turn, second->topic) != SIZE_MAX;
 
     if (of_whole && whole_has_two(turn))
-        return first->asks || second->asks || !turn_is_confident(turn);
-    return of_whole ? !turn_is_confident(turn) && first->very_sure && second->very_sure
+        return first->asks || second->asks || !whole_has_one(turn);
+    if (first->is_sentence && first->very_sure && second->very_sure && second->opens_question)
+        return true;
+    return of_whole ? !whole_has_one(turn) && first->very_sure && second->very_sure
                     : second->opens_question;
 }
 
@@ -263,7 +296,7 @@ static bool may_be_two(const struct turn *turn, const struct part *parts, size_t
         asking += parts[i].asks;
         opens = opens || (i > 0 && parts[i].opens_question);
     }
-    return whole_has_two(turn) || !turn_is_confident(turn) || (asking >= 2 && opens);
+    return whole_has_two(turn) || !whole_has_one(turn) || (opens && (asking >= 2 || parts[0].is_sentence));
 }
 
 /*
