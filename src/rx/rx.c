@@ -3,8 +3,10 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 
@@ -133,11 +135,28 @@ static void read_captures(const struct rx_scratch *scratch, int outcome, struct 
                                  : (struct span){SIZE_MAX, SIZE_MAX};
 }
 
+/* Nearly every folded line is: its UTF-8 need not be checked for each expression anew. */
+static bool is_ascii(const char *bytes, size_t length)
+{
+    const uint64_t high = 0x8080808080808080u;
+    uint64_t eight, all = 0;
+    size_t at = 0;
+
+    for (; at + sizeof eight <= length; at += sizeof eight) {
+        memcpy(&eight, bytes + at, sizeof eight);
+        all |= eight;
+    }
+    for (; at < length; at++)
+        all |= (unsigned char)bytes[at];
+    return (all & high) == 0;
+}
+
 enum rx_result rx_match(const struct rx *rx, struct rx_scratch *scratch, struct str subject,
                         size_t start, struct span *captures, size_t count)
 {
     const char *bytes = subject.bytes != NULL ? subject.bytes : "";
-    int outcome = pcre2_match(code_of(rx), (PCRE2_SPTR)bytes, subject.length, start, 0,
+    uint32_t options = is_ascii(bytes, subject.length) ? PCRE2_NO_UTF_CHECK : 0;
+    int outcome = pcre2_match(code_of(rx), (PCRE2_SPTR)bytes, subject.length, start, options,
                               scratch->data, scratch->context);
     enum rx_result result = result_of(outcome);
 
