@@ -18,6 +18,7 @@ struct reading {
     const struct model *model;
     const struct sight *sight;
     size_t class;
+    size_t words; /* features of words and their neighbours, which stand first: who denies is among them */
     uint8_t roles[TEXT_MOST_TOKENS];
 };
 
@@ -57,11 +58,10 @@ static bool is_behind_place(const struct text_analysis *analysis, size_t token)
 
 static bool read_roles(struct reading *reading, const struct text_analysis *analysis)
 {
-    const struct sight *sight = reading->sight;
     bool any = false;
 
-    for (size_t i = 0; i < sight->features.count; i++) {
-        const struct feature *feature = &sight->features.items[i];
+    for (size_t i = 0; i < reading->words; i++) {
+        const struct feature *feature = &reading->sight->features.items[i];
 
         if (feature->block == FEATURE_WORDS && feature->empty)
             reading->roles[feature->first] |= ROLE_EMPTY;
@@ -88,13 +88,16 @@ static double weight_of(const struct reading *reading, uint16_t token)
     return sum;
 }
 
-/* What is denied first says what is not so, when it weighs anything for the class; else any word behind the "not" may be what is meant. */
-static void read_denials(struct reading *reading)
+/*
+ * What is denied first says what is not so, when it weighs anything for the class; else any word behind the "not" may be what is meant.
+ * false: nothing is denied.
+ */
+static bool read_denials(struct reading *reading)
 {
     const struct features *features = &reading->sight->features;
-    bool decided[TEXT_MOST_TOKENS] = {false};
+    bool decided[TEXT_MOST_TOKENS] = {false}, any = false;
 
-    for (size_t i = 0; i < features->count; i++) {
+    for (size_t i = 0; i < reading->words; i++) {
         const struct feature *feature = &features->items[i];
 
         if (!feature->denies || decided[feature->first] || reading->roles[feature->second] & ROLE_EMPTY)
@@ -105,32 +108,60 @@ static void read_denials(struct reading *reading)
             decided[feature->first] = true;
         }
     }
-    for (size_t i = 0; i < features->count; i++) {
+    for (size_t i = 0; i < reading->words; i++) {
         const struct feature *feature = &features->items[i];
 
-        if (feature->denies && !(reading->roles[feature->first] & ROLE_MEANT) &&
-            !(reading->roles[feature->second] & ROLE_EMPTY))
-            reading->roles[feature->second] |= ROLE_DENIED;
+        if (!feature->denies || reading->roles[feature->first] & ROLE_MEANT || reading->roles[feature->second] & ROLE_EMPTY)
+            continue;
+        reading->roles[feature->second] |= ROLE_DENIED;
+        any = true;
     }
+    return any;
 }
 
-bool denial_is_of(const struct model *model, const struct text_analysis *analysis, const struct sight *sight, size_t class)
+static size_t count_words(const struct sight *sight)
 {
-    struct reading reading = {model, sight, class, {0}};
+    size_t count = 0;
+
+    while (count < sight->features.count && sight->features.items[count].block <= FEATURE_NEIGHBOURS)
+        count++;
+    return count;
+}
+
+bool denial_is_in(const struct sight *sight, size_t from, size_t to)
+{
+    size_t words = count_words(sight);
+
+    for (size_t i = 0; i < words; i++) {
+        const struct feature *feature = &sight->features.items[i];
+
+        if (feature->denies && feature->first >= from && feature->second < to)
+            return true;
+    }
+    return false;
+}
+
+static bool is_mostly_denied(const struct reading *reading)
+{
+    const struct features *features = &reading->sight->features;
     double all = 0, denied = 0;
 
-    if (!read_roles(&reading, analysis))
-        return false;
-    read_denials(&reading);
-    for (size_t i = 0; i < sight->features.count; i++) {
-        const struct feature *feature = &sight->features.items[i];
-        double points = points_of(&reading, i);
+    for (size_t i = 0; i < features->count; i++) {
+        unsigned roles = reading->roles[features->items[i].first] | reading->roles[features->items[i].second];
+        double points = points_of(reading, i);
 
         if (points <= 0)
             continue;
         all += points;
-        if ((reading.roles[feature->first] | reading.roles[feature->second]) & ROLE_DENIED)
+        if (roles & ROLE_DENIED)
             denied += points;
     }
     return all > 0 && denied >= MOST * all;
+}
+
+bool denial_is_of(const struct model *model, const struct text_analysis *analysis, const struct sight *sight, size_t class)
+{
+    struct reading reading = {.model = model, .sight = sight, .class = class, .words = count_words(sight)};
+
+    return read_roles(&reading, analysis) && read_denials(&reading) && is_mostly_denied(&reading);
 }

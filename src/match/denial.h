@@ -9,6 +9,9 @@
 
 #include "model.h"
 
+/* Whether tokens [from, to) deny anything: little to ask. `sight`: of the whole message. */
+bool denial_is_in(const struct sight *sight, size_t from, size_t to);
+
 /* Most of what speaks for the class is denied, and the class's own examples do not deny it. `sight`: of the whole message or a part. */
 bool denial_is_of(const struct model *model, const struct text_analysis *analysis, const struct sight *sight, size_t class);
 

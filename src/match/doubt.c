@@ -41,14 +41,16 @@ bool doubt_example(const struct match_index *index, const struct kb_topic *topic
     double length, cost = (double)index->classes.costs[topic->number], best = -INFINITY;
     const struct model *model;
     struct text_analysis *analysis;
+    struct sight *sight;
 
     if (line->group >= TEXT_GROUPS || index->classes.count > MODEL_MOST_DENSE || !has_company(topic, line->group))
         return false;
     model = &index->models[line->group];
     analysis = text_analyse(line->text, &options, arena);
-    model_see(model, analysis, 0, analysis->token_count, &scratch->sight);
-    model_score_all(model, &scratch->sight, scratch->scores);
-    length = squared_length(&scratch->sight);
+    sight = &scratch->whole[line->group];
+    model_see(model, analysis, 0, analysis->token_count, sight);
+    model_score_all(model, sight, scratch->scores);
+    length = squared_length(sight);
     for (uint32_t i = 0; i < index->classes.topics; i++) {
         double score = score_without((double)scratch->scores[i], -1, cost, length);
 

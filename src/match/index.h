@@ -26,8 +26,8 @@ struct match_index {
 
 struct match_scratch {
     struct rx_scratch *rx;
-    struct sight sight;   /* of the whole message */
-    struct sight segment; /* of one clause, for policies */
+    struct sight whole[TEXT_GROUPS]; /* of the message, in the eyes of each group that is asked */
+    struct sight segment;            /* of one clause, for policies */
     float *scores;
     double *topic_scores;
     double *strength;

@@ -35,7 +35,8 @@ void match_scratch_free(struct match_scratch *scratch)
     if (scratch == NULL)
         return;
     rx_scratch_free(scratch->rx);
-    sight_clear(&scratch->sight);
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++)
+        sight_clear(&scratch->whole[group]);
     sight_clear(&scratch->segment);
     free(scratch->scores);
     free(scratch->topic_scores);
@@ -165,12 +166,12 @@ static double score_topic(const struct ranking_run *run, uint32_t topic, double 
 }
 
 /* Scores of the topics. What is denied, left out, or neither taught nor met by a pattern is not in question. */
-static void score_topics(struct ranking_run *run, const struct model *model)
+static void score_topics(struct ranking_run *run, const struct model *model, struct sight *sight)
 {
     const struct match_index *index = run->index;
     struct match_scratch *scratch = run->scratch;
 
-    model_score_all(model, &scratch->sight, scratch->scores);
+    model_score_all(model, sight, scratch->scores);
     for (uint32_t topic = 0; topic < index->classes.topics; topic++) {
         double words = model->taught[topic] ? (double)scratch->scores[topic] : -INFINITY;
 
@@ -189,13 +190,14 @@ static struct verdict judge_group(struct ranking_run *run, enum text_group group
     const struct match_index *index = run->index;
     const struct model *model = &index->models[group];
     struct match_scratch *scratch = run->scratch;
+    struct sight *sight = &scratch->whole[group];
     struct verdict verdict = {.group = group};
     size_t outside = index->classes.count - 1;
     struct confidence_case seen;
 
-    model_see(model, run->analysis, 0, run->analysis->token_count, &scratch->sight);
-    model_support(model, &scratch->sight, scratch->support, index->classes.topics);
-    score_topics(run, model);
+    model_see(model, run->analysis, 0, run->analysis->token_count, sight);
+    model_support(model, sight, scratch->support, index->classes.topics);
+    score_topics(run, model, sight);
     seen = (struct confidence_case){
         .scores = scratch->topic_scores,
         .topic_count = index->classes.topics,
@@ -205,17 +207,15 @@ static struct verdict judge_group(struct ranking_run *run, enum text_group group
         .strength = scratch->strength,
         .support = scratch->support,
         .follows = scratch->follows,
-        .coverage = &scratch->sight.coverage,
+        .coverage = &sight->coverage,
         .corrections = run->out->correction_count,
     };
     confidence_rank(&seen, &verdict.judgement);
     confidence_judge(&index->confidence, &seen, &verdict.judgement);
     confidence_outside_inputs(&seen, &verdict.judgement, verdict.outside_inputs);
-    verdict.known_words = scratch->sight.coverage.known_words;
-    verdict.known_share = scratch->sight.coverage.rarity_all > 0
-                              ? scratch->sight.coverage.rarity_known / scratch->sight.coverage.rarity_all
-                              : 0;
-    verdict.keenest = scratch->sight.coverage.keenest;
+    verdict.known_words = sight->coverage.known_words;
+    verdict.known_share = sight->coverage.rarity_all > 0 ? sight->coverage.rarity_known / sight->coverage.rarity_all : 0;
+    verdict.keenest = sight->coverage.keenest;
     if (index->classes.policies > 0)
         rank_ask_policies(run, group);
     return verdict;
@@ -305,7 +305,6 @@ static unsigned rank_groups(struct ranking_run *run, unsigned groups)
     struct verdict verdicts[TEXT_GROUPS] = {0}, best = {.judgement = {.log_odds = -INFINITY}};
     bool any = false;
     struct match_ranking *out = run->out;
-    enum text_group last = TEXT_EN;
     const struct verdict *outside;
     unsigned heard;
 
@@ -317,7 +316,6 @@ static unsigned rank_groups(struct ranking_run *run, unsigned groups)
         if (!any || is_surer(&verdicts[group], &best))
             best = verdicts[group];
         any = true;
-        last = group;
     }
     heard = groups_heard(verdicts, groups);
     outside = judge_outside(run, verdicts, &best, heard);
@@ -325,9 +323,6 @@ static unsigned rank_groups(struct ranking_run *run, unsigned groups)
         out->out_of_scope = outside->judgement.outside;
         tell_outside(run, outside);
     }
-    if (best.group != last)
-        model_see(&run->index->models[best.group], run->analysis, 0, run->analysis->token_count,
-                  &run->scratch->sight);
     if (is_recognised(run, &best)) {
         tell_verdict(run, &best);
         out->bare_noun = is_bare_noun(run, &best);

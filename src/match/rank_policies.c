@@ -12,9 +12,10 @@
 /*
  * "Tonight", "my ex": a word that many cases have is no case by itself. Only a pattern makes it one ("operator").
  */
-static bool is_one_word(const struct ranking_run *run)
+static bool is_one_word(const struct ranking_run *run, enum text_group group)
 {
-    return run->analysis->token_count <= 1 || (run->analysis->token_count == 2 && run->scratch->sight.words.count <= 1);
+    return run->analysis->token_count <= 1 ||
+           (run->analysis->token_count == 2 && run->scratch->whole[group].words.count <= 1);
 }
 
 /* Asks for policies with the scores of tokens [from, to) in the scratch. */
@@ -22,7 +23,7 @@ static void ask_policies(struct ranking_run *run, enum text_group group, size_t 
 {
     const struct match_index *index = run->index;
     const struct model *model = &index->models[group];
-    bool one_word = is_one_word(run);
+    bool one_word = is_one_word(run, group);
 
     for (size_t i = 0; i < index->classes.policies; i++) {
         size_t class = index->classes.topics + i;
@@ -43,7 +44,7 @@ static void see_clause(const struct ranking_run *run, enum text_group group, siz
     const struct model *model = &run->index->models[group];
 
     if (run->analysis->token_count <= FEATURE_ALL_PAIRS)
-        model_see_part(model, &run->scratch->sight, from, to, &run->scratch->segment);
+        model_see_part(model, &run->scratch->whole[group], from, to, &run->scratch->segment);
     else
         model_see(model, run->analysis, from, to, &run->scratch->segment);
 }
@@ -89,29 +90,30 @@ static double against_policy(const struct ranking_run *run, uint32_t policy)
     return out->count == 0 ? 0 : weight * index_other_confidence(run->index, out->candidates[0].topic, out->confidence);
 }
 
+/* What the words that say so look like, with all that can be told of them. */
+static const struct sight *see_again(const struct ranking_run *run, const struct policy_sight *best)
+{
+    if (best->from == 0 && best->to == run->analysis->token_count)
+        return &run->scratch->whole[best->group];
+    model_see(&run->index->models[best->group], run->analysis, best->from, best->to, &run->scratch->segment);
+    return &run->scratch->segment;
+}
+
 static struct match_policy tell_policy(struct ranking_run *run, uint32_t policy, const struct policy_sight *best)
 {
     const struct match_index *index = run->index;
-    const struct model *model = &index->models[best->group];
     uint32_t class = (uint32_t)index->classes.topics + policy;
     const struct confidence_line *line = &index->confidence.lines[policy];
-    double inputs[CONFIDENCE_LINE_INPUTS] = {1, MODEL_UNTAUGHT, run->scratch->strength[class]};
     double against = against_policy(run, policy);
-    struct told told;
+    struct told told = tell_words(run, best->group, run->explain ? see_again(run, best) : NULL, class);
 
-    model_see(model, run->analysis, best->from, best->to, &run->scratch->segment);
-    if (model->taught[class]) {
-        model_score_from(model, &run->scratch->segment, class, run->scratch->scores);
-        inputs[CONFIDENCE_LINE_SCORE] = (double)run->scratch->scores[class];
-    }
-    told = tell_words(run, best->group, &run->scratch->segment, class);
     told_as_log_odds(&told, line);
     tell_pattern(run, PATTERN_POLICY, policy, line->weights[CONFIDENCE_LINE_PATTERN], &told);
     if (against < 0 || against > 0)
         told_add(&told, (struct match_evidence){.kind = MATCH_BY_OTHER,
                                                     .points = against,
                                                     .detail = STR("it is about something else")});
-    return (struct match_policy){policy, confidence_of(confidence_line_sum(line, inputs) + against), told.items, told.count};
+    return (struct match_policy){policy, confidence_of(best->log_odds + against), told.items, told.count};
 }
 
 static int compare_policies(const void *left, const void *right)
@@ -131,8 +133,8 @@ static bool is_denied_policy(struct ranking_run *run, uint32_t policy, const str
 
     if (run->scratch->strength[class] > 0 || !model->taught[class])
         return false;
-    model_see(model, run->analysis, best->from, best->to, &run->scratch->segment);
-    return denial_is_of(model, run->analysis, &run->scratch->segment, class);
+    return denial_is_in(&run->scratch->whole[best->group], best->from, best->to) &&
+           denial_is_of(model, run->analysis, see_again(run, best), class);
 }
 
 /* What speaks most for a policy among the groups that are heard; NULL: nothing does. */

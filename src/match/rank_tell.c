@@ -76,7 +76,7 @@ static void tell_candidate(const struct ranking_run *run, const struct verdict *
     const struct match_index *index = run->index;
     uint32_t topic = verdict->judgement.topics[at];
     struct match_candidate *candidate = &run->out->candidates[at];
-    struct told told = tell_words(run, verdict->group, &run->scratch->sight, topic);
+    struct told told = tell_words(run, verdict->group, &run->scratch->whole[verdict->group], topic);
 
     tell_pattern(run, PATTERN_TOPIC, topic, index->confidence.pattern_points, &told);
     if (run->scratch->follows[topic])
@@ -115,7 +115,7 @@ void tell_verdict(struct ranking_run *run, const struct verdict *verdict)
     for (size_t i = 0; i < verdict->judgement.count; i++)
         tell_candidate(run, verdict, i);
     out->count = verdict->judgement.count;
-    out->denied = denial_is_of(&run->index->models[verdict->group], run->analysis, &run->scratch->sight,
+    out->denied = denial_is_of(&run->index->models[verdict->group], run->analysis, &run->scratch->whole[verdict->group],
                                verdict->judgement.topics[0]);
 }
 
@@ -134,8 +134,7 @@ void tell_outside(struct ranking_run *run, const struct verdict *verdict)
 
     if (!run->explain || verdict->judgement.outside <= 0)
         return;
-    model_see(&index->models[verdict->group], run->analysis, 0, run->analysis->token_count, &run->scratch->segment);
-    told = tell_words(run, verdict->group, &run->scratch->segment, class);
+    told = tell_words(run, verdict->group, &run->scratch->whole[verdict->group], class);
     told_as_log_odds(&told, line);
     tell_pattern(run, PATTERN_OUT_OF_SCOPE, 0, line->weights[CONFIDENCE_LINE_PATTERN], &told);
     for (size_t i = 0; i < CONFIDENCE_LINE_INPUTS; i++) {
