@@ -29,8 +29,8 @@ static double points_of(const struct reading *reading, size_t feature)
 
     if (entry == VOCABULARY_NONE)
         return 0;
-    return (double)sight->values[entry] * model_weight(reading->model, sight->ids[entry], reading->class) /
-           sight->times[entry];
+    return (double)sight->values[entry] * model_weight(reading->model, sight->seen[entry].id, reading->class) /
+           sight->seen[entry].times;
 }
 
 /* The class's own examples deny the word, too. */
@@ -38,7 +38,7 @@ static bool is_meant(const struct reading *reading, size_t denial)
 {
     uint32_t entry = reading->sight->entries[denial];
 
-    return entry != VOCABULARY_NONE && said_has(&reading->model->said, reading->sight->ids[entry], reading->class);
+    return entry != VOCABULARY_NONE && said_has(&reading->model->said, reading->sight->seen[entry].id, reading->class);
 }
 
 static bool is_of_ability(const struct text_token *token)

@@ -16,8 +16,8 @@ enum {
 enum { TAG_WORD = 1, TAG_NEIGHBOURS, TAG_PAIR, TAG_DENIED, TAG_PIECE, TAG_IDEA, TAG_IDEA_NEIGHBOURS, TAG_IDEA_PAIR };
 
 struct unit {
-    uint64_t hash;
-    uint64_t idea; /* what it stands for, or the word itself */
+    uint64_t hash, mixed; /* the second is mix(hash): each word is asked for it with every other one */
+    uint64_t idea, idea_mixed; /* what it stands for, or the word itself */
     uint32_t concept;
     uint16_t token;
     bool border; /* a comma or the end of a sentence stands in front */
@@ -98,7 +98,9 @@ static size_t collect_units(const struct text_analysis *analysis, const struct f
             unit.read = (token->corrected & 1u << group) != 0;
         }
         unit.concept = concept_of(view->concepts, unit.hash);
+        unit.mixed = mix(unit.hash);
         unit.idea = unit.concept > CONCEPT_EMPTY_WORD ? mix(unit.concept) : unit.hash;
+        unit.idea_mixed = unit.concept > CONCEPT_EMPTY_WORD ? mix(unit.idea) : unit.mixed;
         unit.border = border && count > 0;
         border = false;
         units[count++] = unit;
@@ -114,7 +116,7 @@ static void add_words(const struct unit *units, size_t count, struct features *o
         out->items[out->count - 1].read = units[i].read;
         if (i + 1 == count)
             break;
-        add(out, tagged(units[i].hash * 3 + mix(units[i + 1].hash), TAG_NEIGHBOURS), units[i].token,
+        add(out, tagged(units[i].hash * 3 + units[i + 1].mixed, TAG_NEIGHBOURS), units[i].token,
             units[i + 1].token, FEATURE_NEIGHBOURS);
         out->items[out->count - 1].read = units[i].read || units[i + 1].read;
     }
@@ -132,10 +134,15 @@ static void add_denied(const struct unit *units, size_t count, struct features *
     }
 }
 
-/* Symmetric in its arguments: the order of the words does not count. */
-static uint64_t pair_key(uint64_t left, uint64_t right, unsigned tag)
+/* Symmetric: the order of the words does not count. */
+static inline uint64_t pair_key(const struct unit *a, const struct unit *b)
 {
-    return tagged(left < right ? left * 5 + mix(right) : right * 5 + mix(left), tag);
+    return tagged(a->hash < b->hash ? a->hash * 5 + b->mixed : b->hash * 5 + a->mixed, TAG_PAIR);
+}
+
+static inline uint64_t idea_pair_key(const struct unit *a, const struct unit *b)
+{
+    return tagged(a->idea < b->idea ? a->idea * 5 + b->idea_mixed : b->idea * 5 + a->idea_mixed, TAG_IDEA_PAIR);
 }
 
 static void add_pairs(const struct unit *units, size_t count, struct features *out)
@@ -145,7 +152,7 @@ static void add_pairs(const struct unit *units, size_t count, struct features *o
     for (size_t i = 0; i < count; i++) {
         for (size_t j = i + 1; j < count && j <= i + reach; j++) {
             if (units[i].hash != units[j].hash)
-                add(out, pair_key(units[i].hash, units[j].hash, TAG_PAIR), units[i].token, units[j].token, FEATURE_PAIRS);
+                add(out, pair_key(&units[i], &units[j]), units[i].token, units[j].token, FEATURE_PAIRS);
         }
     }
 }
@@ -161,7 +168,7 @@ static void add_ideas(const struct unit *units, size_t count, struct features *o
         if (is_idea(&units[i]))
             add(out, tagged(units[i].idea, TAG_IDEA), units[i].token, units[i].token, FEATURE_IDEAS);
         if (i + 1 < count && (is_idea(&units[i]) || is_idea(&units[i + 1])))
-            add(out, tagged(units[i].idea * 3 + mix(units[i + 1].idea), TAG_IDEA_NEIGHBOURS), units[i].token,
+            add(out, tagged(units[i].idea * 3 + units[i + 1].idea_mixed, TAG_IDEA_NEIGHBOURS), units[i].token,
                 units[i + 1].token, FEATURE_IDEAS);
     }
 }
@@ -177,7 +184,7 @@ static void add_idea_pairs(const struct unit *units, size_t count, struct featur
         for (size_t j = i + 1; j < count && j <= i + reach; j++) {
             if (units[j].concept != CONCEPT_EMPTY_WORD && units[i].idea != units[j].idea &&
                 (is_idea(&units[i]) || is_idea(&units[j])))
-                add(out, pair_key(units[i].idea, units[j].idea, TAG_IDEA_PAIR), units[i].token, units[j].token,
+                add(out, idea_pair_key(&units[i], &units[j]), units[i].token, units[j].token,
                     FEATURE_IDEA_PAIRS);
         }
     }
@@ -198,16 +205,21 @@ static void add_pieces(struct str word, size_t token, struct features *out)
 {
     unsigned char marked[TEXT_LONGEST_WORD + 2];
     size_t length = mark_word(word, marked);
+    struct feature piece = {.first = (uint16_t)token, .second = (uint16_t)token, .block = FEATURE_PIECES};
+    struct feature *next = out->items + out->count;
 
-    for (size_t start = 0; start < length; start++) {
-        uint64_t packed = 0;
+    _Static_assert(FEATURE_SHORTEST_PIECE == 2, "pieces begin with their second letter");
+    for (size_t start = 0; start + FEATURE_SHORTEST_PIECE <= length; start++) {
+        size_t end = start + FEATURE_LONGEST_PIECE < length ? start + FEATURE_LONGEST_PIECE : length;
+        uint64_t packed = marked[start];
 
-        for (size_t n = 1; n <= FEATURE_LONGEST_PIECE && start + n <= length; n++) {
-            packed = packed << 8 | marked[start + n - 1];
-            if (n >= FEATURE_SHORTEST_PIECE)
-                add(out, tagged(packed, TAG_PIECE), token, token, FEATURE_PIECES);
+        for (size_t at = start + 1; at < end; at++) {
+            packed = packed << 8 | marked[at];
+            piece.key = tagged(packed, TAG_PIECE);
+            *next++ = piece;
         }
     }
+    out->count = (size_t)(next - out->items);
 }
 
 /* The most that the tokens can give: of each word itself, its kind, its neighbours, what it denies, and each of these for ideas. */

@@ -47,7 +47,7 @@ struct feature_view {
     const struct concepts *concepts; /* NULL: no word stands for anything but itself */
 };
 
-/* The features of tokens [from, to), those of words and neighbours first, in the order of the tokens; `out` is emptied first. */
+/* The features of tokens [from, to), those of words and neighbours first, pieces last, in the order of the tokens; `out` is emptied first. */
 void features_collect(const struct text_analysis *analysis, const struct feature_view *view, size_t from, size_t to,
                       struct features *out);
 

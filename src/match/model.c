@@ -1,5 +1,6 @@
 #include "model.h"
 
+#include <assert.h>
 #include <math.h>
 
 enum {
@@ -12,14 +13,10 @@ void sight_clear(struct sight *sight)
     vec_clear(&sight->features);
     vec_clear(&sight->words);
     free(sight->entries);
-    free(sight->ids);
+    free(sight->seen);
     free(sight->rows);
-    free(sight->scales);
-    free(sight->blocks);
     free(sight->weighed);
     free(sight->values);
-    free(sight->rarity);
-    free(sight->times);
     free(sight->slots);
     free(sight->near_scores);
     *sight = (struct sight){0};
@@ -53,16 +50,13 @@ static void make_room(struct sight *sight, size_t features)
 {
     size_t wanted = features + 1;
 
+    assert(wanted < UINT16_MAX); /* TEXT_LONGEST and TEXT_MOST_TOKENS see to it: slots number them */
     if (wanted > sight->capacity) {
         sight->entries = memory_resize(sight->entries, wanted, sizeof *sight->entries);
-        sight->ids = memory_resize(sight->ids, wanted, sizeof *sight->ids);
+        sight->seen = memory_resize(sight->seen, wanted, sizeof *sight->seen);
         sight->rows = memory_resize(sight->rows, wanted, sizeof *sight->rows);
-        sight->scales = memory_resize(sight->scales, wanted, sizeof *sight->scales);
-        sight->blocks = memory_resize(sight->blocks, wanted, sizeof *sight->blocks);
-        sight->weighed = memory_resize(sight->weighed, wanted, sizeof *sight->weighed);
         sight->values = memory_resize(sight->values, wanted, sizeof *sight->values);
-        sight->rarity = memory_resize(sight->rarity, wanted, sizeof *sight->rarity);
-        sight->times = memory_resize(sight->times, wanted, sizeof *sight->times);
+        sight->weighed = memory_resize(sight->weighed, wanted, sizeof *sight->weighed);
         sight->capacity = wanted;
     }
 }
@@ -90,26 +84,24 @@ static size_t table_size(size_t features)
 }
 
 /* The number of the feature's value; a new one when the message did not have the feature before. */
-static uint32_t count_feature(const struct model *model, const struct feature *feature, uint32_t known,
+static uint32_t count_feature(const struct vocabulary_entry *entry, const struct feature *feature, uint32_t known,
                               struct sight *sight)
 {
-    const struct vocabulary_entry *entry = &model->vocabulary.entries[known];
+    struct sight_value *seen = sight->seen;
+    uint16_t *slots = sight->slots;
     size_t mask = sight->slot_count - 1;
     size_t at = (size_t)known * 0x9e3779b1u >> 7 & mask;
 
-    while (sight->slots[at] != 0 && sight->ids[sight->slots[at] - 1] != known)
+    while (slots[at] != 0 && seen[slots[at] - 1].id != known)
         at = (at + 1) & mask;
-    if (sight->slots[at] == 0) {
-        sight->ids[sight->count] = known;
-        sight->rows[sight->count] = entry->row;
-        sight->scales[sight->count] = small_float_value(entry->scale);
-        sight->blocks[sight->count] = feature->block;
-        sight->rarity[sight->count] = small_float_value(entry->idf);
-        sight->times[sight->count] = 0;
-        sight->slots[at] = (uint32_t)++sight->count;
+    if (slots[at] != 0) {
+        seen[slots[at] - 1].times++;
+        return slots[at] - 1u;
     }
-    sight->times[sight->slots[at] - 1]++;
-    return sight->slots[at] - 1;
+    seen[sight->count] = (struct sight_value){known, small_float_value(entry->idf), small_float_value(entry->scale), 1, feature->block};
+    sight->rows[sight->count] = entry->row;
+    slots[at] = (uint16_t)++sight->count;
+    return slots[at] - 1u;
 }
 
 static void note_coverage(const struct model *model, const struct feature *feature, uint32_t id,
@@ -136,28 +128,31 @@ static void note_coverage(const struct model *model, const struct feature *featu
 }
 
 /* Each feature's place in the vocabulary, as far as the tags tell; what lies there is fetched meanwhile. */
-static void guess_places(const struct model *model, struct sight *sight)
+static void guess_places(const struct vocabulary vocabulary, const struct features features, uint32_t *entries)
 {
-    for (size_t i = 0; i < sight->features.count; i++) {
-        uint64_t key = sight->features.items[i].key;
+    for (size_t i = 0; i < features.count; i++) {
+        uint64_t key = features.items[i].key;
 
-        if (i + AHEAD < sight->features.count)
-            vocabulary_expect(&model->vocabulary, sight->features.items[i + AHEAD].key);
-        sight->entries[i] = vocabulary_guess(&model->vocabulary, key, buckets_start(&model->vocabulary.buckets, key));
+        if (i + AHEAD < features.count)
+            vocabulary_expect(&vocabulary, features.items[i + AHEAD].key);
+        entries[i] = vocabulary_guess(&vocabulary, key, buckets_start(&vocabulary.buckets, key));
     }
 }
 
 static void look_up(const struct model *model, struct sight *sight)
 {
+    const struct vocabulary vocabulary = model->vocabulary;
+    const struct feature *features = sight->features.items;
+    uint32_t *entries = sight->entries;
     double unknown_rarity = log(1 + (double)model->lessons) + 1;
-    size_t all[FEATURE_BLOCKS] = {0}, met[FEATURE_BLOCKS] = {0};
+    size_t all[FEATURE_BLOCKS] = {0}, met[FEATURE_BLOCKS] = {0}, count = sight->features.count;
 
-    guess_places(model, sight);
-    for (size_t i = 0; i < sight->features.count; i++) {
-        const struct feature *feature = &sight->features.items[i];
-        uint32_t known = vocabulary_find(&model->vocabulary, feature->key, sight->entries[i]);
+    guess_places(vocabulary, sight->features, entries);
+    for (size_t i = 0; i < count; i++) {
+        const struct feature *feature = &features[i];
+        uint32_t known = vocabulary_find(&vocabulary, feature->key, entries[i]);
 
-        sight->entries[i] = known != VOCABULARY_NONE ? count_feature(model, feature, known, sight) : VOCABULARY_NONE;
+        entries[i] = known != VOCABULARY_NONE ? count_feature(&vocabulary.entries[known], feature, known, sight) : VOCABULARY_NONE;
         all[feature->block]++;
         met[feature->block] += known != VOCABULARY_NONE && !feature->read;
         if (feature->block != FEATURE_PIECES)
@@ -170,27 +165,30 @@ static void look_up(const struct model *model, struct sight *sight)
 /* As corpus_weigh(), for one message. */
 static void weigh(const struct model *model, struct sight *sight)
 {
+    const struct sight_value *seen = sight->seen;
+    float *values = sight->values;
+    size_t count = sight->count;
     double squares[FEATURE_BLOCKS] = {0};
     float scale[FEATURE_BLOCKS];
 
-    for (size_t i = 0; i < sight->count; i++) {
-        sight->values[i] = sight->times[i] > 1 ? sight->rarity[i] * weigh_times(sight->times[i]) : sight->rarity[i];
-        squares[sight->blocks[i]] += (double)sight->values[i] * sight->values[i];
+    for (size_t i = 0; i < count; i++) {
+        float value = seen[i].times > 1 ? seen[i].rarity * weigh_times(seen[i].times) : seen[i].rarity;
+
+        values[i] = value;
+        squares[seen[i].block] += (double)value * value;
     }
     for (size_t block = 0; block < FEATURE_BLOCKS; block++)
         scale[block] = squares[block] > 0 ? model->weighing.block_weight[block] / (float)sqrt(squares[block]) : 0;
-    for (size_t i = 0; i < sight->count; i++)
-        sight->values[i] *= scale[sight->blocks[i]];
+    for (size_t i = 0; i < count; i++)
+        values[i] *= scale[seen[i].block];
 }
 
 static void note_focus(const struct model *model, struct sight *sight)
 {
     double sum = 0, weight = 0;
 
-    for (size_t i = 0; i < sight->count; i++) {
-        if (sight->blocks[i] == FEATURE_PIECES)
-            continue;
-        sum += (double)sight->values[i] * model->focus[sight->ids[i]] / 255.0;
+    for (size_t i = 0; i < sight->count && sight->seen[i].block != FEATURE_PIECES; i++) {
+        sum += (double)sight->values[i] * model->focus[sight->seen[i].id] / 255.0;
         weight += sight->values[i];
     }
     sight->coverage.focus = weight > 0 ? sum / weight : 0;
@@ -221,35 +219,31 @@ void model_support(const struct model *model, const struct sight *sight, float *
     }
 }
 
-/* The part's number of what the whole counts as `entry`; a new one when it was not met yet. */
-static uint32_t count_part(const struct sight *whole, uint32_t entry, struct sight *part)
+/* The first time that a part has it, a value of the whole is one of the part, too. */
+static void count_part(const struct sight *whole, uint32_t entry, struct sight *part)
 {
-    if (part->slots[entry] == 0) {
-        part->ids[part->count] = whole->ids[entry];
-        part->rows[part->count] = whole->rows[entry];
-        part->scales[part->count] = whole->scales[entry];
-        part->blocks[part->count] = whole->blocks[entry];
-        part->rarity[part->count] = whole->rarity[entry];
-        part->times[part->count] = 0;
-        part->slots[entry] = (uint32_t)++part->count;
+    if (part->slots[entry] != 0) {
+        part->seen[part->slots[entry] - 1].times++;
+        return;
     }
-    return part->slots[entry] - 1;
+    part->seen[part->count] = whole->seen[entry];
+    part->seen[part->count].times = 1;
+    part->rows[part->count] = whole->rows[entry];
+    part->slots[entry] = (uint16_t)++part->count;
 }
 
 void model_see_part(const struct model *model, const struct sight *whole, size_t from, size_t to, struct sight *part)
 {
-    make_room(part, whole->features.count);
-    clear_slots(part, whole->count + 1); /* one for each value of the whole */
-    vec_reserve(&part->features, whole->features.count);
-    part->features.count = part->count = 0;
-    for (size_t i = 0; i < whole->features.count; i++) {
-        const struct feature *feature = &whole->features.items[i];
+    const struct feature *features = whole->features.items;
+    const uint32_t *entries = whole->entries;
+    size_t count = whole->features.count;
 
-        if (feature->first < from || feature->second >= to || whole->entries[i] == VOCABULARY_NONE)
-            continue;
-        part->entries[part->features.count] = count_part(whole, whole->entries[i], part);
-        part->times[part->entries[part->features.count]]++;
-        part->features.items[part->features.count++] = *feature;
+    make_room(part, whole->count);
+    clear_slots(part, whole->count + 1); /* one for each value of the whole */
+    part->features.count = part->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (features[i].first >= from && features[i].second < to && entries[i] != VOCABULARY_NONE)
+            count_part(whole, entries[i], part);
     }
     weigh(model, part);
 }
@@ -270,7 +264,7 @@ static void score_dense(const struct model *model, const struct sight *sight, si
         const uint8_t *row = model_row(model, sight->rows[i]);
 
         expect_row(model, row);
-        sight->weighed[i] = (struct lanes_row){row + lanes_bytes(first), sight->values[i] * sight->scales[i]};
+        sight->weighed[i] = (struct lanes_row){row + lanes_bytes(first), sight->values[i] * sight->seen[i].scale};
     }
     lanes_quickest()(scores + first, model->stride - first, sight->weighed, sight->count);
 }
@@ -281,7 +275,7 @@ static void score_sparse(const struct model *model, const struct sight *sight, f
     size_t whole = 0;
 
     for (size_t i = 0; i < sight->count; i++) {
-        float value = sight->values[i] * sight->scales[i];
+        float value = sight->values[i] * sight->seen[i].scale;
         const uint8_t *row = sparse_row(sparse, sight->rows[i]);
 
         if (row != NULL)
@@ -351,7 +345,7 @@ static int compare_strength(const void *left, const void *right)
 }
 
 /* The share of a word or pair of words, made when it is new; `slots` is a table over the pairs, `mask` its size less one. */
-static struct share *find_share(struct share *shares, size_t *count, uint32_t *slots, size_t mask,
+static struct share *find_share(struct share *shares, size_t *count, uint16_t *slots, size_t mask,
                                 const struct feature *feature)
 {
     size_t at = ((size_t)feature->first * 2654435761u + feature->second) & mask;
@@ -363,7 +357,7 @@ static struct share *find_share(struct share *shares, size_t *count, uint32_t *s
             return share;
     }
     share = &shares[*count];
-    slots[at] = (uint32_t)++*count;
+    slots[at] = (uint16_t)++*count;
     *share = (struct share){feature->first, feature->second, 0};
     return share;
 }
@@ -381,7 +375,7 @@ static size_t share_out(const struct model *model, const struct sight *sight, si
         if (entry == VOCABULARY_NONE)
             continue;
         find_share(shares, &count, sight->slots, sight->slot_count - 1, feature)->points +=
-            (double)sight->values[entry] * model_weight(model, sight->ids[entry], class) / sight->times[entry];
+            (double)sight->values[entry] * model_weight(model, sight->seen[entry].id, class) / sight->seen[entry].times;
     }
     if (count > 0)
         qsort(shares, count, sizeof *shares, compare_strength);

@@ -66,23 +66,28 @@ static inline double model_weight(const struct model *model, uint32_t feature, s
     return steps * (double)small_float_value(entry->scale);
 }
 
+/* A known feature of a message, once however often it is met. */
+struct sight_value {
+    uint32_t id;  /* the feature's number in the model */
+    float rarity; /* its idf, */
+    float scale;  /* and the scale of its row */
+    uint16_t times;
+    uint8_t block;
+};
+
 /* What a model sees of one message. A zeroed struct is ready for use and keeps its memory from one message to the next. */
 struct sight {
     struct features features;
     uint32_t *entries;   /* of each feature: number of its value, or VOCABULARY_NONE */
     size_t capacity;     /* of entries and of all that is kept of each value */
-    uint32_t *ids;       /* of each value: the feature's number in the model, */
-    uint32_t *rows;      /* its row */
-    float *scales;       /* the scale of that */
-    uint8_t *blocks;     /* and its block */
-    struct lanes_row *weighed; /* room to add up */
+    struct sight_value *seen; /* of each value */
+    uint32_t *rows;
     float *values;
-    float *rarity;       /* of each value: idf */
-    uint16_t *times;
-    uint32_t *slots;
+    size_t count;        /* values */
+    struct lanes_row *weighed; /* room to add up */
+    uint16_t *slots;
     size_t slot_count;   /* in use for this message: a power of two, but of a part ... */
     size_t slot_room;    /* ... of this many: a long message once must not make all others dear */
-    size_t count;        /* values */
     float *near_scores;  /* of a model with very many classes: [topic] */
     uint16_t near[NEAR_MOST]; /* topics in question */
     size_t near_count;
@@ -98,8 +103,8 @@ void model_see(const struct model *model, const struct text_analysis *analysis, 
 /* Of each of the first `count` classes: the share of the message's words, by rarity, that its examples have. */
 void model_support(const struct model *model, const struct sight *sight, float *support, size_t count);
 /*
- * A part of what was seen of a whole message, as model_see() would see it alone, from what is looked up already; its coverage and
- * explanation are left out. For messages of at most FEATURE_ALL_PAIRS words: in longer ones far pairs are not looked at.
+ * A part of what was seen of a whole message, as model_see() would see it alone, from what is looked up already; only its values, no
+ * feature and no coverage. For messages of at most FEATURE_ALL_PAIRS words: in longer ones far pairs are not looked at.
  */
 void model_see_part(const struct model *model, const struct sight *whole, size_t from, size_t to, struct sight *part);
 
