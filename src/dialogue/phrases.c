@@ -5,10 +5,15 @@
 #include "base/map.h"
 #include "base/memory.h"
 
-/* Keys are folded words with single spaces, values the bits of the sets as a pointer-sized number. */
+/* The sets that hold a phrase, as bits, in each group of languages. */
+struct phrase_bits {
+    unsigned in[TEXT_GROUPS];
+};
+
+/* Keys are folded words with single spaces, values struct phrase_bits. */
 struct phrases {
-    struct map sets[TEXT_GROUPS];
-    struct map firsts[TEXT_GROUPS]; /* the first word of these -> the bits of all that begin with it: most words begin none */
+    struct map sets;
+    struct map firsts; /* the first word of these -> the bits of all that begin with it: most words begin none */
     struct arena *arena;
 };
 
@@ -24,20 +29,27 @@ bool phrase_key_add(struct phrase_key *key, struct str word)
 }
 
 /* Of the languages that `wanted` leaves. */
-static unsigned bits_of(const struct map maps[TEXT_GROUPS], struct str key, unsigned wanted)
+static unsigned bits_of(const struct map *map, struct str key, unsigned wanted)
 {
-    uintptr_t bits = 0;
+    const struct phrase_bits *bits = map_get(map, key);
+    unsigned found = 0;
 
-    if (!(wanted & PHRASE_IN_HS))
-        bits |= (uintptr_t)map_get(&maps[TEXT_EN], key);
-    if (!(wanted & PHRASE_IN_EN))
-        bits |= (uintptr_t)map_get(&maps[TEXT_HS], key);
-    return (unsigned)bits;
+    if (bits != NULL && !(wanted & PHRASE_IN_HS))
+        found |= bits->in[TEXT_EN];
+    if (bits != NULL && !(wanted & PHRASE_IN_EN))
+        found |= bits->in[TEXT_HS];
+    return found & wanted;
 }
 
-static void add_bit(struct map *map, struct str key, unsigned bit)
+static void add_bit(struct map *map, struct str key, enum text_group group, unsigned bit, struct arena *arena)
 {
-    map_put(map, key, (void *)((uintptr_t)map_get(map, key) | bit));
+    struct phrase_bits *bits = map_get(map, key);
+
+    if (bits == NULL) {
+        bits = arena_alloc(arena, sizeof *bits);
+        map_put(map, key, bits);
+    }
+    bits->in[group] |= bit;
 }
 
 static struct str first_word(struct str phrase)
@@ -51,11 +63,11 @@ static void add_phrase(struct phrases *phrases, const struct kb_line *line, unsi
 
     if (key.length == 0)
         return;
-    for (int group = 0; group < TEXT_GROUPS; group++) {
-        if (line->group != TEXT_GROUPS && (int)line->group != group)
+    for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
+        if (line->group != TEXT_GROUPS && line->group != group)
             continue;
-        add_bit(&phrases->sets[group], key, bit);
-        add_bit(&phrases->firsts[group], first_word(key), bit);
+        add_bit(&phrases->sets, key, group, bit, phrases->arena);
+        add_bit(&phrases->firsts, first_word(key), group, bit, phrases->arena);
     }
 }
 
@@ -89,10 +101,8 @@ void phrases_free(struct phrases *phrases)
 {
     if (phrases == NULL)
         return;
-    for (int group = 0; group < TEXT_GROUPS; group++) {
-        map_clear(&phrases->sets[group]);
-        map_clear(&phrases->firsts[group]);
-    }
+    map_clear(&phrases->sets);
+    map_clear(&phrases->firsts);
     arena_free(phrases->arena);
     free(phrases);
 }
@@ -114,7 +124,7 @@ static unsigned sets_of(const struct phrases *phrases, const struct text_analysi
         if (!phrase_key_add(&key, analysis->tokens[i].folded))
             return 0;
     }
-    return bits_of(phrases->sets, str_of(key.bytes, key.length), wanted) & wanted;
+    return bits_of(&phrases->sets, str_of(key.bytes, key.length), wanted);
 }
 
 unsigned phrases_of(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, size_t after)
@@ -133,7 +143,7 @@ size_t phrases_at(const struct phrases *phrases, const struct text_analysis *ana
     size_t length = analysis->token_count - first;
 
     if (first >= analysis->token_count ||
-        (bits_of(phrases->firsts, first_word(analysis->tokens[first].folded), sets) & sets) == 0)
+        bits_of(&phrases->firsts, first_word(analysis->tokens[first].folded), sets) == 0)
         return 0;
     for (length = length < PHRASE_LONGEST ? length : PHRASE_LONGEST; length > 0; length--) {
         if (sets_of(phrases, analysis, (struct words){first, first + length}, sets))

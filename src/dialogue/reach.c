@@ -233,10 +233,22 @@ static bool is_own(const struct turn *turn, const struct clause *clause)
     return (has & HAS_WRONG) || !(has & (HAS_OWN_WORD | HAS_CALL | HAS_VERB | HAS_ASK));
 }
 
+/* Mending changes words, never a number or an address; of a button the words were not looked at. */
+static bool may_have_contact(const struct turn *turn)
+{
+    for (size_t i = 0; i < turn->analysis->entity_count; i++) {
+        if (kind_of_entity(turn, &turn->analysis->entities[i]) == HAS_CONTACT)
+            return true;
+    }
+    return turn->input->button.length > 0;
+}
+
 struct str reach_own_contact(struct turn *turn)
 {
     struct clauses clauses;
 
+    if (!may_have_contact(turn))
+        return (struct str){NULL, 0};
     analyse(turn);
     read_clauses(turn, &clauses);
     for (size_t i = 0; i < clauses.count; i++) {

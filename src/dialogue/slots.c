@@ -6,6 +6,7 @@ struct choice_phrase {
     uint32_t choice;
     uint32_t length; /* words */
     struct str *stems;
+    uint64_t first; /* hash of the first of them: all that most words of a message are compared with */
     enum text_group group;
 };
 
@@ -25,6 +26,7 @@ static struct choice_phrase stem_phrase(const struct kb_line *line, uint32_t cho
     phrase.stems = arena_array(arena, analysis->token_count, sizeof *phrase.stems);
     for (size_t i = 0; i < analysis->token_count; i++)
         phrase.stems[i] = arena_copy(arena, analysis->tokens[i].stems[group]);
+    phrase.first = phrase.length > 0 ? str_hash(phrase.stems[0]) : 0;
     return phrase;
 }
 
@@ -79,11 +81,14 @@ static struct str find_choice(const struct turn *turn, const struct kb_choices *
     bool best_is_denied = true;
 
     for (size_t at = 0; at < turn->analysis->token_count; at++) {
+        const struct text_token *token = &turn->analysis->tokens[at];
+        const uint64_t hashes[TEXT_GROUPS] = {str_hash(token->stems[TEXT_EN]), str_hash(token->stems[TEXT_HS])};
+
         for (size_t i = 0; i < words->count; i++) {
             const struct choice_phrase *phrase = &words->phrases[i];
             bool denied;
 
-            if (!phrase_is_at(phrase, turn->analysis, at))
+            if (phrase->first != hashes[phrase->group] || !phrase_is_at(phrase, turn->analysis, at))
                 continue;
             denied = turn_denies(turn, turn->analysis, at);
             if (best == NULL || (best_is_denied && !denied) || (denied == best_is_denied && phrase->length >= best->length)) {
