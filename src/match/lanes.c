@@ -39,31 +39,66 @@ void lanes_portable(float *scores, size_t stride, const struct lanes_row *rows, 
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+/* Eight weights, in the lower half of `steps`. */
 __attribute__((target("avx2"))) static inline __m256 weigh(__m128i steps, __m256 value)
 {
     return _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(steps)), value);
 }
 
-/* A group of LANES scores stays in two registers while all rows are added. */
+__attribute__((target("avx2"))) static inline __m256 weigh_upper(__m128i steps, __m256 value)
+{
+    return weigh(_mm_unpackhi_epi64(steps, steps), value);
+}
+
+/* Two groups of LANES scores stay in four registers while all rows are added. */
+__attribute__((target("avx2"))) static void add_two_groups(float *scores, size_t lane, const struct lanes_row *rows, size_t count)
+{
+    __m128i table = _mm_loadu_si128((const void *)lanes_levels), mask = _mm_set1_epi8(15);
+    __m256 sums[4];
+
+    for (size_t i = 0; i < 4; i++)
+        sums[i] = _mm256_loadu_ps(scores + lane + i * HALF);
+    for (size_t i = 0; i < count; i++) {
+        __m128i bytes = _mm_loadu_si128((const void *)(rows[i].weights + lanes_bytes(lane)));
+        __m128i first = _mm_shuffle_epi8(table, _mm_and_si128(bytes, mask));
+        __m128i second = _mm_shuffle_epi8(table, _mm_and_si128(_mm_srli_epi16(bytes, 4), mask));
+        __m256 value = _mm256_set1_ps(rows[i].value);
+
+        sums[0] = _mm256_add_ps(sums[0], weigh(first, value));
+        sums[1] = _mm256_add_ps(sums[1], weigh(second, value));
+        sums[2] = _mm256_add_ps(sums[2], weigh_upper(first, value));
+        sums[3] = _mm256_add_ps(sums[3], weigh_upper(second, value));
+    }
+    for (size_t i = 0; i < 4; i++)
+        _mm256_storeu_ps(scores + lane + i * HALF, sums[i]);
+}
+
+__attribute__((target("avx2"))) static void add_group(float *scores, size_t lane, const struct lanes_row *rows, size_t count)
+{
+    __m128i table = _mm_loadu_si128((const void *)lanes_levels), mask = _mm_set1_epi8(15);
+    __m256 low = _mm256_loadu_ps(scores + lane), high = _mm256_loadu_ps(scores + lane + HALF);
+
+    for (size_t i = 0; i < count; i++) {
+        __m128i bytes = _mm_loadl_epi64((const void *)(rows[i].weights + lanes_bytes(lane)));
+        __m128i first = _mm_and_si128(bytes, mask), second = _mm_and_si128(_mm_srli_epi16(bytes, 4), mask);
+        __m256 value = _mm256_set1_ps(rows[i].value);
+
+        low = _mm256_add_ps(low, weigh(_mm_shuffle_epi8(table, first), value));
+        high = _mm256_add_ps(high, weigh(_mm_shuffle_epi8(table, second), value));
+    }
+    _mm256_storeu_ps(scores + lane, low);
+    _mm256_storeu_ps(scores + lane + HALF, high);
+}
+
 __attribute__((target("avx2"))) static void add_avx2(float *scores, size_t stride, const struct lanes_row *rows,
                                                      size_t count)
 {
-    __m128i table = _mm_loadu_si128((const void *)lanes_levels), mask = _mm_set1_epi8(15);
+    size_t lane = 0;
 
-    for (size_t lane = 0; lane < stride; lane += LANES) {
-        __m256 low = _mm256_loadu_ps(scores + lane), high = _mm256_loadu_ps(scores + lane + HALF);
-
-        for (size_t i = 0; i < count; i++) {
-            __m128i bytes = _mm_loadl_epi64((const void *)(rows[i].weights + lanes_bytes(lane)));
-            __m128i first = _mm_and_si128(bytes, mask), second = _mm_and_si128(_mm_srli_epi16(bytes, 4), mask);
-            __m256 value = _mm256_set1_ps(rows[i].value);
-
-            low = _mm256_add_ps(low, weigh(_mm_shuffle_epi8(table, first), value));
-            high = _mm256_add_ps(high, weigh(_mm_shuffle_epi8(table, second), value));
-        }
-        _mm256_storeu_ps(scores + lane, low);
-        _mm256_storeu_ps(scores + lane + HALF, high);
-    }
+    for (; lane + 2 * LANES <= stride; lane += 2 * LANES)
+        add_two_groups(scores, lane, rows, count);
+    if (lane < stride)
+        add_group(scores, lane, rows, count);
 }
 
 lanes_add *lanes_quickest(void)

@@ -251,22 +251,26 @@ void model_see_part(const struct model *model, const struct sight *whole, size_t
 /* ---- scoring ---------------------------------------------------------------------------------------------- */
 
 /* A row begins anywhere in a cache line. */
-static void expect_row(const struct model *model, const uint8_t *row)
+static void expect_row(const uint8_t *row, size_t bytes)
 {
-    for (size_t at = 0; at < lanes_bytes(model->stride) + CACHE_LINE; at += CACHE_LINE)
+    for (size_t at = 0; at < bytes; at += CACHE_LINE)
         __builtin_prefetch(row + at);
+    __builtin_prefetch(row + bytes - 1);
 }
 
 /* Of the lanes from `first` on, a multiple of LANES. */
 static void score_dense(const struct model *model, const struct sight *sight, size_t first, float *scores)
 {
-    for (size_t i = 0; i < sight->count; i++) {
-        const uint8_t *row = model_row(model, sight->rows[i]);
+    const uint8_t *weights = model->weights + lanes_bytes(first);
+    size_t bytes = lanes_bytes(model->stride), count = sight->count;
 
-        expect_row(model, row);
-        sight->weighed[i] = (struct lanes_row){row + lanes_bytes(first), sight->values[i] * sight->seen[i].scale};
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *row = weights + sight->rows[i] * bytes;
+
+        expect_row(row, bytes - lanes_bytes(first));
+        sight->weighed[i] = (struct lanes_row){row, sight->values[i] * sight->seen[i].scale};
     }
-    lanes_quickest()(scores + first, model->stride - first, sight->weighed, sight->count);
+    lanes_quickest()(scores + first, model->stride - first, sight->weighed, count);
 }
 
 static void score_sparse(const struct model *model, const struct sight *sight, float *scores)
