@@ -25,8 +25,7 @@
 enum pattern_owner { PATTERN_TOPIC, PATTERN_TOPIC_NOT, PATTERN_POLICY, PATTERN_OUT_OF_SCOPE };
 
 enum {
-    PATTERN_MOST_JIT = 256,       /* patterns that become machine code; none at all ... */
-    PATTERN_MOST_LIVE_JIT = 1000, /* ... when more than this many are live: it is slower then */
+    PATTERN_MOST_JIT = 256, /* patterns that become machine code */
     PATTERN_ALL_GROUPS = (1 << TEXT_GROUPS) - 1
 };
 
@@ -62,8 +61,8 @@ struct patterns *patterns_build_model(const struct kb_model *model,
                                       struct diag_list *diags);
 void patterns_free(struct patterns *patterns); /* NULL is allowed */
 
-/* JIT for the patterns most often confirmed by the given analyses (the knowledge's own examples),
- * none above 1 000 live patterns. Only before the index is shared. */
+/* JIT for the patterns that the given analyses (the knowledge's own examples) run most often, when these few are most of all runs;
+ * otherwise for none. Only before the index is shared. */
 void patterns_tune(struct patterns *patterns, struct text_analysis *const *examples, size_t count);
 /* The choice it made, to be made again without examples: numbers of compiled patterns, borrowed. */
 const uint32_t *patterns_tuned(const struct patterns *patterns, size_t *count);

@@ -690,6 +690,46 @@ static void machine_code_changes_no_answer(void **state)
     forget(&matcher);
 }
 
+enum { ALIKE = 3 * PATTERN_MOST_JIT };
+
+/* A word of its own for each number. */
+static struct str word_of(char bytes[4], size_t number)
+{
+    bytes[0] = 'q';
+    for (size_t i = 1; i < 4; i++, number /= 20)
+        bytes[i] = (char)("bcdfghjklmnprstvwzxu"[number % 20]);
+    return str_of(bytes, 4);
+}
+
+/* So many patterns become machine code: each of many is run by one example, and perhaps one by all of them. */
+static size_t count_tuned(const char *of_all)
+{
+    static char words[ALIKE][4];
+    struct text_analysis *examples[ALIKE];
+    const struct text_options options = {0};
+    struct matcher matcher = {0};
+    size_t tuned;
+
+    for (size_t i = 0; i < ALIKE; i++)
+        given_pattern(&matcher.given, 0, EN, word_of(words[i], i));
+    if (of_all != NULL)
+        given_pattern(&matcher.given, 1, EN, str_from(of_all));
+    build(&matcher);
+    for (size_t i = 0; i < ALIKE; i++)
+        examples[i] = text_analyse(str_of(words[i], 4), &options, matcher.arena);
+    patterns_tune(matcher.patterns, examples, ALIKE);
+    patterns_tuned(matcher.patterns, &tuned);
+    forget(&matcher);
+    return tuned;
+}
+
+static void machine_code_is_for_the_few_that_are_most_of_all_runs(void **state)
+{
+    (void)state;
+    assert_int_equal(count_tuned(NULL), 0);
+    assert_int_equal(count_tuned("/lost/"), PATTERN_MOST_JIT);
+}
+
 static void an_empty_knowledge_and_an_empty_message_are_fine(void **state)
 {
     struct matcher matcher = {0};
@@ -728,6 +768,7 @@ int main(void)
         cmocka_unit_test(long_patterns_meet_long_messages),
         cmocka_unit_test(each_stem_is_visited_once),
         cmocka_unit_test(machine_code_changes_no_answer),
+        cmocka_unit_test(machine_code_is_for_the_few_that_are_most_of_all_runs),
         cmocka_unit_test(an_empty_knowledge_and_an_empty_message_are_fine),
     };
 
