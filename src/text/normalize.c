@@ -13,7 +13,6 @@ enum {
     MOST_MARKS = 8,  /* on one letter; more is a joke at our expense */
     MOST_PARTS = 18, /* of one code point after compatibility decomposition (U+FDFA) */
     GROWTH = 2, /* code points for one byte; only U+FDFA and U+FDFB want more, and are clipped */
-    READ_FACTOR = 4, /* code points read for one that is kept: invisible ones, marks */
     ZERO_WIDTH_JOINER = 0x200D
 };
 
@@ -22,7 +21,6 @@ enum before { AFTER_OTHER, AFTER_JOINER, AFTER_HALF_FLAG };
 struct reader {
     struct str text;
     size_t offset;
-    size_t read; /* code points so far */
     size_t longest;
     enum before after; /* what decides whether an emoji is a new one */
     struct normal *out;
@@ -161,7 +159,6 @@ static size_t read_cluster(struct reader *reader, uint32_t first, uint32_t codes
         if (mark && count <= MOST_MARKS)
             codes[count++] = code;
         reader->offset = next;
-        reader->read++;
     }
     return count;
 }
@@ -256,7 +253,6 @@ static void read_one(struct reader *reader)
     uint32_t code = utf8_next(reader->text, &reader->offset);
     uint32_t plain = code < 0x80 ? lower_ascii(code) : lower_plain(code);
 
-    reader->read++;
     if (plain == '\n' || (plain >= ' ' && plain != 0x7F && !may_start_mark(reader))) {
         reader->after = AFTER_OTHER;
         put(reader, plain, start, reader->offset);
@@ -273,9 +269,8 @@ static void read_run(struct reader *reader)
 {
     const unsigned char *bytes = (const unsigned char *)reader->text.bytes;
     struct normal *out = reader->out;
-    size_t most = READ_FACTOR * reader->longest;
 
-    while (reader->offset < reader->text.length && out->count < reader->longest && reader->read < most) {
+    while (reader->offset < reader->text.length && out->count < reader->longest) {
         size_t start = reader->offset;
         size_t length = bytes[start] < 0x80 ? 1 : 2;
         uint32_t plain = bytes[start];
@@ -291,7 +286,6 @@ static void read_run(struct reader *reader)
             reader->offset = start;
             return;
         }
-        reader->read++;
         reader->after = AFTER_OTHER;
         out->chars[out->count++] =
             (struct normal_char){plain, (uint32_t)start, (uint32_t)reader->offset};
@@ -307,11 +301,7 @@ struct normal normalize(struct str text, size_t longest, struct arena *arena)
                             sizeof *out.chars);
     while (reader.offset < text.length && !out.cut) {
         read_run(&reader);
-        if (reader.offset == text.length)
-            break;
-        if (reader.read == READ_FACTOR * longest)
-            out.cut = true;
-        else
+        if (reader.offset < text.length)
             read_one(&reader);
     }
     return out;

@@ -57,14 +57,13 @@ static void a_megabyte_is_read_up_to_the_bound(void **state)
                                          "čš",
                                          "Зашто ",
                                          "\xFF",
-                                         "\xE2\x80\x8B",
                                          "😀",
                                          "12 EUR ",
                                          "\xEF\xB7\xBA ",
                                          "e-",
                                          "'",
-                                         ".",
-                                         "\xCC\x8C"};
+                                         "."};
+    static const char *const invisible[] = {"\xE2\x80\x8B", "\xCC\x8C"};
 
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
         struct str text = repeat(pieces[i], (1u << 20) / strlen(pieces[i]), *state);
@@ -73,6 +72,12 @@ static void a_megabyte_is_read_up_to_the_bound(void **state)
         assert_true(analysis->cut);
         assert_true(analysis->token_count <= TEXT_MOST_TOKENS);
         check_spans(analysis);
+    }
+    for (size_t i = 0; i < sizeof invisible / sizeof invisible[0]; i++) {
+        struct text_analysis *analysis = analyse(repeat(invisible[i], (1u << 20) / strlen(invisible[i]), *state), *state);
+
+        assert_false(analysis->cut); /* nothing is there that could be */
+        assert_int_equal(analysis->token_count, 0);
     }
 }
 
@@ -109,8 +114,28 @@ static void ten_thousand_marks_on_one_letter_are_one_letter(void **state)
     buf_add_text(&text, "to je");
     analysis = analyse(buf_str(&text), *state);
     check_spans(analysis);
-    assert_true(str_starts(analysis->folded.text, STR("s")));
+    assert_str(analysis->folded.text, "sto je");
+    assert_false(analysis->cut);
     buf_clear(&text);
+}
+
+static void nothing_is_lost_behind_ten_thousand_marks(void **state)
+{
+    static const char *const noise[] = {"\xCC\x8C", "\xE2\x80\x8B", "\xCC\x8C\xE2\x80\x8B"};
+
+    for (size_t i = 0; i < sizeof noise / sizeof noise[0]; i++) {
+        struct buf text = {0};
+        struct text_analysis *analysis;
+
+        buf_add_text(&text, "bok ");
+        buf_add(&text, repeat(noise[i], 10000, *state));
+        buf_add_text(&text, " izgubila sam karticu");
+        analysis = analyse(buf_str(&text), *state);
+        check_spans(analysis);
+        assert_str(analysis->folded.text, "bok izgubila sam karticu");
+        assert_false(analysis->cut);
+        buf_clear(&text);
+    }
 }
 
 static void zero_width_characters_hide_no_word(void **state)
@@ -168,6 +193,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_megabyte_is_read_up_to_the_bound, make_arena, free_arena),
         cmocka_unit_test_setup_teardown(what_just_fits_is_not_cut, make_arena, free_arena),
         cmocka_unit_test_setup_teardown(marks_count_with_their_letter, make_arena, free_arena),
+        cmocka_unit_test_setup_teardown(nothing_is_lost_behind_ten_thousand_marks, make_arena, free_arena),
         cmocka_unit_test_setup_teardown(ten_thousand_marks_on_one_letter_are_one_letter, make_arena,
                                         free_arena),
         cmocka_unit_test_setup_teardown(zero_width_characters_hide_no_word, make_arena, free_arena),
