@@ -7,6 +7,7 @@ enum {
     CASE_PREFIX_LONGEST = 12,
     CASE_MOST_PARTS = 12,
     CASE_FEWEST_DIGITS = 4,
+    CASE_WORDS_BEFORE = 5, /* atoms of "prigovor pod br. :" */
     LOCAL_LONGEST = 64,
     DOMAIN_LONGEST = 190
 };
@@ -204,6 +205,38 @@ static void find_office_number(struct finder *finder, size_t index)
         add_case_number(finder, first, after);
 }
 
+/* "prigovor broj 2026/123", "case number: 2026/123", "br. predmeta 12-345": both words stand in front, in any order. */
+static bool is_called_case(const struct finder *finder, size_t index)
+{
+    const struct scan *scan = &finder->scan;
+    bool has_case = false, has_number = false;
+
+    for (size_t steps = 0; index > 0 && steps < CASE_WORDS_BEFORE; steps++) {
+        index--;
+        if (scan_is_one_of(scan, index, "prigovor prigovora prigovoru prigovorom reklamacija reklamacije reklamaciju reklamaciji "
+                                        "zalba zalbe zalbu prituzba prituzbe prituzbu predmet predmeta predmetu zahtjev zahtjeva zahtev "
+                                        "zahteva slucaj slucaja complaint case claim dispute ticket request"))
+            has_case = true;
+        else if (scan_is_one_of(scan, index, "broj br brojem broja brojevi number no nr num ref reference"))
+            has_number = true;
+        else if (!scan_is_one_of(scan, index, "pod je is my moj moja") && !memchr(".:#", scan->plain.bytes[scan->atoms[index].from], 3))
+            break;
+    }
+    return has_case && has_number;
+}
+
+static void find_numbered_case(struct finder *finder, size_t index)
+{
+    size_t digits;
+    size_t after;
+
+    if ((!is_glued_sign(finder, index + 1, '/') && !is_glued_sign(finder, index + 1, '-')) || !is_called_case(finder, index))
+        return;
+    after = read_joined(finder, index, &digits);
+    if (after > index + 1 && digits >= CASE_FEWEST_DIGITS && ends_clean(finder, after))
+        add_case_number(finder, index, after);
+}
+
 static bool is_ascii_at(const struct plain *plain, size_t index)
 {
     return plain->ends[index] - plain->starts[index] == 1;
@@ -269,6 +302,7 @@ void find_codes(struct finder *finder)
         if (scan->atoms[i].kind == ATOM_DIGITS) {
             find_plain_code(finder, i);
             find_dashed_account(finder, i);
+            find_numbered_case(finder, i);
         } else if (scan->atoms[i].kind == ATOM_WORD && finder->has_digits) {
             find_code_at_word(finder, i);
         } else if (scan_is_sign(scan, i, '@')) {

@@ -179,6 +179,42 @@ static bool read_figures(const struct finder *finder, size_t index, struct date_
     return set_day(out, guess_year(finder->today, month, day), month, day, index + 4, false);
 }
 
+/* "XI" of "16.XI 2026.", in capitals: "16. i 17." is two days. 0: it is none. */
+static int roman_month(const struct finder *finder, size_t index)
+{
+    static const char *const names[] = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"};
+    const struct scan *scan = &finder->scan;
+
+    if (index >= scan->count || scan->atoms[index].line || !scan_is_word(scan, index))
+        return 0;
+    for (size_t i = scan->atoms[index].from; i < scan->atoms[index].to; i++) {
+        if (!plain_is_upper(&scan->plain, i))
+            return 0;
+    }
+    for (int month = 1; month <= 12; month++) {
+        if (scan_is_one_of(scan, index, names[month - 1]))
+            return month;
+    }
+    return 0;
+}
+
+/* "16.XI 2026.", "16. XI. 2026", "16.XI." */
+static bool read_roman(const struct finder *finder, size_t index, struct date_range *out)
+{
+    int day = is_digits_of(finder, index, 1, 2) ? digits_value(finder, index) : 0;
+    int month = day != 0 && is_glued_sign(finder, index + 1, '.') ? roman_month(finder, index + 2) : 0;
+    bool dotted = is_glued_sign(finder, index + 3, '.');
+    size_t after = index + 3 + (dotted ? 1 : 0), behind;
+    int year;
+
+    if (month == 0)
+        return false;
+    year = read_year(finder, after, &behind);
+    if (year != 0)
+        return set_day(out, year, month, day, behind, true);
+    return dotted && finder_has_today(finder) && set_day(out, guess_year(finder->today, month, day), month, day, after, false);
+}
+
 /* "22.11" is a date only where a date is expected; otherwise it is a number. */
 static bool read_undotted(const struct finder *finder, size_t index, struct date_range *out)
 {
@@ -309,7 +345,7 @@ bool read_calendar_date(const struct finder *finder, size_t index, struct date_r
     if (is_inside(finder, index))
         return false;
     return read_year_first(finder, index, out) || read_figures(finder, index, out) ||
-           read_day_first(finder, index, out) || read_month_first(finder, index, out) ||
+           read_roman(finder, index, out) || read_day_first(finder, index, out) || read_month_first(finder, index, out) ||
            read_undotted(finder, index, out);
 }
 

@@ -74,6 +74,18 @@ static bool is_introduced(const struct finder *finder, size_t index)
                "since tek vec negdje negde");
 }
 
+/* "17 sati" and no more, or behind a day: nobody waits that long in one clause. */
+static bool is_said_alone(const struct finder *finder, size_t index, size_t after, int hour)
+{
+    const struct scan *scan = &finder->scan;
+    enum word_class before = index > 0 ? finder_class(finder, index - 1) : WORD_OTHER;
+    bool ends = after >= scan->count || !(scan_is_word(scan, after) || scan_is_digits(scan, after));
+
+    if (before == WORD_DAY_FROM_TODAY || before == WORD_WEEKDAY)
+        return true;
+    return ends && hour > NOON && (index == 0 || scan_is_sign(scan, index - 1, ','));
+}
+
 static void add_time(struct finder *finder, size_t first, size_t after, int hour, int minute)
 {
     finder_add_text(finder, TEXT_TIME, first, after,
@@ -114,7 +126,7 @@ static bool find_clock(struct finder *finder, size_t index)
 }
 
 /* "u 17 sati", "at 5 o'clock", "5 pm", "9 ujutro". "5 sati" alone is a while, and so is "u 24
- * sata". */
+ * sata"; "17 sati" alone and "sutra 9 sati" are none. */
 static bool find_hour(struct finder *finder, size_t index)
 {
     int hour;
@@ -125,7 +137,7 @@ static bool find_hour(struct finder *finder, size_t index)
     if (!read_two_digits(finder, index, 1, HOURS, &hour))
         return false;
     part = read_part_of_day(finder, &hour, &after);
-    if (!part && !(skip_hour_word(finder, &after) && introduced))
+    if (!part && !(skip_hour_word(finder, &after) && (introduced || is_said_alone(finder, index, after, hour))))
         return false;
     if (!part)
         read_part_of_day(finder, &hour, &after);
