@@ -24,6 +24,8 @@ struct civil_time {
     uint8_t minute; /* 0..59 */
 };
 
+/* Minutes since the beginning of 1970 by the clock on the wall: the two hours of a clock put back are one. */
+int64_t date_minutes(struct civil_time time);
 bool date_is_valid(struct date date);
 int32_t date_to_days(struct date date);
 struct date date_from_days(int32_t days);

@@ -48,6 +48,7 @@ struct dialogue_session {
     int added;           /* in a row: messages that only added something to the topic, and could not be used */
     int upset;           /* messages with anger in them */
     enum kb_reason handed_off; /* KB_REASON_NONE: not yet */
+    int64_t waits_since; /* the minute of the bank's time in which it was first handed over, date_minutes(); 0: not yet */
     int urgent;          /* handed over with an urgent step: the 24-hour number is the way until so many other questions are answered */
     struct str contact;  /* left by the customer, the newest, ", " between two of one message; empty: none, or taken back */
     bool about_contact;  /* since the hand-off nothing else was spoken of than how the customer is reached */

@@ -35,6 +35,11 @@ int32_t date_to_days(struct date date)
     return era * 146097 + day_of_era - 719468;
 }
 
+int64_t date_minutes(struct civil_time time)
+{
+    return ((int64_t)date_to_days(time.date) * 24 + time.hour) * 60 + time.minute;
+}
+
 struct date date_from_days(int32_t days)
 {
     int32_t shifted = days + 719468;

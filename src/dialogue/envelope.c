@@ -102,6 +102,14 @@ static struct value identity_value(const struct dialogue_input *input)
     return input->customer ? *input->customer : value_null();
 }
 
+/* Since the conversation was first handed over; a session of an older version does not know. */
+static int64_t minutes_waited(const struct dialogue_session *session, struct civil_time now)
+{
+    int64_t minutes = session->waits_since != 0 ? date_minutes(now) - session->waits_since : 0;
+
+    return minutes > 0 ? minutes : 0;
+}
+
 struct value dialogue_envelope(const struct dialogue_bot *bot, const struct dialogue_outcome *outcome,
                                const struct dialogue_input *input, const struct dialogue_line *transcript,
                                size_t transcript_count, struct arena *arena)
@@ -126,6 +134,7 @@ struct value dialogue_envelope(const struct dialogue_bot *bot, const struct dial
     put(&writer, "answers_tried", tried(bot->model, outcome));
     put(&writer, "considered", considered(bot->model, &outcome->ranking, arena));
     put_text(&writer, "mood", session->upset > 0 ? STR("upset") : STR("calm"));
+    put(&writer, "waited_minutes", value_integer(minutes_waited(session, input->now)));
     put_text(&writer, "contact", session->contact);
     put(&writer, "turns", value_integer(session->turns));
     put(&writer, "transcript", transcript_value(transcript, transcript_count, arena));

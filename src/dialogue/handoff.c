@@ -208,4 +208,6 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
         handoff_say_reason(turn, reason);
     say_who_comes(turn, &out->handoff);
     turn->session.handed_off = reason;
+    if (turn->session.waits_since == 0)
+        turn->session.waits_since = date_minutes(turn->input->now);
 }

@@ -108,6 +108,7 @@ struct value dialogue_session_to_value(const struct dialogue_session *session, s
     set_count(&map, "upset", session->upset, arena);
     if (session->handed_off != KB_REASON_NONE)
         set_text(&map, "handed_off", str_from(kb_reason_name(session->handed_off)), arena);
+    set_count(&map, "waits_since", session->waits_since, arena);
     set_count(&map, "urgent", session->urgent, arena);
     set_text(&map, "contact", session->contact, arena);
     set_count(&map, "about_contact", session->about_contact, arena);
@@ -153,7 +154,7 @@ static bool is_known(struct str name)
     static const char *const known[] = {
         "version", "language", "language_guessed", "expecting", "topic", "slot", "slot_tries", "choices",
         "question", "slots", "tried", "clarified", "last_reply", "reply_language", "not_recognised", "out_of_scope", "added",
-        "upset", "handed_off", "urgent", "contact", "about_contact", "turns"};
+        "upset", "handed_off", "waits_since", "urgent", "contact", "about_contact", "turns"};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (str_is(name, known[i]))
@@ -195,6 +196,7 @@ bool dialogue_session_from_value(const struct value *value, struct dialogue_sess
     out->upset = read_count(value, "upset");
     if (!kb_reason_from_name(value_get_text(value, "handed_off"), &out->handed_off))
         out->handed_off = KB_REASON_NONE;
+    out->waits_since = value_get_integer(value, "waits_since", 0);
     out->urgent = read_count(value, "urgent");
     out->contact = value_get_text(value, "contact");
     out->about_contact = read_count(value, "about_contact") > 0;

@@ -89,6 +89,7 @@ void small_start_over(struct turn *turn)
     fresh.has_variant = turn->session.has_variant;
     fresh.variant_is_guess = turn->session.variant_is_guess;
     fresh.handed_off = turn->session.handed_off;
+    fresh.waits_since = turn->session.waits_since;
     fresh.urgent = turn->session.urgent;
     fresh.contact = turn->session.contact;
     fresh.turns = turn->session.turns;

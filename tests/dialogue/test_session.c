@@ -23,6 +23,7 @@ static struct dialogue_session full_session(struct arena *arena)
     session.not_recognised = 1;
     session.upset = 3;
     session.handed_off = KB_REASON_VULNERABILITY;
+    session.waits_since = 29900000;
     session.contact = STR("+385911");
     session.about_contact = true;
     session.turns = 12;
@@ -54,6 +55,7 @@ static void a_session_survives_json(void **state)
     assert_true(dialogue_session_from_value(&value, &read, arena));
     assert_str(write(&read, arena), text.bytes);
     assert_int_equal(read.handed_off, KB_REASON_VULNERABILITY);
+    assert_int_equal(read.waits_since, 29900000);
     assert_int_equal(read.expecting, DIALOGUE_SLOT);
     assert_true(read.variant_is_guess);
     assert_true(read.about_contact);

@@ -355,7 +355,7 @@ static void the_envelope_holds_everything(void **state)
 {
     static const char *const members[] = {"version", "reason", "priority", "department", "summary", "language", "script",
                                           "identity", "topic", "slots", "entities", "answers_tried", "considered", "mood",
-                                          "transcript", "knowledge"};
+                                          "waited_minutes", "transcript", "knowledge"};
     struct talk talk = begin();
     struct dialogue_line transcript[2] = {{"customer", STR("…")}, {"bot", STR("…")}};
     const struct dialogue_outcome *outcome;
@@ -373,6 +373,27 @@ static void the_envelope_holds_everything(void **state)
     assert_str(value_get_text(&envelope, "language"), "hr");
     assert_int_equal(value_get(&envelope, STR("transcript"))->list.count, 2);
     assert_int_equal(value_get(&envelope, STR("answers_tried"))->list.count > 0, 1);
+    assert_int_equal(value_get_integer(&envelope, "waited_minutes", -1), 0);
+    end(&talk);
+}
+
+static void the_envelope_says_how_long_was_waited(void **state)
+{
+    struct talk talk = begin();
+    const struct dialogue_outcome *outcome;
+    struct value envelope;
+
+    (void)state;
+    say(&talk, "Želim razgovarati s osobom");
+    talk.next.now = (struct civil_time){{2026, 11, 23}, 11, 25};
+    outcome = say(&talk, "zovite me, ne prijavljujte se drukčije, tužit ću vas");
+    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, NULL, 0, talk.arena);
+    assert_int_equal(value_get_integer(&envelope, "waited_minutes", -1), 85);
+    say(&talk, "ispočetka");
+    talk.next.now = (struct civil_time){{2026, 11, 24}, 10, 0};
+    outcome = say(&talk, "Želim razgovarati s osobom");
+    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, NULL, 0, talk.arena);
+    assert_int_equal(value_get_integer(&envelope, "waited_minutes", -1), 24 * 60);
     end(&talk);
 }
 
@@ -685,6 +706,7 @@ int main(void)
         cmocka_unit_test(hours_of_today_are_those_of_the_calendar),
         cmocka_unit_test(hours_beside_the_telephone_are_those_of_the_telephone),
         cmocka_unit_test(the_envelope_holds_everything),
+        cmocka_unit_test(the_envelope_says_how_long_was_waited),
         cmocka_unit_test(the_reply_follows_language_and_script),
         cmocka_unit_test(one_question_is_met_in_every_spelling),
         cmocka_unit_test(a_letter_with_two_bare_forms_is_met_in_both),
