@@ -271,6 +271,8 @@ struct kb_step {
 struct kb_story {
     struct str name;
     struct date today; /* year 0: the caller's */
+    bool has_language;
+    enum text_variant language; /* of the client that opens the talk */
     bool as_written;
     struct value customer; /* VALUE_NULL, or a map: a verified customer */
     struct value lookups;  /* VALUE_NULL, or a map by look-up id of maps by field, typed; a VALUE_NULL in it fails */

@@ -132,9 +132,9 @@ static void write_story(const struct chat *chat, struct str path, struct buf *ou
     char today[11];
 
     date_format_iso(now.date, today);
-    buf_addf(out, "stories:\n  - story: Talk saved as %.*s\n    today: %s\n    spellings: as written\n    talk: |\n",
+    buf_addf(out, "stories:\n  - story: Talk saved as %.*s\n    today: %s\n    language: %s\n    spellings: as written\n    talk: |\n",
              slash ? (int)(path.bytes + path.length - slash - 1) : (int)path.length, slash ? slash + 1 : path.bytes,
-             today);
+             today, text_variant_name(chat->language));
     while (rest.length > 0) {
         struct str line = str_cut(&rest, '\n');
 

@@ -1,5 +1,6 @@
 #include "stand_in.h"
 
+#include "base/buf.h"
 #include "text/mask.h"
 
 /*
@@ -27,6 +28,36 @@ static struct str fill(struct str message, struct str masked, const char *fillin
     return filled;
 }
 
+/* A number as a word; the length of the spoken one is not told either. */
+static const char *const spoken[] = {"zero", "nula", "нула"};
+
+enum { SPOKEN = sizeof spoken / sizeof *spoken };
+
+/* The spoken number in place of each part that was hidden; `out` is what it is masked to. */
+static struct str speak(struct str message, struct str masked, const char *word, struct arena *arena, struct str *out)
+{
+    struct buf filled = {0}, stars = {0};
+    struct str result;
+
+    for (size_t i = 0; i < masked.length; i++) {
+        bool hidden = masked.bytes[i] == '*' && message.bytes[i] != '*';
+
+        if (!hidden) {
+            buf_add_byte(&filled, masked.bytes[i]);
+            buf_add_byte(&stars, masked.bytes[i]);
+        } else if (i == 0 || masked.bytes[i - 1] != '*') {
+            buf_add_text(&filled, word);
+            for (size_t k = 0; word[k] != '\0'; k++)
+                buf_add_byte(&stars, '*');
+        }
+    }
+    result = arena_copy(arena, buf_str(&filled));
+    *out = arena_copy(arena, buf_str(&stars));
+    buf_clear(&filled);
+    buf_clear(&stars);
+    return result;
+}
+
 struct str stand_in(struct str message, struct arena *arena)
 {
     struct text_masked masked = text_mask(message, arena);
@@ -36,6 +67,14 @@ struct str stand_in(struct str message, struct arena *arena)
         struct text_masked again = text_mask(filled, arena);
 
         if (again.secrets == masked.secrets && str_equal(again.text, masked.text))
+            return filled;
+    }
+    for (size_t i = 0; i < SPOKEN && masked.secrets != 0; i++) {
+        struct str expected;
+        struct str filled = speak(message, masked.text, spoken[i], arena, &expected);
+        struct text_masked again = text_mask(filled, arena);
+
+        if (again.secrets == masked.secrets && str_equal(again.text, expected))
             return filled;
     }
     return masked.text;

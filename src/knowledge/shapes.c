@@ -20,6 +20,7 @@ static const char *const words_emergency[] = {"emergency", NULL};
 static const char *const words_verified[] = {"verified", NULL};
 static const char *const words_not_needed[] = {"not needed", NULL};
 static const char *const words_spellings[] = {"as written", NULL};
+static const char *const words_variants[] = {"en", "hr", "sr-Latn", "sr-Cyrl", NULL}; /* text_variant_name() */
 
 static const struct field each_block = {.type = FIELD_BLOCK, .meaning = "One line below the other"};
 static const struct field each_spoken = {
@@ -608,6 +609,10 @@ static const struct field story_fields[] = {
      .type = FIELD_DATE,
      .target = TO(struct kb_story, today),
      .meaning = "The day it plays on"},
+    {.key = "language",
+     .type = FIELD_WORD,
+     .words = words_variants,
+     .meaning = "What the client opens in, until a message shows another; the bank's first language otherwise"},
     {.key = "spellings",
      .type = FIELD_WORD,
      .words = words_spellings,

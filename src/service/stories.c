@@ -239,6 +239,8 @@ static void run_one(struct run *run)
     struct engine *engine = service_engine(run->service);
     struct service_opening opening = {.channel = STR("test"), .language = run->model->bot.fallback};
 
+    if (run->story != NULL && run->story->has_language)
+        opening.language = run->story->language;
     run->conversation = service_open(run->service, &opening);
     if (run->story != NULL)
         run_steps(run);

@@ -94,13 +94,23 @@ check 'and why' has 'rule:' "$work/tap"
 # secrets are not in it, and it behaves as they did
 rm "$work/knowledge/tests/"*
 for talk in 'why was my card declined|my pin is 4821|again' 'tečaj|dolar|my pin is 4821|a funta?' 'asdfgh|my pin is 4821|asdfgh' \
-    'new account|4539 1488 0343 6467|2' 'moja lozinka je Tajna123|шифра ми је Тајна55|hvala'; do
+    'new account|4539 1488 0343 6467|2' 'moja lozinka je Tajna123|шифра ми је Тајна55|hvala' \
+    'my pin is four eight two one|moj pin je jedan dva tri četiri|мој пин је један два три четири'; do
     name=$(printf '%s' "$talk" | cksum | cut -d ' ' -f 1)
     printf '%s\n' "$talk|:save $work/knowledge/tests/$name.yaml" | tr '|' '\n' | "$salter" chat knowledge >/dev/null
 done
 "$salter" test "$work/knowledge" >"$work/tap" 2>&1
-check 'talks with secrets pass' has '# 5 passed, 0 failed' "$work/tap"
-check 'and keep none' [ "$(cat "$work/knowledge/tests/"* | grep -cE '4821|1488|Tajna|Тајна')" -eq 0 ]
+check 'talks with secrets pass' has '# 6 passed, 0 failed' "$work/tap"
+check 'and keep none' [ "$(cat "$work/knowledge/tests/"* | grep -cE '4821|1488|Tajna|Тајна|four|tri|три')" -eq 0 ]
+check 'a number in words is none of stars' has 'my pin is zero' "$work/knowledge/tests/$name.yaml"
+rm "$work/knowledge/tests/"*
+
+# a talk in the language that was set is a story in it: "pin" shows none
+printf '%s\n' ':lang sr-Cyrl' 'pin' ":save $work/knowledge/tests/lang.yaml" | "$salter" chat knowledge >/dev/null
+check 'the language is in it' has 'language: sr-Cyrl' "$work/knowledge/tests/lang.yaml"
+echo '      + На шта од овога' >>"$work/knowledge/tests/lang.yaml"
+"$salter" test "$work/knowledge" >"$work/tap" 2>&1
+check 'and it opens in it' has '# 1 passed, 0 failed' "$work/tap"
 rm "$work/knowledge/tests/"*
 
 # whatever was said in it: bytes that are no text, signs of YAML and of stories
