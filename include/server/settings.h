@@ -42,7 +42,8 @@
       "the secrets of that URL (whsec_...); or SALTER_NOTIFY_SECRET in the environment")                               \
     X(TEXT, notify_ca, "notify-ca", "FILE", "",                                                                        \
       "certificates (PEM) that the URL's is checked against; the system's by default")                                 \
-    X(TEXT, log_level, "log-level", "LEVEL", "info", "debug, info, warning or error")                                  \
+    X(TEXT, log_level, "log-level", "LEVEL", "info",                                                                   \
+      "debug, info, warning or error; what operators did (`audit`) is written at every level")                         \
     X(NUMBER, threads, "threads", "N", "0", "event loops; 0: one per processor")                                       \
     X(NUMBER, keep_days, "keep-days", "N", "0", "days after which conversations are deleted; 0: never")                \
     X(NUMBER, most_connections, "most-connections", "N", "0", "open at a time; 0: as many as files are allowed")       \

@@ -4,7 +4,10 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
+
+enum { LONGEST = 1024 };
 
 static atomic_int lowest = LOG_INFO;
 static atomic_bool as_json;
@@ -37,7 +40,7 @@ static void escape(const char *text, char *out, size_t size)
 
 static void write_json(const char *level, const char *line)
 {
-    char escaped[2200];
+    char escaped[6 * LONGEST + 8]; /* a control character is six bytes */
     char at[32];
     struct timespec now;
     struct tm utc;
@@ -50,17 +53,35 @@ static void write_json(const char *level, const char *line)
             escaped);
 }
 
+/* Of a text that was cut: its last character goes when bytes of it are missing. */
+static void drop_half_character(char *line)
+{
+    size_t start = strlen(line);
+    size_t wanted;
+
+    while (start > 0 && ((unsigned char)line[start - 1] & 0xc0) == 0x80)
+        start--;
+    if (start == 0 || (unsigned char)line[start - 1] < 0xc0)
+        return;
+    wanted = (unsigned char)line[start - 1] >= 0xf0 ? 4 : (unsigned char)line[start - 1] >= 0xe0 ? 3 : 2;
+    if (strlen(line + start - 1) < wanted)
+        line[start - 1] = '\0';
+}
+
 void log_write(enum log_level level, const char *format, ...)
 {
-    static const char *const names[] = {"debug", "info", "warning", "error"};
-    char line[1024];
+    static const char *const names[] = {"debug", "info", "warning", "error", "audit"};
+    char line[LONGEST];
+    int length;
     va_list arguments;
 
     if ((int)level < atomic_load(&lowest))
         return;
     va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
+    length = vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
+    if (length >= (int)sizeof line)
+        drop_half_character(line);
     if (atomic_load(&as_json))
         write_json(names[level], line);
     else

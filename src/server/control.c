@@ -181,7 +181,7 @@ bool server_control(struct server *server, struct str command, struct str who, s
         done = reload(server, &err);
     else
         done = error_set(&err, ERROR_INVALID, "unknown command: %.*s", STR_ARG(word));
-    log_write(LOG_INFO, "audit: %.*s: %.*s: %s", STR_ARG(who), STR_ARG(str_trim(command)),
+    log_write(LOG_AUDIT, "%.*s: %.*s: %s", STR_ARG(who), STR_ARG(str_trim(command)),
               done ? "done" : err.message);
     buf_add_text(answer, done ? "done" : err.message);
     return done;

@@ -30,7 +30,7 @@ static void audit(const struct value *request, struct str who, const char *outco
     struct str verb = value_get_text(request, "verb");
     struct str id = value_get_text(request, "id");
 
-    log_write(LOG_INFO, "audit: %.*s: handoff %.*s %.*s: %s", STR_ARG(who), STR_ARG(verb), STR_ARG(id), outcome);
+    log_write(LOG_AUDIT, "%.*s: handoff %.*s %.*s: %s", STR_ARG(who), STR_ARG(verb), STR_ARG(id), outcome);
 }
 
 bool control_handoff(struct server *server, struct str json, struct str who, struct buf *answer)

@@ -406,7 +406,7 @@ static void a_topic_that_is_switched_off_is_handed_over_also_after_a_restart(voi
 
     assert_int_equal(run_command("topic off opening_hours --control %s >/dev/null", process->control), 0);
     expect(say(&talk, "a", "Kada radite?"), 200, "\"reason\":\"content_expired\"");
-    assert_true(log_holds(process, "audit: user "));
+    assert_true(log_holds(process, "\"level\":\"audit\",\"message\":\"user "));
     assert_true(log_holds(process, "topic off opening_hours: done"));
     expect(http_call(process->port, "GET", "/api/v1/welcome", NULL, NULL), 200,
            "\"buttons\":[{\"title\":\"Razgovor s osobom\",\"payload\":\"talk_to_human\"}]");
