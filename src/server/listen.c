@@ -5,6 +5,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -66,10 +67,11 @@ static bool open_unix(const char *path, struct listener *out, struct error *err)
 static bool split(const char *where, char host[64], char port[8])
 {
     const char *colon = strrchr(where, ':');
+    int64_t number;
     struct str name;
 
-    if (colon == NULL || strlen(colon + 1) >= 8 || colon[1] == '\0')
-        return false;
+    if (colon == NULL || !str_to_int(str_from(colon + 1), &number) || number < 0 || number > UINT16_MAX)
+        return false; /* getaddrinfo(3) takes any number, and cuts it to 16 bits */
     name = str_of(where, (size_t)(colon - where));
     if (name.length > 1 && name.bytes[0] == '[' && name.bytes[name.length - 1] == ']')
         name = str_slice(name, 1, name.length - 1);
@@ -81,7 +83,7 @@ static bool split(const char *where, char host[64], char port[8])
         return false;
     memcpy(host, name.bytes, name.length);
     host[name.length] = '\0';
-    memcpy(port, colon + 1, strlen(colon + 1) + 1);
+    snprintf(port, 8, "%lld", (long long)number);
     return true;
 }
 
@@ -137,7 +139,7 @@ static bool open_tcp(const char *where, struct listener *out, struct error *err)
     bool any;
 
     if (!split(where, host, port))
-        return error_set(err, ERROR_INVALID, "%s: expected ADDRESS:PORT, [ADDRESS]:PORT or unix:PATH", where);
+        return error_set(err, ERROR_INVALID, "%s: expected ADDRESS:PORT, [ADDRESS]:PORT or unix:PATH; a port is a number up to 65535", where);
     any = strcmp(host, "::") == 0;
     if (any && !bind_host(host, port, where, out, NULL)) /* perhaps there is no IPv6 here */
         memcpy(host, "0.0.0.0", sizeof "0.0.0.0");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "settings_check.h"
 
 enum kind { KIND_TEXT, KIND_NUMBER, KIND_SWITCH };
 enum { LARGEST_FILE = 64 << 10 };
@@ -21,9 +22,10 @@ static const struct row {
     SERVER_SETTINGS(ROW)
 };
 
-static bool is_yes(struct str text)
+static bool read_switch(struct str text, bool *out)
 {
-    return text.length == 0 || str_is(text, "yes") || str_is(text, "true") || str_is(text, "1");
+    *out = text.length == 0 || str_is(text, "yes") || str_is(text, "true") || str_is(text, "on") || str_is(text, "1");
+    return *out || str_is(text, "no") || str_is(text, "false") || str_is(text, "off") || str_is(text, "0");
 }
 
 static bool set(struct server_settings *settings, const struct row *row, const char *text, const char *source,
@@ -42,7 +44,8 @@ static bool set(struct server_settings *settings, const struct row *row, const c
         *(int64_t *)(void *)member = number;
         return true;
     case KIND_SWITCH:
-        *(bool *)(void *)member = is_yes(str_from(text));
+        if (!read_switch(str_from(text), (bool *)(void *)member))
+            return error_set(err, ERROR_INVALID, "%s: %s: expected yes or no", source, text);
         return true;
     }
     return false;
@@ -145,7 +148,7 @@ bool server_settings_read(const char *const flags[SERVER_SETTING_COUNT], const c
         if (!set(out, &rows[i], flags[i], sources->of[i], err))
             return false;
     }
-    return true;
+    return settings_check(out, err);
 }
 
 static void add_value(const struct server_settings *settings, const struct row *row, struct buf *out)

@@ -3,6 +3,7 @@
 
 #include "../../src/server/client.h"
 #include "../../src/server/handlers.h"
+#include "../../src/server/listen.h"
 #include "../../src/server/token.h"
 
 /* ---- deadlines -------------------------------------------------------------------------------------------- */
@@ -290,6 +291,61 @@ static void every_setting_is_read_from_file_environment_and_flag_in_that_order(v
     arena_free(arena);
 }
 
+/* It is said at the start, instead of never being noticed: by the bank, not by the customer. */
+static void a_value_that_would_do_nothing_is_refused(void **state)
+{
+    static const struct {
+        size_t setting;
+        const char *value;
+        bool is_taken;
+    } cases[] = {
+        {SERVER_SETTING_production, "yes", true},
+        {SERVER_SETTING_production, "on", true},
+        {SERVER_SETTING_production, "off", true},
+        {SERVER_SETTING_production, "TRUE", false},
+        {SERVER_SETTING_production, "ja", false},
+        {SERVER_SETTING_allow_origins, "https://www.bank.example, http://localhost:8080,*", true},
+        {SERVER_SETTING_allow_origins, "http://[::1]:80", true},
+        {SERVER_SETTING_allow_origins, "https://www.bank.example/", false},
+        {SERVER_SETTING_allow_origins, "https://www.Bank.example", false},
+        {SERVER_SETTING_allow_origins, "www.bank.example", false},
+        {SERVER_SETTING_allow_origins, "*,https://", false},
+        {SERVER_SETTING_privacy_url, "https://www.bank.example/privacy", true},
+        {SERVER_SETTING_privacy_url, "/privacy", false},
+        {SERVER_SETTING_privacy_url, "javascript:alert(1)", false},
+    };
+    struct arena *arena = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *flags[SERVER_SETTING_COUNT] = {[0] = NULL};
+        struct server_settings settings;
+        struct server_sources sources;
+        struct error err = {0};
+
+        flags[cases[i].setting] = cases[i].value;
+        if (server_settings_read(flags, NULL, arena, &settings, &sources, &err) != cases[i].is_taken)
+            fail_msg("%s: %s", cases[i].value, err.message);
+        assert_true(cases[i].is_taken || strstr(err.message, cases[i].value) != NULL || strchr(cases[i].value, ','));
+    }
+    arena_free(arena);
+}
+
+static void a_port_is_no_more_than_there_are(void **state)
+{
+    static const char *const wrong[] = {"127.0.0.1:65536", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:x", "127.0.0.1:"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct listener listener;
+        struct error err = {0};
+
+        assert_false(listen_open(wrong[i], &listener, &err));
+        assert_non_null(strstr(err.message, wrong[i]));
+        buf_clear(&listener.address);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +362,8 @@ int main(void)
         cmocka_unit_test(names_of_senders_do_not_meet_across_routes),
         cmocka_unit_test(every_route_has_a_name_of_its_own_and_its_answers),
         cmocka_unit_test(every_setting_is_read_from_file_environment_and_flag_in_that_order),
+        cmocka_unit_test(a_value_that_would_do_nothing_is_refused),
+        cmocka_unit_test(a_port_is_no_more_than_there_are),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
