@@ -54,10 +54,10 @@ static const struct kb_ids *titled(const struct turn *turn, size_t token)
     return titles_with(turn->bot->titles, group, turn->analysis->tokens[token].stems[group]);
 }
 
-/* "Not" is in titles, too ("Payment not arrived"), and no thing. */
+/* "Not" and "the" are in titles, too ("Payment not arrived"), and no thing. */
 static bool is_silent(const struct turn *turn, size_t token)
 {
-    return phrases_at(turn->bot->phrases, turn->analysis, token, turn_in_language(turn, PHRASE_NOT | PHRASE_QUESTION)) > 0;
+    return phrases_at(turn->bot->phrases, turn->analysis, token, turn_in_language(turn, PHRASE_NOT | PHRASE_QUESTION | PHRASE_BESIDE)) > 0;
 }
 
 /* The word that most titles have: the thing of "my card, please"; SIZE_MAX when none is in two titles. */
@@ -109,9 +109,24 @@ static bool is_value_of_topic(const struct turn *turn)
     return turn_is_confident(turn) && !clarify_has_thing(turn) && slots_are_all_it_says(turn, turn_best(turn));
 }
 
+/*
+ * "The mortgage": no thing that several topics are about either, and no other topic comes near. Behind a question it may be a part of
+ * that ("three times"), unless it corrects it.
+ */
+static bool is_of_one_topic(const struct turn *turn)
+{
+    const struct match_ranking *ranking = &turn->out->ranking;
+
+    if (turn->before->question.length > 0 && turn->rejected == NULL)
+        return false;
+
+    return turn_is_confident(turn) && ranking->confidence >= surely && !clarify_has_thing(turn) &&
+           (ranking->count < 2 || ranking->candidates[1].probability < least_share_of_first * ranking->candidates[0].probability);
+}
+
 bool clarify_is_bare_noun(const struct turn *turn)
 {
-    return turn_is_bare_noun(turn) && !is_value_of_topic(turn);
+    return turn_is_bare_noun(turn) && !is_value_of_topic(turn) && !is_of_one_topic(turn);
 }
 
 bool clarify_names_thing(const struct turn *turn)
