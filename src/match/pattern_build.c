@@ -103,12 +103,14 @@ static void finish_batch(struct builder *builder)
     parallel_for(builder->pool, (builder->drafts.count + PIECE - 1) / PIECE, compile_piece,
                  builder);
     for (size_t i = 0; i < builder->drafts.count; i++) {
-        const struct draft *draft = &builder->drafts.items[i];
+        struct draft *draft = &builder->drafts.items[i];
 
         if (draft->unit.code.rx == NULL) {
             report_refused(builder, draft);
             continue;
         }
+        if (draft->unit.code.form == FORM_RAW)
+            draft->unit.code.literals = pattern_literals_of(draft->expression, builder->patterns->arena);
         vec_push(&builder->patterns->units, draft->unit);
         vec_push(&builder->groups, draft->groups);
     }

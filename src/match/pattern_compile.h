@@ -23,6 +23,7 @@ struct pattern_code {
     float specificity;                    /* 0..1: how much the pattern asks for */
     uint8_t captures[PATTERN_MOST_SPANS]; /* groups of the words that must occur, ascending */
     uint8_t capture_count;
+    const struct pattern_literals *literals; /* of FORM_RAW, or NULL */
 };
 
 /* Finds the phrases of all words of the tree, which everything below needs. false: some are no

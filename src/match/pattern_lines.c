@@ -241,17 +241,21 @@ static struct pattern_line *make_raw_line(struct pattern_lines *lines, enum patt
     for (size_t i = 0; i < source->count; i++)
         put_raw_word(&writer, &source->words[i]);
     writer.line->text = str_of(writer.text, writer.length);
+    writer.line->grams = pattern_grams_of(writer.line->text);
     return writer.line;
 }
 
-bool pattern_lines_hide_words(const struct pattern_lines *lines)
+bool pattern_lines_hide_words(struct pattern_lines *lines)
 {
     const struct text_line *line = &lines->analysis->folded;
 
-    for (size_t i = 0; i < line->count; i++)
-        if (is_made_of_words(lines->analysis, &line->words[i]))
-            return true;
-    return false;
+    if (lines->hides == HIDES_UNKNOWN) {
+        lines->hides = HIDES_NOTHING;
+        for (size_t i = 0; i < line->count; i++)
+            if (is_made_of_words(lines->analysis, &line->words[i]))
+                lines->hides = HIDES_WORDS;
+    }
+    return lines->hides == HIDES_WORDS;
 }
 
 const struct pattern_line *pattern_lines_get(struct pattern_lines *lines, enum pattern_form form,

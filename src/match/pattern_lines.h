@@ -19,6 +19,7 @@
 #ifndef SALTER_MATCH_PATTERN_LINES_H
 #define SALTER_MATCH_PATTERN_LINES_H
 
+#include "pattern_literals.h"
 #include "text/analysis.h"
 
 /* The byte A0 is the second half of some letters, and white space to \h: in these lines and in what
@@ -40,6 +41,7 @@ struct pattern_line {
     uint32_t *starts; /* of each word; words of an entity included, its name not */
     uint32_t *tokens; /* the token of each word */
     size_t count;
+    struct pattern_grams grams; /* of a raw line */
 };
 
 /* The lines of one message; each is made when it is first asked for. */
@@ -47,6 +49,7 @@ struct pattern_lines {
     const struct text_analysis *analysis;
     struct arena *arena;
     struct pattern_line *made[FORM_COUNT][TEXT_GROUPS];
+    enum { HIDES_UNKNOWN, HIDES_WORDS, HIDES_NOTHING } hides; /* of pattern_lines_hide_words(), asked by every raw expression */
 };
 
 struct pattern_lines pattern_lines_of(const struct text_analysis *analysis, struct arena *arena);
@@ -55,7 +58,7 @@ const struct pattern_line *pattern_lines_get(struct pattern_lines *lines, enum p
                                              enum text_group group);
 
 /* Whether FORM_RAW_WRITTEN_OUT differs from FORM_RAW. */
-bool pattern_lines_hide_words(const struct pattern_lines *lines);
+bool pattern_lines_hide_words(struct pattern_lines *lines);
 
 /* A part of a line as a place in the original, in whole words; false when no word lies there. */
 bool pattern_line_span(const struct pattern_line *line, const struct text_analysis *analysis,
