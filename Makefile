@@ -73,7 +73,8 @@ $(O)/gen/store_assets.c: $(embed) $(wildcard src/store/*.sql src/store/migration
 $(O)/gen/api_assets.c: $(embed) $(wildcard src/server/api/*)
 	@mkdir -p $(@D)
 	@echo "  EMBED $@"; $(embed) api_assets src/server/api $(filter-out $(embed),$^) >$@.draft && mv $@.draft $@
-$(O)/gen/web_assets.c: $(embed) $(patsubst src/server/web/%,$(O)/gen/web/%,$(wildcard src/server/web/*.*)) $(O)/gen/web/salter.js
+served := $(patsubst src/server/web/%,$(O)/gen/web/%,$(wildcard src/server/web/*.*)) $(O)/gen/web/salter.js
+$(O)/gen/web_assets.c: $(embed) $(served) $(patsubst %,%.gz,$(filter %.js %.css %.svg,$(served)))
 	@echo "  EMBED $@"; $(embed) web_assets $(O)/gen/web $(filter-out $(embed),$^) >$@.draft && mv $@.draft $@
 # The folder that is served (also by --web-dir, while editing): what lies in src/server/web, and the widget's parts as one script.
 $(O)/gen/web/%: src/server/web/%
@@ -81,6 +82,8 @@ $(O)/gen/web/%: src/server/web/%
 $(O)/gen/web/salter.js: $(patsubst %,src/server/web/salter/%.js,base words talk frame messages chat begin)
 	@mkdir -p $(@D)
 	@{ printf '%s\n' '(() => {' "'use strict';"; cat $^; printf '%s\n' '})();'; } >$@.draft && mv $@.draft $@
+$(O)/gen/web/%.gz: $(O)/gen/web/%
+	@gzip -9nc $< >$@.draft && mv $@.draft $@
 $(embed): $(O)/src/tools/embed.o $(call objects,base crypto)
 	@mkdir -p $(@D)
 	@echo "  CC $@"; $(CC) $(cflags) $(LDFLAGS) -o $@ $^ $(libs)

@@ -69,8 +69,47 @@ bool assets_read(const struct server *server, const char *name, struct buf *out,
     return asset != NULL;
 }
 
+/* "br;q=1, gzip;q=0.5": gzip is named, and not with q=0. */
+static bool takes_gzip(struct str accepted)
+{
+    while (accepted.length > 0) {
+        struct str weight = str_cut(&accepted, ',');
+        struct str coding = str_trim(str_cut(&weight, ';'));
+
+        weight = str_trim(weight);
+        if (str_is(coding, "gzip"))
+            return !str_starts(weight, STR("q=0")) || strspn(weight.bytes + 2, "0.") < weight.length - 2;
+    }
+    return false;
+}
+
+/* Puts what the build packed in the place of a file, for a client that unpacks it. A folder being edited holds none. */
+static bool pack(struct request *request, const char *name, struct buf *content)
+{
+    const struct server *server = request->server;
+    const struct asset *packed = NULL;
+
+    if (server->settings->web_dir[0] == '\0')
+        packed = asset_find(server->assets, arena_printf(request->arena, "%s.gz", name).bytes);
+    if (packed == NULL)
+        return false;
+    request_add_header(request, "Vary", "Accept-Encoding");
+    if (!takes_gzip(request_header(request, "Accept-Encoding")))
+        return false;
+    buf_clear(content);
+    buf_add(content, str_of((const char *)packed->bytes, packed->size));
+    return true;
+}
+
+static void answer_content(struct request *request, const char *type, bool is_packed, struct buf *content)
+{
+    if (is_packed)
+        request_add_header(request, "Content-Encoding", "gzip");
+    request_answer(request, 200, type, content);
+}
+
 /* With a tag that is the hash of the content; a client that has it already is told so. */
-static void answer_tagged(struct request *request, const char *type, struct buf *content)
+static void answer_tagged(struct request *request, const char *type, bool is_packed, struct buf *content)
 {
     struct crypto_hash hash = crypto_hash_of(buf_str(content));
     char hex[CRYPTO_HASH_HEX];
@@ -83,7 +122,7 @@ static void answer_tagged(struct request *request, const char *type, struct buf 
     if (str_find(request_header(request, "If-None-Match"), buf_str(&tag), 0) != SIZE_MAX)
         request_answer_empty(request, 304);
     else
-        request_answer(request, 200, type, content);
+        answer_content(request, type, is_packed, content);
     buf_clear(&tag);
     buf_clear(content);
 }
@@ -97,15 +136,18 @@ static void add_public_headers(struct request *request)
 static bool serve(struct request *request, const char *name)
 {
     struct buf content = {0};
+    bool is_packed = false;
     const char *type;
 
     if (!assets_read(request->server, name, &content, &type))
         return false;
-    if (strncmp(type, "text/html", 9) == 0)
+    if (strncmp(type, "text/html", 9) == 0) {
         pages_prepare(request, &content);
-    else
+    } else {
         add_public_headers(request);
-    answer_tagged(request, type, &content);
+        is_packed = pack(request, name, &content);
+    }
+    answer_tagged(request, type, is_packed, &content);
     return true;
 }
 
@@ -149,39 +191,38 @@ void assets_front(struct request *request)
     request_answer_empty(request, 302);
 }
 
-static void answer_widget(struct request *request, bool read, const char *type, struct buf *content)
+static void answer_widget(struct request *request, const char *type, bool is_packed, struct buf *content)
 {
-    if (!read || type == NULL) {
-        buf_clear(content);
-        answer_missing(request);
-        return;
-    }
     add_public_headers(request);
     request_add_header(request, "Cache-Control", "public, max-age=31536000, immutable");
-    request_answer(request, 200, type, content);
+    answer_content(request, type, is_packed, content);
 }
 
 /* A version that was served once: a file, and so not read on the loop. */
 static void read_kept(struct request *request)
 {
     struct str name = request->parameters[1];
+    const char *type = type_of(arena_copy(request->arena, name).bytes);
     struct buf content = {0};
-    bool read = widgets_read(request->server->widgets, request->parameters[0], name, &content);
 
-    answer_widget(request, read, type_of(arena_copy(request->arena, name).bytes), &content);
+    if (type != NULL && widgets_read(request->server->widgets, request->parameters[0], name, &content))
+        answer_widget(request, type, false, &content);
+    else
+        answer_missing(request);
+    buf_clear(&content);
 }
 
 void assets_widget(struct request *request)
 {
     struct server *server = request->server;
+    const char *name = arena_copy(request->arena, request->parameters[1]).bytes;
     struct buf content = {0};
-    const char *type = NULL;
-    bool read;
+    const char *type;
 
-    if (server->settings->web_dir[0] != '\0' || !str_is(request->parameters[0], widgets_hash(server->widgets))) {
+    if (server->settings->web_dir[0] != '\0' || !str_is(request->parameters[0], widgets_hash(server->widgets)))
         request_aside(request, read_kept);
-        return;
-    }
-    read = assets_read(server, arena_copy(request->arena, request->parameters[1]).bytes, &content, &type);
-    answer_widget(request, read, type, &content);
+    else if (assets_read(server, name, &content, &type))
+        answer_widget(request, type, pack(request, name, &content), &content);
+    else
+        answer_missing(request);
 }

@@ -28,6 +28,7 @@ static const struct {
     {".webmanifest", "application/manifest+json"},
     {".sql", "application/sql"},
     {".txt", "text/plain; charset=utf-8"},
+    {".gz", "application/gzip"},
 };
 
 static const char *type_of(const char *name)

@@ -249,6 +249,77 @@ static void a_version_of_the_widget_once_served_stays_served(void **state)
     drop_server(given);
 }
 
+/* What gzip makes of the body, to be cleared. */
+static struct buf unpack(const struct given_server *given, const struct http_reply *reply)
+{
+    struct buf command = {0};
+    struct buf path = {0};
+    struct buf out = {0};
+    struct error err = {0};
+
+    buf_addf(&path, "%s/packed", given->folder);
+    assert_true(file_write(path.bytes, buf_str(&reply->body), &err));
+    buf_addf(&command, "gzip -dc '%s' > '%s.plain'", path.bytes, path.bytes);
+    assert_int_equal(system(command.bytes), 0);
+    buf_add_text(&path, ".plain");
+    assert_true(file_read(path.bytes, 1 << 20, &out, &err));
+    buf_clear(&command);
+    buf_clear(&path);
+    return out;
+}
+
+/* A quarter of a page's bytes are what a customer in a bad network waits for. */
+static void scripts_and_styles_are_packed_for_who_unpacks_them(void **state)
+{
+    static const char *const refused[] = {NULL, "Accept-Encoding: br\r\n", "Accept-Encoding: gzip;q=0\r\n",
+                                          "Accept-Encoding: gzip;q=0.0, br\r\n"};
+    struct given_server *given = *state;
+    char *widget = versioned_path(given);
+    const char *paths[] = {widget, "/salter.js", "/salter.css", "/demo.css", "/rosette.svg"};
+
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        struct http_reply plain = http_ask(given->port, "GET", paths[i], NULL, NULL);
+        struct http_reply packed = http_ask(given->port, "GET", paths[i], "Accept-Encoding: br, gzip;q=0.8\r\n", NULL);
+        struct buf content = unpack(given, &packed);
+
+        assert_int_equal(packed.status, 200);
+        assert_str(http_header(&packed, "Content-Encoding"), "gzip");
+        assert_str(http_header(&packed, "Vary"), "Accept-Encoding");
+        assert_true(str_equal(http_header(&packed, "Content-Type"), http_header(&plain, "Content-Type")));
+        assert_true(str_equal(buf_str(&content), buf_str(&plain.body)));
+        assert_true(packed.body.length < plain.body.length * 2 / 3);
+        for (size_t j = 0; j < sizeof refused / sizeof *refused; j++) {
+            struct http_reply reply = http_ask(given->port, "GET", paths[i], refused[j], NULL);
+
+            assert_int_equal(http_header(&reply, "Content-Encoding").length, 0);
+            assert_str(http_header(&reply, "Vary"), "Accept-Encoding");
+            assert_true(str_equal(buf_str(&reply.body), buf_str(&plain.body)));
+            http_clear(&reply);
+        }
+        buf_clear(&content);
+        http_clear(&plain);
+        http_clear(&packed);
+    }
+    expect(http_call(given->port, "GET", "/salter.js.gz", NULL, NULL), 404, NULL);
+    free(widget);
+}
+
+/* Each form of a file has a tag of its own. */
+static void a_packed_file_is_known_by_its_own_tag(void **state)
+{
+    struct given_server *given = *state;
+    struct http_reply packed = http_ask(given->port, "GET", "/salter.js", "Accept-Encoding: gzip\r\n", NULL);
+    struct str tag = http_header(&packed, "ETag");
+    struct buf headers = {0};
+
+    buf_addf(&headers, "If-None-Match: %.*s\r\n", STR_ARG(tag));
+    expect(http_ask(given->port, "GET", "/salter.js", headers.bytes, NULL), 200, "use strict");
+    buf_add_text(&headers, "Accept-Encoding: gzip\r\n");
+    expect(http_ask(given->port, "GET", "/salter.js", headers.bytes, NULL), 304, NULL);
+    buf_clear(&headers);
+    http_clear(&packed);
+}
+
 static void the_tag_carries_an_integrity_hash(void **state)
 {
     struct given_server *given = *state;
@@ -280,6 +351,8 @@ int main(void)
         WITH(the_page_speaks_the_language_that_is_wanted),
         WITH(files_have_a_tag_and_are_not_sent_twice),
         cmocka_unit_test(a_version_of_the_widget_once_served_stays_served),
+        WITH(scripts_and_styles_are_packed_for_who_unpacks_them),
+        WITH(a_packed_file_is_known_by_its_own_tag),
         WITH(the_tag_carries_an_integrity_hash),
     };
 
