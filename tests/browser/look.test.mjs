@@ -252,9 +252,12 @@ test('on paper there is the conversation and nothing else', async () => {
     assert.equal(await page.locator('dialog textarea').isVisible(), false);
     assert.ok(await page.locator('.log .bot').isVisible());
     assert.ok(await page.locator('.contacts .phone').isVisible());
+    const times = await page.locator('.log time').allTextContents();
+    assert.ok(times.length === 2 && times.every((time) => /^\d+\. \d+\. \d{4}\./.test(time)), `each message has its day: ${times}`);
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     await page.emulateMedia({ media: 'screen' });
     assert.ok(await page.locator('h1').isVisible());
+    assert.match(await page.locator('.log time').first().textContent(), /^\d\d:\d\d$/);
     await page.keyboard.press('Escape');
     await page.emulateMedia({ media: 'print' });
     assert.ok(await page.locator('h1').isVisible(), 'the page itself prints as ever');

@@ -305,7 +305,7 @@ test('one’s own conversation can be copied, downloaded and deleted', async () 
     };
     await say(page, 'Zašto mi je odbijena kartica?');
     await menu('Kopiraj razgovor');
-    await until('a copy', async () => /^Vi, .*\nZašto mi je odbijena kartica\?\n\nProgram, /.test(await page.evaluate(() => navigator.clipboard.readText())));
+    await until('a copy', async () => /^Vi, \d+\. \d+\. \d{4}\..* \d\d:\d\d\nZašto mi je odbijena kartica\?\n\nProgram, \d+\. \d+\. \d{4}\./.test(await page.evaluate(() => navigator.clipboard.readText())));
     const saved = page.waitForEvent('download');
     await menu('Preuzmi razgovor');
     const kept = JSON.parse(fs.readFileSync(await (await saved).path(), 'utf8'));

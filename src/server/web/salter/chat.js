@@ -57,6 +57,7 @@ class SalterChat extends Messages {
     present() {
         const focused = this.shadowRoot.activeElement;
         this.panel.close();
+        this.dateAll(this.printing || undefined);
         if (this.narrow.matches && !this.isApp && !this.printing) this.panel.showModal();
         else this.panel.show();
         (focused && focused !== this.launcher ? focused : matchMedia('(pointer: coarse)').matches ? this.panel : this.box).focus();
@@ -159,7 +160,7 @@ class SalterChat extends Messages {
 
     async copy() {
         const said = this.talk.events.filter(({texts}) => texts && texts.length > 0);
-        const text = said.map((event) => `${this.author(event)}, ${this.clock(event.at)}\n${event.texts.join('\n')}`).join('\n\n');
+        const text = said.map((event) => `${this.author(event)}, ${this.clock(event.at, true)}\n${event.texts.join('\n')}`).join('\n\n');
         try {
             await navigator.clipboard.writeText(text);
             this.announce(this.t('copied'));

@@ -1,10 +1,14 @@
 /* What was said, as one sees it. */
 
 class Messages extends Frame {
-    clock(at) {
-        const when = new Date(at);
-        const date = when.toDateString() === new Date().toDateString() ? {} : {day: 'numeric', month: 'numeric', year: 'numeric'};
-        return when.toLocaleString(this.lang === 'en' ? 'en-GB' : this.lang, {hour: '2-digit', minute: '2-digit', ...date});
+    /* On the screen today needs no date (until it was yesterday: a page may stay open for a night); what leaves the screen does. */
+    clock(at, dated = new Date(at).toDateString() !== new Date().toDateString()) {
+        const date = dated && {day: 'numeric', month: 'numeric', year: 'numeric'};
+        return new Date(at).toLocaleString(this.lang === 'en' ? 'en-GB' : this.lang, {hour: '2-digit', minute: '2-digit', ...date});
+    }
+
+    dateAll(dated) {
+        this.log.querySelectorAll('time').forEach((time) => { time.textContent = this.clock(time.dateTime, dated); });
     }
 
     author({author, name}) {
