@@ -7,6 +7,8 @@
 #include "render.h"
 #include "slots.h"
 
+static const double SURELY = 0.9;
+
 /* Keys are stems with single spaces; values are kinds + 1, and of the first words of phrases anything. */
 struct details {
     struct map phrases[TEXT_GROUPS];
@@ -213,6 +215,23 @@ static bool is_a_title(const struct turn *turn)
     return best != NULL && turn_is_title(turn, best);
 }
 
+/*
+ * "Where" or "at a branch" asks on; "where is your branch" has two kinds in one and is surely a question of another topic, whatever
+ * was spoken of before.
+ */
+static bool is_of_another(const struct turn *turn)
+{
+    const struct kb_topic *best = turn_best(turn);
+
+    return turn->detail_count > 1 && best != NULL && !best->small_talk && !str_equal(best->id, turn->before->topic) &&
+           turn->out->ranking.confidence >= SURELY;
+}
+
+static bool asks_on(struct turn *turn)
+{
+    return asks_of(turn, turn_topic(turn, turn->before->topic), false) && !is_of_another(turn);
+}
+
 bool details_are_asked(struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn);
@@ -221,7 +240,7 @@ bool details_are_asked(struct turn *turn)
 
     if (turn->input->button.length > 0 || is_policy || !is_at_the_topic(turn))
         return false;
-    if (!asks_of(turn, turn_topic(turn, turn->before->topic), false) &&
+    if (!asks_on(turn) &&
         !(turn_is_confident(turn) && !is_told_whole(best) && asks_of(turn, best, true)))
         return false;
     return !is_a_title(turn); /* last: it folds all titles of the topic */
