@@ -267,6 +267,10 @@ static void read_slot(struct turn *turn)
         answer_best(turn);
         return;
     }
+    if (canonical.length == 0 && turn_is_confident(turn) && turn_best(turn)->small_talk) { /* "thanks" wants no town */
+        answer_best(turn);
+        return;
+    }
     if (canonical.length == 0 && names_another(turn, slot) && answer_without(turn, topic, slot))
         return;
     if (canonical.length == 0)

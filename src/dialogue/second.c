@@ -62,6 +62,14 @@ static size_t skip_greeting(const struct turn *turn)
     return 0;
 }
 
+/* "And I need": what is needed is still to come, also behind an "also" ("a trebam i izvadak"). */
+static bool only_asks(const struct turn *turn, size_t first, size_t after)
+{
+    size_t start = first + joining_words(turn, first);
+
+    return start + phrases_at(turn->bot->phrases, turn->analysis, start, turn_in_language(turn, PHRASE_QUESTION)) >= after;
+}
+
 /* Cuts at sentence ends, commas and joining words; short pieces stay with the one before. */
 static size_t cut_parts(const struct turn *turn, struct part parts[MOST_PARTS])
 {
@@ -70,7 +78,7 @@ static size_t cut_parts(const struct turn *turn, struct part parts[MOST_PARTS])
 
     for (size_t i = start; i < turn->analysis->token_count; i++) {
         bool cut = i == start || (starts_part(turn, i) && i - parts[count - 1].first >= SHORTEST_PART &&
-                              turn->analysis->token_count - i >= SHORTEST_PART);
+                              turn->analysis->token_count - i >= SHORTEST_PART && !only_asks(turn, parts[count - 1].first, i));
 
         if (cut && count < MOST_PARTS)
             parts[count++] = (struct part){.first = i};
@@ -107,10 +115,20 @@ static bool begins_as_question(const struct turn *turn, const struct part *part)
     return phrases_at(turn->bot->phrases, turn->analysis, start, turn_in_language(turn, PHRASE_QUESTION)) > 0;
 }
 
+/* "I forgot my PIN." or "I forgot my PIN, and ...": told by itself. */
+static bool is_short_sentence(const struct turn *turn, const struct part *part)
+{
+    const struct text_token *tokens = turn->analysis->tokens;
+
+    if (tokens[part->first].border != TEXT_SENTENCE || part->after - part->first > SHORT_SENTENCE)
+        return false;
+    return part->after == turn->analysis->token_count || tokens[part->after].border == TEXT_SENTENCE ||
+           (tokens[part->after].border == TEXT_COMMA && joining_words(turn, part->after) > 0);
+}
+
 static void look_for_question(const struct turn *turn, struct part *part)
 {
-    part->is_sentence = turn->analysis->tokens[part->first].border == TEXT_SENTENCE && part->after - part->first <= SHORT_SENTENCE &&
-                        (part->after == turn->analysis->token_count || turn->analysis->tokens[part->after].border == TEXT_SENTENCE);
+    part->is_sentence = is_short_sentence(turn, part);
     part->is_joined = joining_words(turn, part->first) > 0 && !leans_back(turn, part);
     part->opens_question = stands_apart(turn, part) &&
                            (begins_as_question(turn, part) || (part->is_joined && ends_with_question_mark(turn, part)));
