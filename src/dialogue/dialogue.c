@@ -1,3 +1,4 @@
+#include "clarify.h"
 #include "correct.h"
 #include "policy.h"
 #include "refuse.h"
@@ -7,6 +8,7 @@
 #include "text/mask.h"
 
 enum {
+    LONGEST_GREETING = 3, /* words of "dobar dan svima," */
     LONGEST_COURTESY = 4, /* words of "thank you very much," */
     LONGEST_NAMED = 3     /* words behind "no, " that name a thing: "the home loan" */
 };
@@ -178,6 +180,105 @@ static bool rank_behind_courtesy(struct turn *turn)
     return true;
 }
 
+/* The words [first, after) are a topic of small talk by themselves: "dobar dan", "hvala unaprijed". */
+static bool is_courtesy(const struct turn *turn, size_t first, size_t after)
+{
+    const struct text_token *tokens = turn->analysis->tokens;
+    const struct match_context context = {.previous = KB_NO_TOPIC};
+    struct match_ranking ranking;
+
+    turn_rank(turn, str_slice(turn->input->text, tokens[first].span.start, tokens[after - 1].span.end), &context, &ranking);
+    return ranking.count > 0 && turn->model->topics[ranking.candidates[0].topic].small_talk &&
+           ranking.confidence >= match_answer_threshold(turn->bot->index, ranking.candidates[0].topic);
+}
+
+/* How many words of the beginning are courtesy and set apart: "Dobar dan,"; 0: none. */
+static size_t courtesy_in_front(const struct turn *turn)
+{
+    const struct text_token *tokens = turn->analysis->tokens;
+    size_t count = 1;
+
+    while (count <= LONGEST_GREETING && count < turn->analysis->token_count && tokens[count].border == TEXT_SPACE)
+        count++;
+    return count <= LONGEST_GREETING && count < turn->analysis->token_count && is_courtesy(turn, 0, count) ? count : 0;
+}
+
+/* And where those of the end begin: ", hvala unaprijed"; token_count: nowhere. */
+static size_t courtesy_behind(const struct turn *turn, size_t lead)
+{
+    const struct text_token *tokens = turn->analysis->tokens;
+    size_t count = turn->analysis->token_count, first = count - 1;
+
+    while (first > lead && count - first <= LONGEST_GREETING && tokens[first].border == TEXT_SPACE)
+        first--;
+    return first > lead && count - first <= LONGEST_GREETING && is_courtesy(turn, first, count) ? first : count;
+}
+
+static void rank_words(struct turn *turn, size_t first, size_t after)
+{
+    struct str text = without_words(turn, 0, first);
+
+    if (after < turn->analysis->token_count)
+        text.length = turn->analysis->tokens[after - 1].span.end;
+    turn_rank(turn, text, &turn_alone, &turn->out->ranking);
+}
+
+/* Who is in need or in danger; "here I am again" behind a greeting is no complaint. */
+static bool calls_for_help(const struct turn *turn)
+{
+    for (size_t i = 0; i < turn->out->ranking.policy_count; i++) {
+        enum kb_reason reason = turn->model->policies[turn->out->ranking.policies[i].policy].handoff.reason;
+
+        if (reason == KB_REASON_VULNERABILITY || reason == KB_REASON_POLICY_TOPIC)
+            return true;
+    }
+    return false;
+}
+
+static bool is_among_first(const struct match_ranking *ranking, uint32_t topic)
+{
+    for (size_t i = 0; i < ranking->count && i < 2; i++) {
+        if (ranking->candidates[i].topic == topic)
+            return true;
+    }
+    return false;
+}
+
+/* A greeting or thanks say nothing about what stands beside them, and make what it is likely about no less sure. */
+static void rank_between_courtesy(struct turn *turn)
+{
+    struct match_ranking whole = turn->out->ranking;
+    size_t count = turn->analysis->token_count;
+    size_t lead = count > 1 ? courtesy_in_front(turn) : 0;
+    size_t tail = count > 1 ? courtesy_behind(turn, lead) : count;
+
+    if (lead == 0 && tail == count)
+        return;
+    rank_words(turn, lead, tail);
+    if (calls_for_help(turn) || (turn_is_confident(turn) && is_among_first(&whole, turn_best(turn)->number)))
+        turn->lead = lead;
+    else
+        turn->out->ranking = whole;
+}
+
+/* "Hello, my card" and "hello, I can't go on" are more than small talk. */
+static bool rank_behind_greeting(struct turn *turn)
+{
+    struct match_ranking whole = turn->out->ranking;
+    const struct match_ranking *rest = &turn->out->ranking;
+    size_t lead = courtesy_in_front(turn);
+
+    if (lead == 0 || is_courtesy(turn, lead, turn->analysis->token_count))
+        return false;
+    rank_words(turn, lead, turn->analysis->token_count);
+    if (calls_for_help(turn) || (rest->bare_noun && clarify_has_thing(turn) && rest->confidence >= turn->model->bot.clarify)) {
+        turn->lead = lead;
+        return true;
+    }
+    turn->out->ranking = whole;
+    return false;
+}
+
 /*
  * "Good morning" is small talk; with a question behind it the question counts: the ranking without small talk stands
  * when it is sure of a topic or calls a person, or when the small talk itself is not sure.
@@ -192,13 +293,16 @@ static void rank_message(struct turn *turn)
     rank(turn, false);
     rank_uncertain(turn);
     rank_correction(turn);
-    if (turn_best(turn) == NULL || !turn_best(turn)->small_talk || turn->analysis->token_count < 2)
+    if (turn_best(turn) == NULL || !turn_best(turn)->small_talk || turn->analysis->token_count < 2) {
+        if (!turn_is_confident(turn) && turn->out->ranking.policy_count == 0)
+            rank_between_courtesy(turn);
         return;
+    }
     all = turn->out->ranking;
     is_surely_small_talk = turn_is_confident(turn);
     rank(turn, true);
     if (turn_is_confident(turn) || turn->out->ranking.policy_count > 0 ||
-        (turn->out->ranking.is_out_of_scope && !is_surely_small_talk) || rank_behind_courtesy(turn))
+        (turn->out->ranking.is_out_of_scope && !is_surely_small_talk) || rank_behind_courtesy(turn) || rank_behind_greeting(turn))
         return;
     turn->out->ranking = all;
     turn->out->ranking.is_out_of_scope = false;
