@@ -108,7 +108,7 @@ rm "$work/knowledge/tests/"*
 # a talk in the language that was set is a story in it: "pin" shows none
 printf '%s\n' ':lang sr-Cyrl' 'pin' ":save $work/knowledge/tests/lang.yaml" | "$salter" chat knowledge >/dev/null
 check 'the language is in it' has 'language: sr-Cyrl' "$work/knowledge/tests/lang.yaml"
-echo '      + На шта од овога' >>"$work/knowledge/tests/lang.yaml"
+echo '      + апликацију' >>"$work/knowledge/tests/lang.yaml"
 "$salter" test "$work/knowledge" >"$work/tap" 2>&1
 check 'and it opens in it' has '# 1 passed, 0 failed' "$work/tap"
 rm "$work/knowledge/tests/"*
