@@ -50,22 +50,24 @@ struct scan scan_text(struct str text, const struct normal *normal, struct arena
     return scan;
 }
 
-/* By hand: most words of a list differ in their first letter, and a call for each would cost more
- * than the rest. */
+/* Whether the word is all that stands there, up to the next space. */
+static bool stands_at(struct str word, const char *at)
+{
+    size_t same = 0;
+
+    while (same < word.length && at[same] == word.bytes[same] && at[same] != '\0')
+        same++;
+    return same == word.length && (at[same] == ' ' || at[same] == '\0');
+}
+
+/* From one place with the word's first letter to the next: hardly any of them begins a word of the list. */
 bool is_one_of(struct str word, const char *words)
 {
-    if (word.length == 0)
-        return false;
-    for (const char *at = words; *at != '\0'; at += *at == ' ') {
-        size_t same = 0;
+    const char *at = word.length > 0 && word.bytes[0] != '\0' ? strchr(words, word.bytes[0]) : NULL;
 
-        while (same < word.length && at[same] == word.bytes[same])
-            same++;
-        at += same;
-        if (same == word.length && (*at == ' ' || *at == '\0'))
+    for (; at != NULL; at = strchr(at + 1, word.bytes[0])) {
+        if ((at == words || at[-1] == ' ') && stands_at(word, at))
             return true;
-        while (*at != ' ' && *at != '\0')
-            at++;
     }
     return false;
 }
