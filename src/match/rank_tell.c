@@ -87,7 +87,7 @@ static void tell_candidate(const struct ranking_run *run, const struct verdict *
                                           .score = verdict->judgement.scores[at],
                                           .probability = verdict->judgement.probabilities[at],
                                           .confidence = confidence_of(verdict->judgement.log_odds) *
-                                                        verdict->judgement.probabilities[at] / verdict->judgement.probabilities[0],
+                                                        (verdict->judgement.probabilities[at] / verdict->judgement.probabilities[0]),
                                           .evidence = told.items,
                                           .evidence_count = told.count};
 }
