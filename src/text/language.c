@@ -77,7 +77,7 @@ static const struct marker markers[] = {
     {"declined", EN_NOUN}, {"decrease", EN_NOUN}, {"delivered", EN_NOUN}, {"delivery", EN_NOUN},
     {"deo", SR}, {"deposit", EN_NOUN}, {"deposits", EN_NOUN}, {"desilo", SR_WEAK},
     {"details", EN_NOUN}, {"dete", SR_UNLESS_J}, {"di", HS | HR_WEAK}, {"did", EN},
-    {"die", EN_NOUN}, {"died", EN_NOUN}, {"difficulties", EN_NOUN}, {"din", SR},
+    {"die", EN_NOUN}, {"died", EN_NOUN}, {"difficulties", EN_NOUN}, {"din", SR_WEAK},
     {"dispute", EN_NOUN}, {"dobar", HS}, {"dobro", HS}, {"does", EN}, {"dok", HS},
     {"dollar", EN_NOUN}, {"dollars", EN_NOUN}, {"doma", HR_WEAK}, {"done", EN}, {"donela", SR},
     {"doneo", SR}, {"doneti", SR}, {"down", EN}, {"download", EN_NOUN}, {"during", EN}, {"dve", SR},
@@ -178,7 +178,7 @@ static const struct marker markers[] = {
     {"rejected", EN_NOUN}, {"remittance", EN_NOUN}, {"remove", EN_NOUN}, {"repeat", EN_NOUN},
     {"replace", EN_NOUN}, {"replacement", EN_NOUN}, {"representative", EN_NOUN},
     {"reserved", EN_NOUN}, {"resim", SR}, {"resite", SR}, {"resiti", SR}, {"revolut", NEUTRAL},
-    {"revolute", NEUTRAL}, {"rs", NEUTRAL}, {"rsd", SR | NEUTRAL}, {"rude", EN_NOUN}, {"rujan", HR},
+    {"revolute", NEUTRAL}, {"rs", NEUTRAL}, {"rsd", SR_WEAK | NEUTRAL}, {"rude", EN_NOUN}, {"rujan", HR},
     {"sa", HS}, {"sad", HS}, {"sada", HS}, {"said", EN}, {"salary", EN_NOUN}, {"samo", HS},
     {"saving", EN_NOUN}, {"savings", EN_NOUN}, {"say", EN}, {"scam", EN_NOUN}, {"scammed", EN_NOUN},
     {"se", HS}, {"sedeo", SR}, {"sedi", SR}, {"sedim", SR}, {"see", EN}, {"send", EN_NOUN},
@@ -247,7 +247,7 @@ static const struct marker beginnings[] = {
     {"biljeznik", HR}, {"blagdan", HR}, {"blokir", HS_NOUN}, {"celokup", SR}, {"cenovn", SR},
     {"cerk", SR}, {"covek", SR}, {"decak", SR_UNLESS_J}, {"decembar", SR}, {"decembr", SR},
     {"decij", SR_UNLESS_J}, {"delatnic", HR}, {"delatnik", HR}, {"delatno", SR_UNLESS_J},
-    {"delimic", SR}, {"devoj", SR_UNLESS_J}, {"dinar", SR}, {"dionic", HR}, {"direktn", SR_WEAK},
+    {"delimic", SR}, {"devoj", SR_UNLESS_J}, {"dinar", SR_WEAK}, {"dionic", HR}, {"direktn", SR_WEAK},
     {"dobija", SR}, {"dobiva", HR}, {"dopust", HR}, {"dozvol", HS_NOUN}, {"ducan", HR},
     {"ekspozitur", SR}, {"elektronick", HR}, {"evr", SR}, {"fabrik", SR}, {"februar", SR},
     {"filijal", SR}, {"financij", HR}, {"finansi", SR}, {"fioc", SR}, {"fiok", SR},
@@ -383,8 +383,8 @@ static bool follows_modal(const struct text_analysis *analysis, size_t i)
 }
 
 /*
- * "mogu platiti", "mogu li platiti", "platit cu", "kako platiti" is Croatian; "mogu da platim", "da li mogu"
- * Serbian; "nemam para da platim" is said in Croatia at times.
+ * "mogu platiti", "mogu li platiti", "platit cu", "kako platiti" is Croatian; "mogu da platim" Serbian; "da li mogu" and "nemam
+ * para da platim" are said in Croatia, too.
  */
 static void count_construction(const struct text_analysis *analysis, size_t i,
                                struct counts *counts)
@@ -394,7 +394,7 @@ static void count_construction(const struct text_analysis *analysis, size_t i,
     struct str before = i > 0 ? tokens[i - 1].folded : STR("");
 
     if (str_is(word, "li") && str_is(before, "da"))
-        counts->serbian++;
+        counts->serbian_weak = true;
     else if (str_is(word, "da") && (kinds_of(before) & MODAL) != 0)
         counts->serbian++;
     else if (str_starts(word, STR("zaduzenj")) && str_starts(before, STR("direktn")))

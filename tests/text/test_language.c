@@ -195,6 +195,8 @@ static void a_usual_word_decides_until_the_language_is_shown(void **state)
         bool is_shown;
     } cases[] = {
         {HR, "šta sad", SR, false},
+        {HR, "da li radite u subotu", SR, false},
+        {HR, "koliko je sto dinara", SR, false},
         {SR, "gdje je to", HR, false},
         {SR, "pin", SR, false},
         {EN, "kartica neće", HR, false},
