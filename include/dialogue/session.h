@@ -45,6 +45,7 @@ struct dialogue_session {
     enum text_variant reply_variant; /* ... in this language */
     int not_recognised;  /* messages in a row in which nothing was recognised */
     int out_of_scope;    /* in a row */
+    int repeated;        /* in a row: wishes to hear the same again */
     int added;           /* in a row: messages that only added something to the topic, and could not be used */
     int upset;           /* messages with anger in them */
     enum kb_reason handed_off; /* KB_REASON_NONE: not yet */

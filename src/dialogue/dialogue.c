@@ -359,6 +359,7 @@ static void prepare(struct turn *turn)
     turn->session.turns++;
     turn->session.not_recognised = 0;
     turn->session.added = 0;
+    turn->session.repeated = 0;
     turn->session.out_of_scope = 0;
     turn->analysis = text_analyse(turn->input->button.length ? STR("") : turn->input->text, &options, turn->arena);
     out->analysis = turn->analysis;

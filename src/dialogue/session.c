@@ -104,6 +104,7 @@ struct value dialogue_session_to_value(const struct dialogue_session *session, s
         set_text(&map, "reply_language", str_from(text_variant_name(session->reply_variant)), arena);
     set_count(&map, "not_recognised", session->not_recognised, arena);
     set_count(&map, "added", session->added, arena);
+    set_count(&map, "repeated", session->repeated, arena);
     set_count(&map, "out_of_scope", session->out_of_scope, arena);
     set_count(&map, "upset", session->upset, arena);
     if (session->handed_off != KB_REASON_NONE)
@@ -153,7 +154,7 @@ static bool is_known(struct str name)
 {
     static const char *const known[] = {
         "version", "language", "language_guessed", "expecting", "topic", "slot", "slot_tries", "choices",
-        "question", "slots", "tried", "clarified", "last_reply", "reply_language", "not_recognised", "out_of_scope", "added",
+        "question", "slots", "tried", "clarified", "last_reply", "reply_language", "not_recognised", "out_of_scope", "added", "repeated",
         "upset", "handed_off", "waits_since", "urgent", "contact", "about_contact", "turns"};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -192,6 +193,7 @@ bool dialogue_session_from_value(const struct value *value, struct dialogue_sess
         out->reply_variant = out->variant;
     out->not_recognised = read_count(value, "not_recognised");
     out->added = read_count(value, "added");
+    out->repeated = read_count(value, "repeated");
     out->out_of_scope = read_count(value, "out_of_scope");
     out->upset = read_count(value, "upset");
     if (!kb_reason_from_name(value_get_text(value, "handed_off"), &out->handed_off))

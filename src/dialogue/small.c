@@ -1,6 +1,7 @@
 #include "small.h"
 
 #include "clarify.h"
+#include "handoff.h"
 #include "render.h"
 #include "said.h"
 
@@ -176,11 +177,38 @@ static void say_again(struct turn *turn)
         turn_say(turn, last.list.items[i].text);
 }
 
+/* The same words a third time help nobody: who knows more is told, and who asks on is handed over. In an emergency they are said again. */
+static bool was_repeated(const struct turn *turn, const struct kb_topic *topic)
+{
+    return topic != NULL && !topic->small_talk && turn->before->repeated > 0 && turn->before->urgent == 0 &&
+           turn->before->expecting == DIALOGUE_NOTHING;
+}
+
+static void say_who_knows_more(struct turn *turn, const struct kb_topic *topic)
+{
+    struct kb_handoff handoff = {.priority = KB_PRIORITY_NORMAL, .department = topic->department};
+
+    if (turn->before->repeated > 1) {
+        render_sentence(turn, KB_SENTENCE_SAID_ALL, NULL);
+        handoff_say(turn, KB_REASON_NOT_UNDERSTOOD, &handoff);
+        return;
+    }
+    small_say(turn, KB_SENTENCE_ALREADY_SAID);
+    turn->out->topic = topic->number;
+    turn->keeps_last_reply = true;
+    render_person_button(turn);
+}
+
 void small_repeat(struct turn *turn)
 {
     const struct value *last = &turn->before->last_reply;
     const struct kb_topic *topic = turn_topic(turn, turn->before->topic);
 
+    turn->session.repeated = turn->before->repeated + 1;
+    if (was_repeated(turn, topic)) {
+        say_who_knows_more(turn, topic);
+        return;
+    }
     keep_expecting(turn);
     if (last->list.count == 0) {
         small_say(turn, KB_SENTENCE_REPEAT_NOTHING);
