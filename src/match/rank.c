@@ -17,6 +17,9 @@ enum {
 /* A word that names one topic in three of its examples or more is no bare noun: it says what is meant. */
 static const uint8_t NOUN_FOCUS = 255 * 6 / 10;
 
+/* Of a message's words, to say what it is not about: in another language "la" or "in" is known, and little else. */
+static const double UNDERSTOOD_SHARE = 0.3;
+
 /* Of the words that the other language group knows. */
 static const double HEARD_SHARE = 0.75;
 
@@ -258,10 +261,10 @@ static bool is_recognised(const struct ranking_run *run, const struct verdict *v
     return verdict->judgement.count > 0 && (verdict->known_words > 0 || run->scratch->strength[first] > 0);
 }
 
-/* Of words that mean nothing to it the index cannot say what they are not about either. */
+/* Of words that mean nothing to it the index cannot say what they are not about either: "ich möchte ein Konto eröffnen". */
 static bool has_known_words(const struct ranking_run *run, const struct verdict *verdict)
 {
-    return verdict->known_words > 0 || run->scratch->strength[run->index->classes.count - 1] > 0;
+    return (verdict->known_words > 0 && (double)verdict->known_words >= UNDERSTOOD_SHARE * (double)run->analysis->token_count) || run->scratch->strength[run->index->classes.count - 1] > 0;
 }
 
 /*
