@@ -30,6 +30,7 @@ enum { IMPORT_MOST_TOPICS = 10000, IMPORT_LARGEST_INPUT = 512 << 20 };
     X(FIELDS, "with too few or too many fields")                                                   \
     X(DUPLICATE, "already in another category")                                                    \
     X(RENAMED, "topics with another id than their name")                                           \
+    X(MASKED, "with a card number, PIN, code or password, hidden")                                 \
     X(HALF_MARKED, "with half of a mark left in the text")                                         \
     X(NOT_CARRIED, "not carried over")
 

@@ -2,6 +2,7 @@
 
 #include "clean.h"
 #include "knowledge/snapshot.h"
+#include "text/mask.h"
 
 enum {
     MOST_SHOWN = 200, /* notes of one kind */
@@ -85,6 +86,18 @@ struct str import_fold(struct import *import, struct str text)
                                                : text_fold_ekavian(text, import->scratch);
 }
 
+/* Customers wrote it: what no log may keep, no knowledge may either. */
+static struct str without_secrets(struct import *import, struct str text, uint32_t line)
+{
+    struct text_masked masked;
+
+    arena_reset(import->scratch);
+    masked = text_mask(text, import->scratch);
+    if (masked.secrets != 0)
+        import_note(import, IMPORT_MASKED, line, "a card number, PIN, code or password, hidden");
+    return arena_copy(import->arena, masked.text);
+}
+
 struct str import_line(struct import *import, struct str text, uint32_t line)
 {
     static const struct str nothing = {NULL, 0};
@@ -105,7 +118,7 @@ struct str import_line(struct import *import, struct str text, uint32_t line)
         import_note(import, IMPORT_NO_WORDS, line, "no word in \"%.*s\", left out",
                     STR_ARG(cleaned));
     else
-        return arena_copy(import->arena, cleaned);
+        return without_secrets(import, cleaned, line);
     return nothing;
 }
 

@@ -189,6 +189,17 @@ static void names_that_give_one_id_are_told_apart_and_reported(void **state)
     import_clear(&given.import);
 }
 
+static void secrets_of_customers_are_hidden_and_told_by_line(void **state)
+{
+    struct given given;
+
+    (void)state;
+    given_file(&given, import_csv, "text,category\nmy pin is 1234 card 4539148803436467,pin\nforgot my pin,pin\n");
+    assert_str(topics_of(&given.import), "pin (pin): my pin is **** card **************** | forgot my pin\n");
+    assert_str(notes_of(&given.import), "in:2: a card number, PIN, code or password, hidden\n");
+    import_clear(&given.import);
+}
+
 static void a_text_in_two_categories_stays_in_the_first(void **state)
 {
     struct given given;
@@ -498,6 +509,7 @@ int main(void)
         cmocka_unit_test(csv_columns_are_found_by_name_and_rows_become_examples),
         cmocka_unit_test(semicolons_and_tabs_divide_when_the_header_says_so),
         cmocka_unit_test(names_that_give_one_id_are_told_apart_and_reported),
+        cmocka_unit_test(secrets_of_customers_are_hidden_and_told_by_line),
         cmocka_unit_test(a_text_in_two_categories_stays_in_the_first),
         cmocka_unit_test(rows_that_cannot_be_used_are_named_by_line),
         cmocka_unit_test(a_text_longer_than_a_line_may_be_is_left_out),
