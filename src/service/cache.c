@@ -14,7 +14,7 @@ enum {
     LARGEST_FIT = 256 << 20,
     NAME_DIGITS = 32, /* of a fit: the beginning of the knowledge's hash */
     MOST_FITS = 4096, /* looked at in a folder */
-    KEPT = 8          /* fits; each is some twenty megabytes, and every edit of the knowledge makes another */
+    ROOM = 192 << 20  /* for fits: a large one is some twenty megabytes, and every edit of the knowledge makes another */
 };
 
 static void cache_path(const char *folder, struct str knowledge, struct buf *out)
@@ -27,6 +27,7 @@ static void cache_path(const char *folder, struct str knowledge, struct buf *out
 struct kept_fit {
     const char *path;
     struct timespec used;
+    off_t size;
 };
 
 static int compare_latest(const void *left, const void *right)
@@ -55,7 +56,7 @@ static size_t list_fits(const char *folder, struct arena *arena, struct kept_fit
         const char *path = arena_printf(arena, "%s/%s", folder, entry->d_name).bytes;
 
         if (is_fit(entry->d_name) && lstat(path, &status) == 0 && S_ISREG(status.st_mode))
-            fits[count++] = (struct kept_fit){path, status.st_mtim};
+            fits[count++] = (struct kept_fit){path, status.st_mtim, status.st_size};
     }
     if (entries != NULL)
         closedir(entries);
@@ -67,11 +68,15 @@ static void drop_oldest(const char *folder)
     struct arena *arena = arena_new();
     struct kept_fit *fits = arena_array(arena, MOST_FITS, sizeof *fits);
     size_t count = list_fits(folder, arena, fits);
+    off_t size = 0;
 
-    if (count > KEPT)
+    if (count > 0)
         qsort(fits, count, sizeof *fits, compare_latest);
-    for (size_t i = KEPT; i < count; i++)
-        unlink(fits[i].path);
+    for (size_t i = 0; i < count; i++) {
+        size += fits[i].size;
+        if (i > 0 && size > ROOM)
+            unlink(fits[i].path);
+    }
     arena_free(arena);
 }
 

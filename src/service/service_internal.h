@@ -176,7 +176,7 @@ void service_switches_clear(struct service *service);
 /* Whether anything is switched; without a lock, for the path of every message. */
 bool service_has_switches(const struct service *service);
 
-/* cache.c: fitted models by knowledge hash, the eight used last; failures cost only time and are logged. */
+/* cache.c: fitted models by knowledge hash, those used last; failures cost only time and are logged. */
 bool service_cache_read(const char *folder, struct str knowledge, struct buf *out); /* false: there is none */
 void service_cache_write(const char *folder, struct str knowledge, struct str fit);
 

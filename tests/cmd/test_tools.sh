@@ -257,11 +257,11 @@ says 'the cached fit is not used'
 runs 0 "$salter" ask --knowledge "$work/rasa" --json 'where is the office'
 says_not 'the cached fit is not used'
 
-# ---- the cache: of many fits the eight used last are kept, and nothing else is touched, whatever it is called
+# ---- the cache: of many fits those used last are kept, up to 192 MB, and nothing else is touched, whatever it is called
 rm -f "$work/cache/salter"/*.fit
 old=$work/cache/salter/000000000000000000000000000000
 for number in 01 02 03 04 05 06 07 08 09 10 11 12; do
-    echo old >"$old$number.fit"
+    truncate -s 30M "$old$number.fit"
     touch -d "2020-01-$number" "$old$number.fit"
 done
 mkdir -p "$work/cache/salter/rides"
@@ -270,9 +270,9 @@ for other in notes.txt ride.fit rides/00000000000000000000000000000001.fit; do
     touch -d 2019-01-01 "$work/cache/salter/$other"
 done
 runs 0 "$salter" ask --knowledge "$work/rasa" --json 'where is the office'
-[ "$(ls "$work/cache/salter" | grep -c '^[0-9a-f]*\.fit$')" -eq 8 ] || fail 'not eight fits are kept'
-[ -f "${old}12.fit" ] || fail 'a late fit is dropped'
-[ ! -f "${old}05.fit" ] || fail 'an old fit is kept'
+[ "$(ls "$work/cache/salter" | grep -c '^[0-9a-f]*\.fit$')" -eq 7 ] || fail 'not six large fits and the new one are kept'
+[ -f "${old}07.fit" ] || fail 'a late fit is dropped'
+[ ! -f "${old}06.fit" ] || fail 'an old fit is kept'
 for other in notes.txt ride.fit rides/00000000000000000000000000000001.fit; do
     [ -f "$work/cache/salter/$other" ] || fail "$other is no fit of ours, and was dropped"
 done
