@@ -28,7 +28,8 @@
     X(SLOT_FAILED, "slot_failed")           /* a question of the bot went unanswered twice */      \
     X(OUT_OF_SCOPE_REPEATED, "out_of_scope") /* the second in a row that is not the bank's business */ \
     X(LOOKUP_FAILED, "lookup_failed")       /* account data could not be read */                   \
-    X(CONTENT_EXPIRED, "content_expired")   /* the answer is past valid_until */
+    X(CONTENT_EXPIRED, "content_expired")   /* the answer is past valid_until */                   \
+    X(BOT_OFF, "bot_off")                   /* the bank has switched the bot off */
 
 #define KB_PRIORITIES(X) X(LOW, "low") X(NORMAL, "normal") X(HIGH, "high") X(URGENT, "urgent")
 

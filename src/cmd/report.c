@@ -25,7 +25,7 @@ static const struct cmd_option options[] = {
 static const int64_t longest_pause_ms = 30 * 60000;      /* a longer one ends a visit */
 static const int64_t return_ms = 24 * 3600000;           /* who writes again within it has come back */
 
-enum { REASONS = KB_REASON_CONTENT_EXPIRED + 1 };
+enum { REASONS = KB_REASON_BOT_OFF + 1 };
 
 /* How a visit went; the later in this list the stronger. */
 enum visit { VISIT_NONE, VISIT_SMALL_TALK, VISIT_ANSWERED, VISIT_OPEN, VISIT_HANDED_OVER, VISITS };

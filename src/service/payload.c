@@ -279,7 +279,7 @@ void service_write_off(struct job *job)
     join_sentences(job, sentences, 2, now);
     job->turn.input = (struct dialogue_input){.text = text_mask(job->message.text, job->arena).text, .now = now};
     job->turn.outcome.action = KB_ACTION_HANDOFF;
-    job->turn.outcome.reason = KB_REASON_CONTENT_EXPIRED;
+    job->turn.outcome.reason = KB_REASON_BOT_OFF;
     job->turn.outcome.rule = "bot switched off";
     job->turn.outcome.session = job->before;
     service_add_started(job);

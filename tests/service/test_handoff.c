@@ -611,7 +611,7 @@ static void a_bot_that_is_switched_off_hands_over(void **state)
     assert_int_equal(value_get(&reply, STR("reply"))->list.count, 2);
     assert_true(str_find(value_get(&reply, STR("reply"))->list.items[1].text, STR("već zabilježen"), 0) != SIZE_MAX);
     assert_int_equal(count(&fixture, STORE_OWNER_CHANGED), 1);
-    assert_str(value_get_text(listed(&fixture), "reason"), "content_expired");
+    assert_str(value_get_text(listed(&fixture), "reason"), "bot_off");
     assert_true(service_switch_bot(fixture.given.service, true, &err));
     close_fixture(&fixture);
 }
