@@ -88,6 +88,14 @@ void dialogue_welcome(const struct dialogue_bot *bot, enum text_variant variant,
 void dialogue_welcome_off(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
                           struct arena *arena, struct dialogue_outcome *out);
 
+/*
+ * With the bot switched off nothing is understood but how the customer is reached: true if the message leaves a number or an
+ * address. Then the replies say that it is noted, and session is *before with the contact.
+ */
+bool dialogue_contact_off(const struct dialogue_bot *bot, const struct dialogue_session *before,
+                          const struct dialogue_input *input, enum text_variant variant, struct match_scratch *scratch,
+                          struct arena *arena, struct dialogue_outcome *out);
+
 /* One of the bot's own sentences alone, outside of any turn: replies are set, everything else is empty. */
 void dialogue_sentence(const struct dialogue_bot *bot, enum kb_sentence sentence, enum text_variant variant,
                        struct civil_time now, struct arena *arena, struct dialogue_outcome *out);

@@ -1,4 +1,5 @@
 #include "clarify.h"
+#include "contact.h"
 #include "correct.h"
 #include "policy.h"
 #include "refuse.h"
@@ -467,6 +468,31 @@ static void prepare_alone(struct turn *turn, enum text_variant variant)
     out->buttons = arena_array(turn->arena, TURN_MOST_BUTTONS, sizeof *out->buttons);
     out->variant = spoken(&turn->model->bot, in_script(&turn->model->bot, variant));
     turn->session = dialogue_session_new();
+}
+
+/* A contact is awaited then, whatever the bot had asked last. */
+bool dialogue_contact_off(const struct dialogue_bot *bot, const struct dialogue_session *before,
+                          const struct dialogue_input *input, enum text_variant variant, struct match_scratch *scratch,
+                          struct arena *arena, struct dialogue_outcome *out)
+{
+    struct dialogue_session awaiting = dialogue_session_copy(before, arena);
+    struct text_options options = {bot->lexicon, input->now.date};
+    struct turn turn = {.bot = bot, .model = bot->model, .before = &awaiting, .input = input, .scratch = scratch,
+                        .arena = arena, .out = out};
+
+    awaiting.expecting = DIALOGUE_CONTACT;
+    prepare_alone(&turn, variant);
+    turn.analysis = text_analyse(input->text, &options, arena);
+    turn.said = phrases_of(bot->phrases, turn.analysis, 0, turn.analysis->token_count);
+    if (!contact_is_left(&turn))
+        return false;
+    contact_note(&turn, turn.reach.contact, turn.reach.corrects);
+    finish(&turn);
+    out->session = dialogue_session_copy(before, arena);
+    out->session.contact = turn.session.contact;
+    if (before->expecting == DIALOGUE_CONTACT)
+        out->session.expecting = DIALOGUE_NOTHING;
+    return true;
 }
 
 void dialogue_sentence(const struct dialogue_bot *bot, enum kb_sentence sentence, enum text_variant variant,

@@ -231,6 +231,16 @@ void service_write_turn(struct job *job)
     add_contacts(job);
 }
 
+struct str service_reference(struct job *job, struct civil_time now)
+{
+    return arena_printf(job->arena, "P-%d-%05lld", now.date.year, (long long)service_conversation_key(job->conversation));
+}
+
+static enum text_variant variant_off(const struct job *job)
+{
+    return job->before.has_variant ? job->before.variant : job->conversation->language;
+}
+
 static void join_sentences(struct job *job, const enum kb_sentence *sentences, size_t count, struct civil_time now)
 {
     struct dialogue_outcome *out = &job->turn.outcome;
@@ -238,9 +248,7 @@ static void join_sentences(struct job *job, const enum kb_sentence *sentences, s
     size_t reply_count = 0;
 
     for (size_t i = 0; i < count; i++) {
-        dialogue_sentence(engine_bot(job->engine), sentences[i],
-                          job->before.has_variant ? job->before.variant : job->conversation->language, now,
-                          job->arena, out);
+        dialogue_sentence(engine_bot(job->engine), sentences[i], variant_off(job), now, job->arena, out);
         for (size_t n = 0; n < out->reply_count && reply_count < count * 8; n++)
             replies[reply_count++] = out->replies[n];
     }
@@ -248,12 +256,12 @@ static void join_sentences(struct job *job, const enum kb_sentence *sentences, s
     out->reply_count = reply_count;
 }
 
-/* "Your message has been passed on" must be true. Where there are no people, nobody is told. */
+/* "Your message has been passed on" must be true. Where there are no people, nobody is told but of a contact. */
 static void hand_over_off(struct job *job)
 {
     const struct kb_bot *bot = &engine_model(job->engine)->bot;
     struct dialogue_outcome *outcome = &job->turn.outcome;
-    bool is_first = bot->people != KB_PEOPLE_NONE && job->before.handed_off == KB_REASON_NONE;
+    bool is_first = job->before.handed_off == KB_REASON_NONE && (bot->people != KB_PEOPLE_NONE || leaves_contact(job));
 
     outcome->handoff = (struct kb_handoff){
         .reason = outcome->reason, .priority = KB_PRIORITY_NORMAL, .department = bot->default_department};
@@ -262,6 +270,36 @@ static void hand_over_off(struct job *job)
     add_reply(job);
     if (is_first)
         add_handoff(job, outcome);
+    add_contacts(job);
+}
+
+/* The switch turns off what the bot answers, not that somebody can be reached. What was said of it is in front. */
+static bool takes_contact_off(struct job *job)
+{
+    struct service *service = job->conversation->service;
+    struct dialogue_outcome said = job->turn.outcome;
+    struct dialogue_outcome *out = &job->turn.outcome;
+    struct match_scratch *scratch;
+    struct str *replies;
+    bool takes;
+
+    if (job->message.button.length > 0 && !job->button_is_text)
+        return false;
+    scratch = service_lend_scratch(service);
+    takes = dialogue_contact_off(engine_bot(job->engine), &job->before, &job->turn.input, variant_off(job), scratch,
+                                 job->arena, out);
+    service_return_scratch(service, scratch);
+    if (!takes) {
+        *out = said;
+        return false;
+    }
+    replies = arena_array(job->arena, out->reply_count + 1, sizeof *replies);
+    replies[0] = said.replies[0];
+    for (size_t i = 0; i < out->reply_count; i++)
+        replies[i + 1] = out->replies[i];
+    out->replies = replies;
+    out->reply_count++;
+    return true;
 }
 
 void service_write_off(struct job *job)
@@ -277,11 +315,14 @@ void service_write_off(struct job *job)
     struct civil_time now = service_civil_time(service_now_ms(job->conversation->service));
 
     join_sentences(job, sentences, 2, now);
-    job->turn.input = (struct dialogue_input){.text = text_mask(job->message.text, job->arena).text, .now = now};
+    job->turn.input = (struct dialogue_input){.text = text_mask(job->message.text, job->arena).text,
+                                              .now = now,
+                                              .reference = service_reference(job, now)};
+    if (!takes_contact_off(job))
+        job->turn.outcome.session = job->before;
     job->turn.outcome.action = KB_ACTION_HANDOFF;
     job->turn.outcome.reason = KB_REASON_BOT_OFF;
     job->turn.outcome.rule = "bot switched off";
-    job->turn.outcome.session = job->before;
     service_add_started(job);
     add_message(job);
     hand_over_off(job);

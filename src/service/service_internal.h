@@ -156,7 +156,9 @@ int64_t service_conversation_key(struct service_conversation *conversation);
 void service_add_event(struct job *job, enum store_event_type type, const struct value *payload);
 void service_add_started(struct job *job);
 void service_write_turn(struct job *job);
-/* The turn of a bot that is switched off: where people are. */
+/* What a customer is told of a contact that is left, and an operator sees with the case: "P-2026-00042". */
+struct str service_reference(struct job *job, struct civil_time now);
+/* The turn of a bot that is switched off: where people are; a contact is taken as always. */
 void service_write_off(struct job *job);
 bool service_read_session(const struct value *payload, struct arena *arena, struct dialogue_session *out);
 

@@ -616,6 +616,39 @@ static void a_bot_that_is_switched_off_hands_over(void **state)
     close_fixture(&fixture);
 }
 
+/* Nobody is told of a question then, but whoever leaves a number is to be rung. */
+static void a_bot_that_is_switched_off_takes_a_contact(void **state)
+{
+    static const char *const people[] = {"none", "notify"};
+    struct error err = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
+        struct fixture fixture = {.given = given_service(NULL, people[i]), .arena = arena_new()};
+        struct value contact, reply;
+        const struct value *texts;
+
+        assert_true(service_switch_bot(fixture.given.service, false, &err));
+        begin_talk(&fixture, "Koje je radno vrijeme?");
+        assert_int_equal(listed(&fixture) != NULL, i == 1);
+        say_only(fixture.talk, "moj broj je 091 234 5678");
+        reply = last(&fixture, STORE_BOT_REPLY);
+        texts = value_get(&reply, STR("reply"));
+        assert_int_equal(texts->list.count, 2);
+        assert_true(str_find(texts->list.items[0].text, STR("isključen"), 0) != SIZE_MAX);
+        assert_true(str_find(texts->list.items[1].text, STR("P-2"), 0) != SIZE_MAX);
+        contact = last(&fixture, STORE_CONTACT);
+        assert_true(str_starts(value_get_text(&contact, "reference"), STR("P-")));
+        assert_str(value_get_text(listed(&fixture), "reason"), "bot_off");
+        assert_str(value_get_text(listed(&fixture), "contact"), "0912345678");
+        say_only(fixture.talk, "Je li 091 222 3333 broj banke?"); /* not the customer's */
+        assert_int_equal(count(&fixture, STORE_CONTACT), 1);
+        assert_int_equal(count(&fixture, STORE_OWNER_CHANGED), 1);
+        close_fixture(&fixture);
+        service_free(fixture.given.service);
+    }
+}
+
 /* With `people: notify` where help is said twice if need be; once a way back is left, that somebody knows. */
 static void who_is_in_need_hears_no_good(void **state)
 {
@@ -720,6 +753,7 @@ int main(void)
         cmocka_unit_test(a_hand_off_survives_a_restart),
         cmocka_unit_test(a_deleted_conversation_is_no_hand_off),
         cmocka_unit_test(a_bot_that_is_switched_off_hands_over),
+        cmocka_unit_test(a_bot_that_is_switched_off_takes_a_contact),
         cmocka_unit_test(where_nobody_is_notified_a_hand_off_is_a_case),
         cmocka_unit_test(where_nobody_is_notified_the_bot_stands_back_once_a_person_wrote),
     };
