@@ -212,6 +212,12 @@ static void add_form_start(struct writer *writer, const struct form_page *page)
     add_hidden(writer, "language", str_from(text_variant_name(page->variant)));
 }
 
+/* The person's own button stands below, always. */
+static bool is_for_person(const struct value *button)
+{
+    return str_is(value_get_text(button, "payload"), "talk_to_human");
+}
+
 /* A button is its own form, so that the Enter key in the text box never presses one. */
 static void add_buttons(struct writer *writer, const struct form_page *page)
 {
@@ -221,6 +227,8 @@ static void add_buttons(struct writer *writer, const struct form_page *page)
     for (size_t i = 0; i < writer->buttons.list.count; i++) {
         const struct value *button = &writer->buttons.list.items[i];
 
+        if (is_for_person(button))
+            continue;
         add_form_start(writer, page);
         add_hidden(writer, "title", value_get_text(button, "title"));
         add(writer, "<button name=\"button\" value=\"");

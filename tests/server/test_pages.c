@@ -108,6 +108,10 @@ static void a_form_holds_a_conversation_without_script(void **state)
     reply = show(&browser, "/chat");
     start = str_find(buf_str(&reply.body), STR("<p>Naravno.</p>"), 0);
     assert_true(start != SIZE_MAX);
+    start = str_find(buf_str(&reply.body), STR("value=\"talk_to_human\""), 0);
+    assert_true(start != SIZE_MAX); /* one, whatever was offered */
+    assert_true(str_find(buf_str(&reply.body), STR("value=\"talk_to_human\""), start + 1) == SIZE_MAX);
+    start = str_find(buf_str(&reply.body), STR("<p>Naravno.</p>"), 0);
     assert_true(str_find(buf_str(&reply.body), STR("<a href=\"tel:+38515550911\">+385 1 5550 911</a>"), start) != SIZE_MAX);
     http_clear(&reply);
     given_restart(given);
