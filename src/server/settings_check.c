@@ -4,6 +4,8 @@
  */
 #include "settings_check.h"
 
+enum { MOST_THREADS = 1024 };
+
 /* A host and perhaps a port, as a browser writes them: in small letters, an IPv6 address in brackets. */
 static bool is_authority(struct str text)
 {
@@ -55,7 +57,28 @@ static bool check_privacy(struct str url, struct error *err)
     return true;
 }
 
+/* Clients take "." and ".." out of a path before they ask for it. */
+static bool check_base_path(struct str path, struct error *err)
+{
+    for (struct str rest = path; rest.length > 0;) {
+        struct str name = str_cut(&rest, '/');
+
+        if (str_is(name, ".") || str_is(name, ".."))
+            return error_set(err, ERROR_INVALID, "base-path: %.*s: expected /name, without . and ..", STR_ARG(path));
+    }
+    return true;
+}
+
+/* Each costs a thread and a poll descriptor; beyond the processors none is of use. */
+static bool check_threads(int64_t threads, struct error *err)
+{
+    if (threads < 0 || threads > MOST_THREADS)
+        return error_set(err, ERROR_INVALID, "threads: %lld: expected 0 to %d", (long long)threads, MOST_THREADS);
+    return true;
+}
+
 bool settings_check(const struct server_settings *settings, struct error *err)
 {
-    return check_origins(str_from(settings->allow_origins), err) && check_privacy(str_from(settings->privacy_url), err);
+    return check_origins(str_from(settings->allow_origins), err) && check_privacy(str_from(settings->privacy_url), err) &&
+           check_base_path(str_from(settings->base_path), err) && check_threads(settings->threads, err);
 }

@@ -313,6 +313,11 @@ static void a_value_that_would_do_nothing_is_refused(void **state)
         {SERVER_SETTING_privacy_url, "https://www.bank.example/privacy", true},
         {SERVER_SETTING_privacy_url, "/privacy", false},
         {SERVER_SETTING_privacy_url, "javascript:alert(1)", false},
+        {SERVER_SETTING_base_path, "/salter/v1.2/", true},
+        {SERVER_SETTING_base_path, "/a/../b", false},
+        {SERVER_SETTING_base_path, "/./a", false},
+        {SERVER_SETTING_threads, "64", true},
+        {SERVER_SETTING_threads, "100000", false},
     };
     struct arena *arena = arena_new();
 
