@@ -105,10 +105,11 @@ $(dozen): tests/support/dozen.sh $(shell find knowledge -name '*.yaml')
 # Scripts drive the program as users do, with deadlines: not under sanitizers, which are ten times slower. There, strangers get the dozen.
 scripts := $(if $(filter release,$(VARIANT)),$(wildcard tests/*/test_*.sh))
 strangers := $(O)/tests/engine/use_library $(O)/tests/engine/share_library
-talks := $(if $(filter release,$(VARIANT)),$(strangers),$(strangers:%='% $(dozen)/notify'))
+careful   := $(O)/tests/engine/wrong_library
+talks := $(if $(filter release,$(VARIANT)),$(strangers),$(strangers:%='% $(dozen)/notify')) '$(careful) $(dozen)/notify'
 # The benchmarks and the fuzzers are not run here, but what no longer compiles is to be seen here.
 unrun := $(if $(filter release,$(VARIANT)),$(patsubst %.c,$(O)/%.o,$(wildcard tests/bench/*.c tests/fuzz/*.c)))
-programs: $(program) $(tests) $(strangers) $(bank) $(unrun)
+programs: $(program) $(tests) $(strangers) $(careful) $(bank) $(unrun)
 check: programs
 	@SALTER=$(program) BANK=$(CURDIR)/$(bank) sh tests/support/run.sh $(scripts) $(talks) $(tests)
 
@@ -121,7 +122,7 @@ $(O)/tests/cmd/%: $(O)/tests/cmd/%.o $(support) $(O)/libcmd.a $(O)/libservice.a 
 # Programs built as a stranger would: the public header and the library, nothing else of ours.
 $(O)/include/salter.h: include/salter.h
 	@mkdir -p $(@D) && cp $< $@
-$(strangers): $(O)/tests/engine/%: tests/engine/%.c $(library) $(O)/include/salter.h
+$(strangers) $(careful): $(O)/tests/engine/%: tests/engine/%.c $(library) $(O)/include/salter.h
 	@mkdir -p $(@D)
 	@echo "  CC $@"; $(CC) -std=c17 -I$(O)/include $(warnings) $(variant.$(VARIANT)) -o $@ $< $(library) $(libs)
 

@@ -27,14 +27,18 @@ void salter_free(struct salter *salter); /* NULL is allowed */
 /* The content hash of the knowledge, 64 hexadecimal digits; borrowed. */
 const char *salter_knowledge(const struct salter *salter);
 
-/* `language` is used until the customer's is clear: "en", "hr", "sr-Latn", "sr-Cyrl"; NULL: the first of `languages:`. */
+/*
+ * `language` is used until the customer's is clear: "en", "hr", "sr-Latn", "sr-Cyrl" or "sr" (Cyrillic until the customer
+ * writes Latin); NULL: the first of `languages:`. Any other name: the result is NULL.
+ */
 struct salter_conversation *salter_open(struct salter *salter, const char *language);
 void salter_close(struct salter_conversation *conversation); /* NULL is allowed */
 
 /*
  * One turn: a message in, a JSON object out (action, topic, confidence, choices, considered, slot, slots, reason,
- * language, reply, buttons, knowledge; README.md has the table). `now` is the bank's local time, "YYYY-MM-DDTHH:MM", or NULL: then relative dates
- * and opening hours are not known. Never NULL and never silent: the reply has at least one text.
+ * language, reply, buttons, knowledge; README.md has the table). `now` is the bank's local time, "YYYY-MM-DDTHH:MM", or NULL: then the day is not
+ * known, relative dates are not understood and opening hours of today are left out. A `now` of any other form is refused: the
+ * result is NULL and the conversation is as it was. Otherwise never NULL and never silent: the reply has at least one text.
  */
 char *salter_ask(struct salter_conversation *conversation, const char *message, const char *now);
 

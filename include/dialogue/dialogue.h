@@ -107,7 +107,7 @@ void dialogue_sentence(const struct dialogue_bot *bot, enum kb_sentence sentence
 bool dialogue_button_title(const struct dialogue_bot *bot, const struct dialogue_session *before, struct str payload,
                            enum text_variant variant, struct arena *arena, struct str *title);
 
-/* The default department's hours today, in the bot's own words: "today 8:00-20:00". */
+/* The default department's hours today, in the bot's own words: "today 8:00-20:00"; empty when `now` has no date. */
 struct str dialogue_hours_today(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
                                 struct arena *arena);
 /* One sentence of the bot's as one piece of text: titles of buttons. */

@@ -19,7 +19,7 @@ void render_person_button(struct turn *turn)
     turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
 }
 
-/* "today 8:00 to 20:00", in the bot's own sentence. */
+/* "today 8:00 to 20:00", in the bot's own sentence; empty when it is not known which day it is. */
 struct str render_hours_today(struct turn *turn)
 {
     const struct kb_department *department = turn->model->bot.default_department;
@@ -28,7 +28,9 @@ struct str render_hours_today(struct turn *turn)
     struct render_scope inner = {.extra = &extra};
     const struct kb_hours *hours;
 
-    if (department == NULL || !date_is_valid(today) || calendar_is_holiday(&turn->model->bot, today))
+    if (!date_is_valid(today))
+        return (struct str){NULL, 0};
+    if (department == NULL || calendar_is_holiday(&turn->model->bot, today))
         return render_sentence_text(turn, KB_SENTENCE_CLOSED_TODAY, &inner);
     hours = &department->hours[date_weekday(today)];
     if (hours->opens >= hours->closes)
@@ -146,17 +148,13 @@ static const struct str *plural_form(const struct turn *turn, const struct kb_pa
     return part->forms[2].length > 0 ? &part->forms[2] : &part->forms[1];
 }
 
+/* A part that is a path. */
 static void render_part(struct turn *turn, const struct kb_part *part, const struct render_scope *scope,
                         struct buf *out)
 {
     struct buf text = {0};
-    struct value value;
+    struct value value = path_value(turn, scope, part->text);
 
-    if (!part->is_path) {
-        buf_add(out, part->text);
-        return;
-    }
-    value = path_value(turn, scope, part->text);
     if (part->forms[0].length > 0)
         buf_add(out, *plural_form(turn, part, &value));
     else if (part->type == KB_TYPE_PERCENT && (value.kind == VALUE_NUMBER || value.kind == VALUE_INTEGER)) {
@@ -178,13 +176,36 @@ static const struct kb_text *in_variant(const struct turn *turn, const struct kb
     return text[turn->out->variant].count > 0 ? &text[turn->out->variant] : &text[turn->model->bot.fallback];
 }
 
+/* "ring {{bank.phone}} ({{bank.hours_today}})": what is not known goes with its brackets. Returns how much of the next part went. */
+static size_t drop_empty_brackets(const struct kb_message *message, size_t part, struct buf *out)
+{
+    const struct kb_part *next = part + 1 < message->count ? &message->parts[part + 1] : NULL;
+    size_t length = out->length;
+
+    if (next == NULL || next->is_path || next->text.length == 0 || next->text.bytes[0] != ')' || length == 0 ||
+        out->bytes[length - 1] != '(')
+        return 0;
+    length--;
+    buf_truncate(out, length > 0 && out->bytes[length - 1] == ' ' ? length - 1 : length);
+    return 1;
+}
+
 static struct str render_message(struct turn *turn, const struct kb_message *message, const struct render_scope *scope)
 {
     struct buf out = {0};
+    size_t dropped = 0; /* bytes at the start of the part */
     struct str text;
 
-    for (size_t i = 0; i < message->count; i++)
-        render_part(turn, &message->parts[i], scope, &out);
+    for (size_t i = 0; i < message->count; i++) {
+        const struct kb_part *part = &message->parts[i];
+        size_t before = out.length;
+
+        if (part->is_path)
+            render_part(turn, part, scope, &out);
+        else
+            buf_add(&out, str_slice(part->text, dropped, part->text.length));
+        dropped = part->is_path && out.length == before ? drop_empty_brackets(message, i, &out) : 0;
+    }
     text = arena_copy(turn->arena, str_trim(buf_str(&out)));
     buf_clear(&out);
     return text;

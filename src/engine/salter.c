@@ -74,13 +74,26 @@ const char *salter_knowledge(const struct salter *salter)
     return salter->hash;
 }
 
+/* As bot.yaml names them, too: there "sr" is Serbian, in Cyrillic until the customer writes in Latin. */
+static bool language_from_name(const char *name, enum text_variant *out)
+{
+    if (strcmp(name, "sr") == 0) {
+        *out = TEXT_VARIANT_SR_CYRL;
+        return true;
+    }
+    return text_variant_from_name(str_from(name), out);
+}
+
 struct salter_conversation *salter_open(struct salter *salter, const char *language)
 {
-    struct salter_conversation *conversation = memory_alloc(sizeof *conversation);
+    enum text_variant fallback = engine_model(salter->engine)->bot.fallback;
+    struct salter_conversation *conversation;
 
+    if (language != NULL && !language_from_name(language, &fallback))
+        return NULL;
+    conversation = memory_alloc(sizeof *conversation);
     conversation->salter = salter;
-    if (language == NULL || !text_variant_from_name(str_from(language), &conversation->fallback))
-        conversation->fallback = engine_model(salter->engine)->bot.fallback;
+    conversation->fallback = fallback;
     conversation->session = dialogue_session_new();
     conversation->scratch = match_scratch_new();
     conversation->arenas[0] = arena_new();
@@ -120,20 +133,22 @@ static void keep_handoff(struct salter_conversation *conversation, struct arena 
     conversation->handoff = buf_take(&out);
 }
 
-static struct civil_time parse_now(const char *now)
+static bool parse_two_digits(struct str text, size_t at, int most, uint8_t *out)
 {
-    struct civil_time time = {0};
-    struct str text = str_from(now);
-    int64_t hour;
-    int64_t minute;
+    int64_t number;
 
-    if (text.length == 16 && text.bytes[10] == 'T' && date_parse_iso(str_slice(text, 0, 10), &time.date) &&
-        str_to_int(str_slice(text, 11, 13), &hour) && str_to_int(str_slice(text, 14, 16), &minute) && hour >= 0 &&
-        hour < 24 && minute >= 0 && minute < 60) {
-        time.hour = (uint8_t)hour;
-        time.minute = (uint8_t)minute;
-    }
-    return time;
+    if (text.bytes[at] == '-' || !str_to_int(str_slice(text, at, at + 2), &number) || number > most)
+        return false;
+    *out = (uint8_t)number;
+    return true;
+}
+
+/* "YYYY-MM-DDTHH:MM" and nothing else. */
+static bool parse_now(struct str text, struct civil_time *out)
+{
+    return text.length == 16 && text.bytes[10] == 'T' && text.bytes[13] == ':' &&
+           date_parse_iso(str_slice(text, 0, 10), &out->date) && parse_two_digits(text, 11, 23, &out->hour) &&
+           parse_two_digits(text, 14, 59, &out->minute);
 }
 
 /* Look-ups belong to the service; here each one counts as failed, which hands over. */
@@ -150,12 +165,15 @@ static void take_turn(struct salter_conversation *conversation, struct engine_me
 
 char *salter_ask(struct salter_conversation *conversation, const char *message, const char *now)
 {
-    struct arena *arena = conversation->arenas[conversation->current ^= 1];
     struct engine_message incoming = {
-        .now = parse_now(now), .fallback = conversation->fallback, .reference = STR("-"), .explain = true};
+        .fallback = conversation->fallback, .reference = STR("-"), .explain = true};
+    struct arena *arena;
     struct value object;
     struct buf out = {0};
 
+    if (now != NULL && !parse_now(str_from(now), &incoming.now))
+        return NULL;
+    arena = conversation->arenas[conversation->current ^= 1];
     arena_reset(arena);
     incoming.text = arena_copy(arena, str_from(message));
     take_turn(conversation, &incoming, arena);
