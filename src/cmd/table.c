@@ -119,9 +119,24 @@ void cmd_print_man(struct buf *out)
                       "history (masked)\n.TP\nXDG_CACHE_HOME\nwhere fitted models are kept, unless --cache or SALTER_CACHE names a folder\n");
 }
 
+/* "csv|rasa FILE ...": what stands in small letters is typed as it stands. */
+static void add_verbs(const char *arguments, struct buf *out)
+{
+    static const char small[] = "abcdefghijklmnopqrstuvwxyz";
+
+    for (const char *rest = arguments + strcspn(arguments, small); *rest != '\0'; rest += strcspn(rest, small)) {
+        int length = (int)strspn(rest, small);
+
+        buf_addf(out, "%.*s ", length, rest);
+        rest += length;
+    }
+}
+
 static void add_command_words(const struct cmd *cmd, struct buf *out)
 {
-    buf_addf(out, "    %s) words=\"--help", cmd->name);
+    buf_addf(out, "    %s) verbs=\"", cmd->name);
+    add_verbs(cmd->arguments, out);
+    buf_add_text(out, "\" words=\"--help");
     for (size_t i = 0; cmd->options[i].name != NULL; i++)
         buf_addf(out, " %s", cmd->options[i].name);
     buf_add_text(out, "\" ;;\n");
@@ -138,7 +153,7 @@ static void add_choices(const struct cmd *cmd, struct buf *out)
 
 void cmd_print_completion(struct buf *out)
 {
-    buf_add_text(out, "_salter() {\n  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=\n"
+    buf_add_text(out, "_salter() {\n  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words= verbs=\n"
                       "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n    COMPREPLY=($(compgen -W \"");
     for (size_t i = 0; cmd_all[i] != NULL; i++)
         buf_addf(out, "%s%s", i > 0 ? " " : "", cmd_all[i]->name);
@@ -149,5 +164,7 @@ void cmd_print_completion(struct buf *out)
     for (size_t i = 0; cmd_all[i] != NULL; i++)
         add_command_words(cmd_all[i], out);
     buf_add_text(out, "  esac\n  case $word in\n    -*) COMPREPLY=($(compgen -W \"$words\" -- \"$word\")) ;;\n"
-                      "    *) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n  esac\n}\ncomplete -o filenames -F _salter salter\n");
+                      "    *) if [ \"$COMP_CWORD\" -eq 2 ] && [ -n \"$verbs\" ]; then\n"
+                      "        COMPREPLY=($(compgen -W \"$verbs\" -- \"$word\"))\n"
+                      "      else\n        COMPREPLY=($(compgen -f -- \"$word\"))\n      fi ;;\n  esac\n}\ncomplete -o filenames -F _salter salter\n");
 }

@@ -158,6 +158,14 @@ check 'and is named' has nowhere "$work/err"
 "$salter" --help >"$work/help"; check 'help names every command' has evaluate "$work/help"
 "$salter" --man >"$work/man"; check 'the man page has a head' has '.TH SALTER 1' "$work/man"
 "$salter" --completion >"$work/completion"; check 'completion is bash' bash -n "$work/completion"
+offers() { # WORD ...: what is offered for the last of them
+    bash -c '. "$0"; COMP_WORDS=(salter "$@"); COMP_CWORD=$#; _salter; echo "${COMPREPLY[*]}"' "$work/completion" "$@"
+}
+check 'completion knows what can be imported' [ "$(offers import '')" = 'csv rasa' ]
+check 'and what can be done to hand-offs' [ "$(offers handoff '')" = 'list show reply close' ]
+check 'and to a store' [ "$(offers store s)" = salvage ]
+check 'then files' [ "$(cd knowledge && offers import csv bot.y)" = bot.yaml ]
+check 'and options at any place' [ "$(offers store --st)" = --store ]
 
 # a real terminal
 if command -v tmux >/dev/null; then
