@@ -8,11 +8,10 @@
 #include "json/json.h"
 #include "cmd.h"
 #include "progress.h"
-#include "version.h"
 
 enum check_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF };
 
-static const char *severity_name(enum diag_severity severity)
+const char *check_severity_name(enum diag_severity severity)
 {
     return severity == DIAG_ERROR ? "error" : severity == DIAG_WARNING ? "warning" : "note";
 }
@@ -35,7 +34,7 @@ static struct value diag_value(const struct diag *diag, struct arena *arena)
     put_number(&map, "line", diag->place.line, arena);
     put_number(&map, "column", diag->place.column, arena);
     put_number(&map, "length", diag->place.length, arena);
-    put_text(&map, "severity", str_from(severity_name(diag->severity)), arena);
+    put_text(&map, "severity", str_from(check_severity_name(diag->severity)), arena);
     put_text(&map, "name", str_from(diag->name), arena);
     put_text(&map, "message", diag->message, arena);
     put_text(&map, "hint", diag->hint, arena);
@@ -56,74 +55,6 @@ static struct value all_as_json(const struct diag_list *diags, const struct engi
     return map;
 }
 
-static struct value text_message(struct str text, struct arena *arena)
-{
-    struct value map = value_map();
-
-    put_text(&map, "text", text, arena);
-    return map;
-}
-
-static struct value sarif_location(const struct diag *diag, struct arena *arena)
-{
-    struct value location = value_map();
-    struct value physical = value_map();
-    struct value artifact = value_map();
-    struct value region = value_map();
-
-    put_text(&artifact, "uri", diag->place.file, arena);
-    value_set(&physical, STR("artifactLocation"), artifact, arena);
-    if (diag->place.line > 0) {
-        put_number(&region, "startLine", diag->place.line, arena);
-        put_number(&region, "startColumn", diag->place.column, arena);
-        put_number(&region, "endColumn", diag->place.column + (diag->place.length ? diag->place.length : 1), arena);
-        value_set(&physical, STR("region"), region, arena);
-    }
-    value_set(&location, STR("physicalLocation"), physical, arena);
-    return location;
-}
-
-static struct value sarif_result(const struct diag *diag, struct arena *arena)
-{
-    struct value result = value_map();
-    struct value locations = value_list();
-    struct str message = diag->hint.length > 0
-                             ? arena_printf(arena, "%.*s. Hint: %.*s", STR_ARG(diag->message), STR_ARG(diag->hint))
-                             : diag->message;
-
-    put_text(&result, "ruleId", str_from(diag->name), arena);
-    put_text(&result, "level", str_from(severity_name(diag->severity)), arena);
-    value_set(&result, STR("message"), text_message(message, arena), arena);
-    value_push(&locations, sarif_location(diag, arena), arena);
-    value_set(&result, STR("locations"), locations, arena);
-    return result;
-}
-
-/* SARIF 2.1.0: one run, one tool; columns count code points. */
-static struct value all_as_sarif(const struct diag_list *diags, struct arena *arena)
-{
-    struct value log = value_map();
-    struct value runs = value_list();
-    struct value run = value_map();
-    struct value tool = value_map();
-    struct value driver = value_map();
-    struct value results = value_list();
-
-    put_text(&driver, "name", STR("salter"), arena);
-    put_text(&driver, "version", STR(SALTER_VERSION), arena);
-    value_set(&tool, STR("driver"), driver, arena);
-    value_set(&run, STR("tool"), tool, arena);
-    put_text(&run, "columnKind", STR("unicodeCodePoints"), arena);
-    for (size_t i = 0; i < diags->all.count; i++)
-        value_push(&results, sarif_result(&diags->all.items[i], arena), arena);
-    value_set(&run, STR("results"), results, arena);
-    value_push(&runs, run, arena);
-    put_text(&log, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"), arena);
-    put_text(&log, "version", STR("2.1.0"), arena);
-    value_set(&log, STR("runs"), runs, arena);
-    return log;
-}
-
 static void print_text(struct diag_list *diags, const struct engine *engine, struct buf *out)
 {
     cmd_print_diagnostics(diags, cmd_wants_colours(STDOUT_FILENO), out);
@@ -141,7 +72,7 @@ static void print_text(struct diag_list *diags, const struct engine *engine, str
              diags->warnings == 1 ? "" : "s");
 }
 
-static void print(enum check_format format, struct diag_list *diags, const struct engine *engine)
+static void print(enum check_format format, const char *folder, struct diag_list *diags, const struct engine *engine)
 {
     struct arena *arena = arena_new();
     struct buf out = {0};
@@ -151,7 +82,7 @@ static void print(enum check_format format, struct diag_list *diags, const struc
     if (format == FORMAT_TEXT) {
         print_text(diags, engine, &out);
     } else {
-        value = format == FORMAT_JSON ? all_as_json(diags, engine, arena) : all_as_sarif(diags, arena);
+        value = format == FORMAT_JSON ? all_as_json(diags, engine, arena) : check_sarif(diags, folder, arena);
         json_write_pretty(&out, &value);
         buf_add_byte(&out, '\n');
     }
@@ -192,10 +123,9 @@ static struct date clock_date(void)
 }
 
 /* As engine_load(), with what `serve` and `ask` keep of learning, and shown on a terminal while it lasts. */
-static bool load(const struct cmd_line *line, struct engine_options *wanted, struct engine **out,
+static bool load(const struct cmd_line *line, const char *folder, struct engine_options *wanted, struct engine **out,
                  struct diag_list *diags, struct error *err)
 {
-    const char *folder = line->argument_count > 0 ? line->arguments[0] : "knowledge";
     struct progress *progress = progress_new();
     struct buf cache = {0};
     bool loaded;
@@ -213,6 +143,7 @@ static bool load(const struct cmd_line *line, struct engine_options *wanted, str
 static int run(const struct cmd_line *line)
 {
     struct engine_options engine_options = {.today = clock_date(), .check = true};
+    const char *folder = line->argument_count > 0 ? line->arguments[0] : "knowledge";
     enum check_format format = FORMAT_TEXT;
     struct engine *engine = NULL;
     struct diag_list diags;
@@ -226,11 +157,11 @@ static int run(const struct cmd_line *line)
     }
     diag_list_init(&diags);
     /* Of what could not be read there is no report: an empty one would look like a clean folder. */
-    if (!load(line, &engine_options, &engine, &diags, &err) && diags.errors == 0) {
+    if (!load(line, folder, &engine_options, &engine, &diags, &err) && diags.errors == 0) {
         fprintf(stderr, "salter check: %s\n", err.message);
         result = CMD_USAGE;
     } else {
-        print(format, &diags, engine);
+        print(format, folder, &diags, engine);
         result = diags.errors > 0 || (line->values[CHECK_STRICT] && diags.warnings > 0) ? CMD_FAILED : CMD_OK;
     }
     engine_release(engine);

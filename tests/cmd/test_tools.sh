@@ -324,6 +324,25 @@ runs 0 "$salter" check "$work/small"
 says 'of 36 examples held back '
 says_not 'prove'
 
+# ---- SARIF: the uris lead from here to the files, however the folder is named; each rule is described
+mkdir "$work/kb/odd č name" && cp -R "$work/kb/bot.yaml" "$work/kb/topics" "$work/kb/odd č name" 2>/dev/null
+printf 'nonsense: [\n' >"$work/kb/topics/broken.yaml"
+printf 'nonsense: [\n' >"$work/kb/odd č name/topics/broken.yaml"
+case $salter in /*) program=$salter ;; *) program=$PWD/$salter ;; esac
+sarif() { runs 1 sh -c 'cd "$1" && exec "$2" check --format sarif "$3"' sh "$1" "$program" "$2"; }
+sarif "$work" kb
+says '"uri": "kb/topics/broken.yaml"'
+says '"id": "unknown-key"'
+says '"shortDescription"'
+sarif "$work" ./kb/
+says '"uri": "kb/topics/broken.yaml"'
+sarif "$work/kb" .
+says '"uri": "topics/broken.yaml"'
+sarif / "$work/kb"
+says "\"uri\": \"file://$work/kb/topics/broken.yaml\""
+sarif "$work/kb" 'odd č name'
+says '"uri": "odd%20%C4%8D%20name/topics/broken.yaml"'
+
 # ---- where a server is looked for
 runs 2 env XDG_RUNTIME_DIR="$work/runtime" XDG_STATE_HOME="$work/state" "$salter" banner none
 says "$work/runtime/salter/control"
