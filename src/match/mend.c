@@ -1,5 +1,5 @@
 /*
- * Words written as one, or cut in two. Only where the knowledge itself vouches for it: the parts stand side by side in an
+ * Words written as one, cut in two, or stretched. Only where the knowledge itself vouches for it: the parts stand side by side in an
  * example, or the whole is a word of one.
  */
 #include "spelling_data.h"
@@ -7,7 +7,8 @@
 enum {
     SHORTEST_JOINED = 7, /* letters of a word that may be two */
     SHORTEST_PART = 3,
-    SHORTEST_WHOLE = 6 /* letters of a word that may have been cut */
+    SHORTEST_WHOLE = 6, /* letters of a word that may have been cut */
+    STRETCHED = 3 /* the same letter in a row: no word of these languages has it */
 };
 
 struct mending {
@@ -91,6 +92,40 @@ static bool split(struct mending *mending, const struct text_token *token)
     return true;
 }
 
+/* The word with no more than `most` of the same letter where STRETCHED or more stand in a row; of length 0: none do. */
+static struct str shorten(struct arena *arena, struct str word, size_t most)
+{
+    char *bytes = arena_alloc(arena, word.length);
+    size_t length = 0;
+    bool stretched = false;
+
+    for (size_t i = 0, run; i < word.length; i += run) {
+        for (run = 1; i + run < word.length && word.bytes[i + run] == word.bytes[i];)
+            run++;
+        stretched = stretched || run >= STRETCHED;
+        for (size_t k = 0; k < (run >= STRETCHED ? most : run); k++)
+            bytes[length++] = word.bytes[i];
+    }
+    return str_of(bytes, stretched ? length : 0);
+}
+
+/* "kaaartica", "freeee". */
+static bool unstretch(struct mending *mending, const struct text_token *token)
+{
+    if (!is_strange(mending, token))
+        return false;
+    for (size_t most = 1; most < STRETCHED; most++) {
+        struct str shortened = shorten(mending->arena, token->folded, most);
+        const struct known_word *word = shortened.length > 0 ? find_word(mending->spelling, shortened) : NULL;
+
+        if (word == NULL)
+            continue;
+        mending->tokens[mending->count++] = as_word(mending, *token, word);
+        return true;
+    }
+    return false;
+}
+
 static bool join(struct mending *mending, size_t at)
 {
     const struct text_token *left = &mending->analysis->tokens[at];
@@ -127,7 +162,7 @@ bool spelling_mend(const struct spelling *spelling, const struct spelling *other
         if (join(&mending, i)) {
             mending.changed = true;
             i++;
-        } else if (split(&mending, &analysis->tokens[i])) {
+        } else if (unstretch(&mending, &analysis->tokens[i]) || split(&mending, &analysis->tokens[i])) {
             mending.changed = true;
         } else {
             mending.tokens[mending.count++] = analysis->tokens[i];

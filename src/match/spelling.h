@@ -36,7 +36,7 @@ size_t spelling_correct(const struct spelling *spelling, const struct spelling *
 
 /*
  * Words written as one ("bankaccount") or cut in two ("pass word"), where the knowledge has the parts side by side or the
- * whole. True when the tokens changed; they are then in the arena, with spans into the original. `other`: as for spelling_correct().
+ * whole, and words that are stretched ("kaaartica"). True when the tokens changed; they are then in the arena, with spans into the original. `other`: as for spelling_correct().
  */
 bool spelling_mend(const struct spelling *spelling, const struct spelling *other, struct text_analysis *analysis,
                    struct arena *arena);

@@ -199,6 +199,7 @@ static void words_of_the_other_language_are_understood(void **state)
     assert_topic("ne radi mi contactless", "contactless_not_working");
     assert_topic("i need an izvod for my racun", "statement");
     assert_topic("lostcard", "card_lost_or_stolen");
+    assert_topic("whyyyy was my caaaard declined", "card_payment_declined");
     assert_topic("izgubljenakartica", "card_lost_or_stolen");
 }
 
