@@ -1,5 +1,6 @@
 #include "cmd.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -107,7 +108,7 @@ static void print_version(struct buf *out)
     buf_add_text(out, "salter " SALTER_VERSION "\n");
 }
 
-int main(int argc, char **argv)
+static int run_program(int argc, char **argv)
 {
     static const struct {
         const char *word;
@@ -118,8 +119,6 @@ int main(int argc, char **argv)
     };
     const struct cmd *cmd;
 
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN); /* a file limit is met as a full disk is: writing says so */
     if (argc < 2) {
         print_text(print_program_help);
         return CMD_USAGE;
@@ -132,4 +131,24 @@ int main(int argc, char **argv)
     if (cmd == NULL)
         return complain(NULL, "unknown command", argv[1]);
     return run(cmd, argv + 2, argc - 2);
+}
+
+/* What could not be written is no success, whatever the command found: a full disk, a closed pipe.
+   Closing writes what is left and tells what some file systems only tell then. */
+static int finish_output(int result)
+{
+    bool lost = ferror(stdout) != 0;
+
+    errno = 0;
+    if (fclose(stdout) == 0 && !lost)
+        return result;
+    fprintf(stderr, "salter: cannot write the output%s%s\n", errno ? ": " : "", errno ? strerror(errno) : "");
+    return CMD_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file limit is met as a full disk is: writing says so */
+    return finish_output(run_program(argc, argv));
 }
