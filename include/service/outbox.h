@@ -3,7 +3,8 @@
  * reached at later. What is still to be delivered stands in the log (a hand-off without handoff_delivered), so a
  * restart goes on where the last process ended; nothing is lost, and a message may come twice, under the same id.
  *
- * A message is JSON: {"type", "timestamp", "data"}. Of type handoff.created: the envelope with transcript, and
+ * A message is JSON: {"type", "timestamp", "data"}. Of type handoff.created: the envelope with transcript (a bot's line also has
+ * "action", its last one "choices", the titles of the buttons, where there were any), and
  * `handoff`, the number for `salter handoff reply`. Of type handoff.updated: handoff, what was said
  * since, contact and reference, and contact_withdrawn_at when the customer took back what was left. It goes
  *

@@ -290,6 +290,18 @@ static void print_earlier(const struct value *answer, struct buf *out)
     }
 }
 
+/* What the customer could press: an answer of "the second" is about these. */
+static void print_choices(const struct value *line, struct buf *out)
+{
+    const struct value *choices = value_get(line, STR("choices"));
+
+    for (size_t i = 0; choices != NULL && choices->kind == VALUE_LIST && i < choices->list.count; i++) {
+        buf_addf(out, "\n%28s[", "");
+        add_clean(out, choices->list.items[i].text);
+        buf_add_byte(out, ']');
+    }
+}
+
 /* A message of several lines stays together. */
 static void print_line(const struct value *line, struct buf *out)
 {
@@ -302,6 +314,7 @@ static void print_line(const struct value *line, struct buf *out)
         buf_addf(out, "\n%28s", "");
         add_clean(out, str_cut(&rest, '\n'));
     }
+    print_choices(line, out);
     buf_add_byte(out, '\n');
 }
 

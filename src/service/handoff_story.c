@@ -42,8 +42,8 @@ static void add_line(struct walk *walk, const struct store_event *event, const c
     if (text.length == 0 || !is_wanted(walk, event))
         return;
     drop_older_half(walk->story);
-    vec_push(&walk->story->lines,
-             (struct handoff_line){event->seq, event->at_ms, author, arena_copy(walk->arena, text)});
+    vec_push(&walk->story->lines, (struct handoff_line){.seq = event->seq, .at_ms = event->at_ms, .author = author,
+                                                        .text = arena_copy(walk->arena, text)});
 }
 
 /* A pressed button has the words it shows, if the client sent them. */
@@ -82,6 +82,34 @@ static bool is_left_to_person(const struct handoff_story *story, const struct va
            !str_is(value_get_text(payload, "reason"), kb_reason_name(KB_REASON_EXPLICIT_REQUEST)));
 }
 
+/* What the customer could press under the reply's last line. */
+static struct value offered(const struct value *payload, struct arena *arena)
+{
+    const struct value *buttons = value_get(payload, STR("buttons"));
+    struct value titles = value_list();
+
+    for (size_t i = 0; buttons != NULL && buttons->kind == VALUE_LIST && i < buttons->list.count; i++) {
+        struct str title = value_get_text(&buttons->list.items[i], "title");
+
+        if (title.length > 0 && titles.list.count < HANDOFF_MOST_CHOICES)
+            value_push(&titles, value_text(arena_copy(arena, title)), arena);
+    }
+    return titles.list.count > 0 ? titles : value_null();
+}
+
+/* The lines of one reply are those of its event. */
+static void note_decision(struct walk *walk, const struct store_event *event, const struct value *payload)
+{
+    struct handoff_lines *lines = &walk->story->lines;
+    struct str action = arena_copy(walk->arena, value_get_text(payload, "action"));
+
+    if (lines->count == 0 || lines->items[lines->count - 1].seq != event->seq)
+        return;
+    for (size_t i = lines->count; i > 0 && lines->items[i - 1].seq == event->seq; i--)
+        lines->items[i - 1].action = action;
+    lines->items[lines->count - 1].choices = offered(payload, walk->arena);
+}
+
 static void note_reply(struct walk *walk, const struct store_event *event, const struct value *payload)
 {
     const struct value *texts = value_get(payload, STR("reply"));
@@ -93,6 +121,7 @@ static void note_reply(struct walk *walk, const struct store_event *event, const
         if (texts->list.items[i].kind == VALUE_TEXT)
             add_line(walk, event, "bot", texts->list.items[i].text);
     }
+    note_decision(walk, event, payload);
 }
 
 static void end(struct handoff_story *story, int64_t at_ms)
@@ -309,6 +338,10 @@ struct value handoff_transcript(const struct handoff_story *story, int64_t after
         value_set(&item, STR("at"), value_text(handoff_time(line->at_ms, arena)), arena);
         value_set(&item, STR("author"), value_text(str_from(line->author)), arena);
         value_set(&item, STR("text"), value_text(line->text), arena);
+        if (line->action.length > 0)
+            value_set(&item, STR("action"), value_text(line->action), arena);
+        if (line->choices.kind == VALUE_LIST)
+            value_set(&item, STR("choices"), line->choices, arena);
         value_push(&list, item, arena);
     }
     return list;

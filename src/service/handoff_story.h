@@ -9,13 +9,15 @@
 #include "base/vec.h"
 #include "store/store.h"
 
-enum { HANDOFF_MOST_LINES = 200 /* the newest are kept */ };
+enum { HANDOFF_MOST_LINES = 200 /* the newest are kept */, HANDOFF_MOST_CHOICES = 12 /* of one reply */ };
 
 struct handoff_line {
     int64_t seq;
     int64_t at_ms;
     const char *author; /* "customer", "bot", "agent" */
     struct str text;
+    struct str action;    /* of the bot's turn, as kb_action_name(); empty: not the bot's, or the log does not say */
+    struct value choices; /* list: the titles of the buttons under it; VALUE_NULL: none */
 };
 
 /* How a customer can be reached. */
@@ -69,7 +71,7 @@ void handoff_story_clear(struct handoff_story *story);
 /* The newest one; empty when the customer left none. */
 struct handoff_contact handoff_newest_contact(const struct handoff_story *story);
 
-/* [{"at":..., "author":..., "text":...}, ...] of what has seq > after. */
+/* [{"at":..., "author":..., "text":..., "action":..., "choices":[...]}, ...] (the last two when the line has them) of what has seq > after. */
 struct value handoff_transcript(const struct handoff_story *story, int64_t after, struct arena *arena);
 
 /* RFC 3339 in UTC with milliseconds. */

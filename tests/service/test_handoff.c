@@ -494,6 +494,29 @@ static void a_list_says_who_waits_and_the_whole_what_was_said(void **state)
     close_fixture(&fixture);
 }
 
+static void the_transcript_has_what_the_bot_did_and_offered(void **state)
+{
+    struct fixture fixture = open_fixture("asdf qwer zxcv");
+    const struct value *lines, *choices = NULL;
+    struct value whole;
+    size_t i = 1;
+
+    (void)state;
+    say_only(fixture.talk, wish);
+    whole = must_ask(&fixture, "show", fixture.id, "");
+    lines = value_get(&whole, STR("transcript"));
+    assert_null(value_get(&lines->list.items[0], STR("action")));
+    for (; str_is(value_get_text(&lines->list.items[i], "author"), "bot"); i++) {
+        assert_str(value_get_text(&lines->list.items[i], "action"), "clarify");
+        assert_null(choices); /* only under the last line */
+        choices = value_get(&lines->list.items[i], STR("choices"));
+    }
+    assert_non_null(choices);
+    assert_str(choices->list.items[choices->list.count - 1].text, "Razgovor s osobom");
+    assert_str(value_get_text(&lines->list.items[i + 1], "action"), "handoff");
+    close_fixture(&fixture);
+}
+
 static void requests_that_make_no_sense_are_refused(void **state)
 {
     static char long_text[HANDOFF_LONGEST_REPLY + 2];
@@ -748,6 +771,7 @@ int main(void)
         cmocka_unit_test(a_reply_reaches_the_open_view_and_hides_secrets),
         cmocka_unit_test(closing_gives_the_conversation_back_to_the_bot),
         cmocka_unit_test(a_list_says_who_waits_and_the_whole_what_was_said),
+        cmocka_unit_test(the_transcript_has_what_the_bot_did_and_offered),
         cmocka_unit_test(requests_that_make_no_sense_are_refused),
         cmocka_unit_test(an_answer_written_into_the_store_is_seen_by_the_next_turn),
         cmocka_unit_test(a_hand_off_survives_a_restart),
