@@ -53,6 +53,8 @@ struct dialogue_outcome {
     const char *rule;         /* the row of the policy that decided: for explanation */
     uint32_t topic;           /* recognised, or KB_NO_TOPIC */
     uint32_t policy;          /* that handed over, or KB_NO_TOPIC */
+    uint32_t topic_before;    /* of the session before the turn, or KB_NO_TOPIC */
+    bool was_clarifying;      /* the bot had asked which topic is meant */
     enum kb_reason reason;    /* of a hand-off */
     struct kb_handoff handoff; /* priority, department: of a hand-off */
     struct str slot;          /* asked */
@@ -118,12 +120,20 @@ struct str dialogue_words(const struct dialogue_bot *bot, enum kb_sentence sente
 struct dialogue_line {
     const char *author; /* "customer", "bot", "agent" */
     struct str text;
+    const char *action;   /* of the bot's turn, as kb_action_name(); NULL: not the bot's */
+    struct value choices; /* list: the titles of the buttons under it; VALUE_NULL: none */
 };
+
+/* The titles of the turn's buttons, for the last line of its transcript; VALUE_NULL: it has none. */
+struct value dialogue_offered(const struct dialogue_outcome *outcome, struct arena *arena);
 
 /*
  * What travels with a conversation that is handed to a person: versioned (`"version": 1`), complete, masked: summary,
  * transcript, language and script, identity, slots, entities, answers tried, topics considered with confidences, reason,
  * priority, department, mood, contact, knowledge hash.
+ *
+ * The summary is "Title (details): “question” → Title: “last words”": on a wish for a person, or words that were not understood, the
+ * matter spoken of before comes first. Details are the topic's own slots, choices by their titles. Whatever is unknown is left out.
  */
 struct value dialogue_envelope(const struct dialogue_bot *bot, const struct dialogue_outcome *outcome,
                                const struct dialogue_input *input, const struct dialogue_line *transcript,

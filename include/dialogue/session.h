@@ -15,7 +15,7 @@
 enum {
     DIALOGUE_SESSION_VERSION = 1,
     DIALOGUE_MOST_CHOICES = 3,
-    DIALOGUE_MOST_REMEMBERED = 16, /* answers tried, slots, sentences of the last reply */
+    DIALOGUE_MOST_REMEMBERED = 16, /* answers tried, slots, entities, sentences of the last reply */
     DIALOGUE_LONGEST_QUESTION = 600 /* bytes of the question that is kept */
 };
 
@@ -40,6 +40,7 @@ struct dialogue_session {
     struct str question; /* what the clarification, or the topic, is about: in the customer's words, masked */
     struct value slots;  /* map: slot name -> canonical text */
     struct value tried;  /* list: topics answered, newest last */
+    struct value entities; /* list of {"kind", "value"} the customer named, each once, newest last */
     struct value clarified; /* list: sets of choices already offered, as "a,b,c" */
     struct value last_reply; /* list of texts, */
     enum text_variant reply_variant; /* ... in this language */

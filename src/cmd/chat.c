@@ -46,7 +46,19 @@ void chat_close(struct chat *chat)
 static void log_line(struct chat *chat, const char *author, struct str text)
 {
     if (chat->lines.count < MOST_TRANSCRIPT)
-        vec_push(&chat->lines, (struct dialogue_line){author, arena_copy(chat->lines_arena, text)});
+        vec_push(&chat->lines, (struct dialogue_line){.author = author, .text = arena_copy(chat->lines_arena, text)});
+}
+
+static void log_reply(struct chat *chat, const struct dialogue_outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->reply_count && chat->lines.count < MOST_TRANSCRIPT; i++) {
+        struct dialogue_line line = {.author = "bot", .text = arena_copy(chat->lines_arena, outcome->replies[i])};
+
+        line.action = kb_action_name(outcome->action);
+        if (i + 1 == outcome->reply_count)
+            line.choices = dialogue_offered(outcome, chat->lines_arena);
+        vec_push(&chat->lines, line);
+    }
 }
 
 static size_t line_width(const struct chat *chat)
@@ -171,8 +183,7 @@ static void take_reply(void *context, const struct service_reply *reply)
     }
     arena = arena_new();
     log_line(chat, "customer", reply->turn->input.text);
-    for (size_t i = 0; i < reply->turn->outcome.reply_count; i++)
-        log_line(chat, "bot", reply->turn->outcome.replies[i]);
+    log_reply(chat, &reply->turn->outcome);
     buf_truncate(&chat->why, 0);
     engine_explain(reply->engine, reply->turn, chat->colours, &chat->why);
     if (reply->turn->outcome.action == KB_ACTION_HANDOFF)

@@ -93,6 +93,8 @@ void correct_remember(struct turn *turn)
 
     if (topic == NULL || topic->small_talk || turn->keeps_question || turn->session.expecting == DIALOGUE_CHOICE)
         return;
+    if (topic->handoff.reason == KB_REASON_EXPLICIT_REQUEST)
+        return; /* what a person is wanted for is still the question */
     if (turn->input->button.length > 0)
         turn->session.question = turn_title(turn, topic);
     else if (topic == turn_best(turn) && turn_is_confident(turn) && !goes_on(turn, topic))

@@ -348,12 +348,20 @@ static bool is_upset(const struct turn *turn)
     return bangs >= 3 || turn->swears;
 }
 
+static void note_before(struct turn *turn)
+{
+    const struct kb_topic *topic = turn_topic(turn, turn->before->topic);
+
+    turn->out->topic_before = topic != NULL ? topic->number : KB_NO_TOPIC;
+    turn->out->was_clarifying = turn->before->expecting == DIALOGUE_CHOICE;
+}
+
 static void prepare(struct turn *turn)
 {
     struct dialogue_outcome *out = turn->out;
     struct text_options options = {turn->bot->lexicon, turn->input->now.date};
 
-    *out = (struct dialogue_outcome){.topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC};
+    *out = (struct dialogue_outcome){.topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC, .topic_before = KB_NO_TOPIC};
     out->replies = arena_array(turn->arena, TURN_MOST_REPLIES, sizeof *out->replies);
     out->buttons = arena_array(turn->arena, TURN_MOST_BUTTONS, sizeof *out->buttons);
     turn->session = dialogue_session_copy(turn->before, turn->arena);
@@ -364,6 +372,7 @@ static void prepare(struct turn *turn)
     turn->session.out_of_scope = 0;
     turn->analysis = text_analyse(turn->input->button.length ? STR("") : turn->input->text, &options, turn->arena);
     out->analysis = turn->analysis;
+    note_before(turn);
     turn->said = phrases_of(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count);
     decide_variant(turn);
     turn->swears = phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count, PHRASE_PROFANITY);
@@ -401,6 +410,35 @@ static struct value texts_to_value(const struct dialogue_outcome *out, struct ar
     return list;
 }
 
+static void drop_item(struct value *list, size_t place)
+{
+    memmove(list->list.items + place, list->list.items + place + 1, (list->list.count - place - 1) * sizeof *list->list.items);
+    list->list.count--;
+}
+
+/* What is said once more is the newest again; the oldest makes room. */
+static void remember_entity(struct turn *turn, const struct text_entity *entity)
+{
+    struct value *entities = &turn->session.entities;
+    struct value item = value_map();
+
+    value_set(&item, STR("kind"), value_text(str_from(text_entity_name(entity->kind))), turn->arena);
+    value_set(&item, STR("value"), value_text(entity->canonical), turn->arena);
+    for (size_t i = entities->list.count; i > 0; i--) {
+        if (value_equal(&entities->list.items[i - 1], &item))
+            drop_item(entities, i - 1);
+    }
+    if (entities->list.count >= DIALOGUE_MOST_REMEMBERED)
+        drop_item(entities, 0);
+    value_push(entities, item, turn->arena);
+}
+
+static void remember_entities(struct turn *turn)
+{
+    for (size_t i = 0; turn->analysis != NULL && i < turn->analysis->entity_count; i++)
+        remember_entity(turn, &turn->analysis->entities[i]);
+}
+
 /* Small talk changes no subject. */
 static void note_subject(struct turn *turn)
 {
@@ -429,6 +467,7 @@ static void finish(struct turn *turn)
     if (out->reply_count == 0)
         turn_say(turn, STR("…"));
     correct_remember(turn);
+    remember_entities(turn);
     if (!turn->keeps_last_reply && !(is_small_talk(turn) && turn->before->last_reply.list.count > 0)) {
         turn->session.last_reply = texts_to_value(out, turn->arena);
         turn->session.reply_variant = out->variant;
@@ -463,7 +502,7 @@ static void prepare_alone(struct turn *turn, enum text_variant variant)
 {
     struct dialogue_outcome *out = turn->out;
 
-    *out = (struct dialogue_outcome){.topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC};
+    *out = (struct dialogue_outcome){.topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC, .topic_before = KB_NO_TOPIC};
     out->replies = arena_array(turn->arena, TURN_MOST_REPLIES, sizeof *out->replies);
     out->buttons = arena_array(turn->arena, TURN_MOST_BUTTONS, sizeof *out->buttons);
     out->variant = spoken(&turn->model->bot, in_script(&turn->model->bot, variant));

@@ -50,18 +50,13 @@ static struct value tried(const struct kb_model *model, const struct dialogue_ou
     return list;
 }
 
-static struct value entities(const struct text_analysis *analysis, struct arena *arena)
+struct value dialogue_offered(const struct dialogue_outcome *outcome, struct arena *arena)
 {
     struct value list = value_list();
 
-    for (size_t i = 0; analysis != NULL && i < analysis->entity_count; i++) {
-        struct value item = value_map();
-
-        value_set(&item, STR("kind"), value_text(str_from(text_entity_name(analysis->entities[i].kind))), arena);
-        value_set(&item, STR("value"), value_text(analysis->entities[i].canonical), arena);
-        value_push(&list, item, arena);
-    }
-    return list;
+    for (size_t i = 0; i < outcome->button_count; i++)
+        value_push(&list, value_text(arena_copy(arena, outcome->buttons[i].title)), arena);
+    return outcome->button_count > 0 ? list : value_null();
 }
 
 static struct value transcript_value(const struct dialogue_line *lines, size_t count, struct arena *arena)
@@ -73,28 +68,108 @@ static struct value transcript_value(const struct dialogue_line *lines, size_t c
 
         value_set(&item, STR("author"), value_text(str_from(lines[i].author)), arena);
         value_set(&item, STR("text"), value_text(lines[i].text), arena);
+        if (lines[i].action != NULL)
+            value_set(&item, STR("action"), value_text(str_from(lines[i].action)), arena);
+        if (lines[i].choices.kind == VALUE_LIST)
+            value_set(&item, STR("choices"), lines[i].choices, arena);
         value_push(&list, item, arena);
     }
     return list;
 }
 
-/* What somebody reads first: matter, known details, the customer's last words. */
+static bool is_wish_for_person(const struct kb_topic *topic)
+{
+    return topic->handoff.reason == KB_REASON_EXPLICIT_REQUEST;
+}
+
+static const struct kb_topic *topic_by_id(const struct kb_model *model, struct str id)
+{
+    for (size_t i = 0; i < model->topic_count; i++) {
+        if (str_equal(model->topics[i].id, id))
+            return &model->topics[i];
+    }
+    return NULL;
+}
+
+/* What was spoken of before this message; a wish for a person that was said already is not it. NULL: nothing. */
+static const struct kb_topic *matter_before(const struct kb_model *model, const struct dialogue_outcome *outcome)
+{
+    const struct value *tried = &outcome->session.tried;
+
+    if (outcome->topic_before != KB_NO_TOPIC && !is_wish_for_person(&model->topics[outcome->topic_before]))
+        return &model->topics[outcome->topic_before];
+    for (size_t i = tried->list.count; i > 0; i--) {
+        const struct kb_topic *topic = topic_by_id(model, tried->list.items[i - 1].text);
+
+        if (topic != NULL && !is_wish_for_person(topic))
+            return topic;
+    }
+    return NULL;
+}
+
+/* A choice by its title, anything else as it is. */
+static struct str slot_words(const struct kb_slot *slot, struct str value, enum text_variant variant)
+{
+    for (size_t i = 0; slot->choices != NULL && i < slot->choices->count; i++) {
+        if (str_equal(slot->choices->items[i].id, value) && slot->choices->items[i].title[variant].length > 0)
+            return slot->choices->items[i].title[variant];
+    }
+    return value;
+}
+
+/* " (euro, Zagreb)": what is known of the topic's own slots; empty: nothing. */
+static struct str details_of(const struct kb_topic *topic, const struct dialogue_outcome *outcome, struct arena *arena)
+{
+    struct str details = STR("");
+
+    for (size_t i = 0; i < topic->slot_count; i++) {
+        const struct value *value = value_get(&outcome->session.slots, topic->slots[i].name);
+
+        if (value != NULL && value->kind == VALUE_TEXT)
+            details = arena_printf(arena, "%.*s%s%.*s", STR_ARG(details), details.length > 0 ? ", " : " (",
+                                   STR_ARG(slot_words(&topic->slots[i], value->text, outcome->variant)));
+    }
+    return details.length > 0 ? arena_printf(arena, "%.*s)", STR_ARG(details)) : details;
+}
+
+/* "Title (details): “words”", of which any may be missing. */
+static struct str part(const struct kb_topic *topic, const struct dialogue_outcome *outcome, struct str words,
+                       struct arena *arena)
+{
+    struct str title = topic != NULL ? topic->title[outcome->variant] : STR("");
+    struct str details = topic != NULL ? details_of(topic, outcome, arena) : STR("");
+
+    if (words.length == 0)
+        return arena_printf(arena, "%.*s%.*s", STR_ARG(title), STR_ARG(details));
+    return arena_printf(arena, "%.*s%.*s%s“%.*s”", STR_ARG(title), STR_ARG(details), title.length > 0 ? ": " : "",
+                        STR_ARG(words));
+}
+
+/* The question that was open before; while the bot asks which topic is meant, it is of none yet. */
+static struct str part_before(const struct kb_model *model, const struct dialogue_outcome *outcome, struct str text,
+                              struct arena *arena)
+{
+    const struct kb_topic *topic = outcome->was_clarifying ? NULL : matter_before(model, outcome);
+    struct str question = outcome->session.question;
+
+    return part(topic, outcome, str_equal(question, text) ? STR("") : question, arena);
+}
+
+/* What somebody reads first: the matter, and last what made it a hand-off. */
 static struct str summary(const struct dialogue_bot *bot, const struct dialogue_outcome *outcome,
                           const struct dialogue_input *input, struct arena *arena)
 {
-    struct str matter = STR("?");
-    struct str details = {NULL, 0};
-    const struct value *slots = &outcome->session.slots;
+    const struct kb_model *model = bot->model;
+    const struct kb_topic *topic = outcome->topic != KB_NO_TOPIC ? &model->topics[outcome->topic] : NULL;
+    struct str last = part(topic, outcome, input->text, arena);
+    struct str before;
 
-    if (outcome->topic != KB_NO_TOPIC)
-        matter = bot->model->topics[outcome->topic].title[outcome->variant];
-    else if (outcome->policy != KB_NO_TOPIC)
-        matter = bot->model->policies[outcome->policy].id;
-    for (size_t i = 0; i < slots->map.count; i++)
-        details = arena_printf(arena, "%.*s%s%.*s: %.*s", STR_ARG(details), i > 0 ? ", " : " (",
-                               STR_ARG(slots->map.members[i].name), STR_ARG(slots->map.members[i].value.text));
-    return arena_printf(arena, "%.*s%.*s%s: “%.*s”", STR_ARG(matter), STR_ARG(details), details.length ? ")" : "",
-                        STR_ARG(input->text));
+    if (topic != NULL && !is_wish_for_person(topic))
+        return last;
+    before = part_before(model, outcome, input->text, arena);
+    if (topic == NULL && outcome->policy != KB_NO_TOPIC)
+        last = arena_printf(arena, "%.*s: %.*s", STR_ARG(model->policies[outcome->policy].id), STR_ARG(last));
+    return before.length > 0 ? arena_printf(arena, "%.*s → %.*s", STR_ARG(before), STR_ARG(last)) : last;
 }
 
 static struct value identity_value(const struct dialogue_input *input)
@@ -130,7 +205,7 @@ struct value dialogue_envelope(const struct dialogue_bot *bot, const struct dial
     put(&writer, "topic", topic_value(bot->model, outcome->topic));
     put_text(&writer, "policy", outcome->policy != KB_NO_TOPIC ? bot->model->policies[outcome->policy].id : STR(""));
     put(&writer, "slots", session->slots);
-    put(&writer, "entities", entities(outcome->analysis, arena));
+    put(&writer, "entities", session->entities);
     put(&writer, "answers_tried", tried(bot->model, outcome));
     put(&writer, "considered", considered(bot->model, &outcome->ranking, arena));
     put_text(&writer, "mood", session->upset > 0 ? STR("upset") : STR("calm"));

@@ -5,6 +5,7 @@ struct dialogue_session dialogue_session_new(void)
     return (struct dialogue_session){
         .slots = value_map(),
         .tried = value_list(),
+        .entities = value_list(),
         .clarified = value_list(),
         .last_reply = value_list(),
         .unknown = value_map(),
@@ -43,6 +44,7 @@ struct dialogue_session dialogue_session_copy(const struct dialogue_session *ses
         copy.choices[i] = arena_copy(arena, session->choices[i]);
     copy.slots = copy_value(&session->slots, arena);
     copy.tried = copy_value(&session->tried, arena);
+    copy.entities = copy_value(&session->entities, arena);
     copy.clarified = copy_value(&session->clarified, arena);
     copy.last_reply = copy_value(&session->last_reply, arena);
     copy.unknown = copy_value(&session->unknown, arena);
@@ -98,6 +100,7 @@ struct value dialogue_session_to_value(const struct dialogue_session *session, s
     set_text(&map, "question", session->question, arena);
     set_container(&map, "slots", session->slots, arena);
     set_container(&map, "tried", session->tried, arena);
+    set_container(&map, "entities", session->entities, arena);
     set_container(&map, "clarified", session->clarified, arena);
     set_container(&map, "last_reply", session->last_reply, arena);
     if (session->reply_variant != session->variant && session->last_reply.list.count > 0)
@@ -154,8 +157,8 @@ static bool is_known(struct str name)
 {
     static const char *const known[] = {
         "version", "language", "language_guessed", "expecting", "topic", "slot", "slot_tries", "choices",
-        "question", "slots", "tried", "clarified", "last_reply", "reply_language", "not_recognised", "out_of_scope", "added", "repeated",
-        "upset", "handed_off", "waits_since", "urgent", "contact", "about_contact", "turns"};
+        "question", "slots", "tried", "entities", "clarified", "last_reply", "reply_language", "not_recognised", "out_of_scope",
+        "added", "repeated", "upset", "handed_off", "waits_since", "urgent", "contact", "about_contact", "turns"};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (str_is(name, known[i]))
@@ -187,6 +190,7 @@ bool dialogue_session_from_value(const struct value *value, struct dialogue_sess
     out->question = value_get_text(value, "question");
     read_container(value, "slots", VALUE_MAP, &out->slots);
     read_container(value, "tried", VALUE_LIST, &out->tried);
+    read_container(value, "entities", VALUE_LIST, &out->entities);
     read_container(value, "clarified", VALUE_LIST, &out->clarified);
     read_container(value, "last_reply", VALUE_LIST, &out->last_reply);
     if (!text_variant_from_name(value_get_text(value, "reply_language"), &out->reply_variant))

@@ -118,7 +118,20 @@ void salter_close(struct salter_conversation *conversation)
 static void log_line(struct salter_conversation *conversation, const char *author, struct str text)
 {
     if (conversation->lines.count < MOST_LINES)
-        vec_push(&conversation->lines, (struct dialogue_line){author, arena_copy(conversation->log, text)});
+        vec_push(&conversation->lines,
+                 (struct dialogue_line){.author = author, .text = arena_copy(conversation->log, text)});
+}
+
+static void log_reply(struct salter_conversation *conversation, const struct dialogue_outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->reply_count && conversation->lines.count < MOST_LINES; i++) {
+        struct dialogue_line line = {.author = "bot", .text = arena_copy(conversation->log, outcome->replies[i])};
+
+        line.action = kb_action_name(outcome->action);
+        if (i + 1 == outcome->reply_count)
+            line.choices = dialogue_offered(outcome, conversation->log);
+        vec_push(&conversation->lines, line);
+    }
 }
 
 static void keep_handoff(struct salter_conversation *conversation, struct arena *arena)
@@ -180,8 +193,7 @@ char *salter_ask(struct salter_conversation *conversation, const char *message, 
     conversation->has_turn = true;
     conversation->session = conversation->turn.outcome.session;
     log_line(conversation, "customer", conversation->turn.input.text);
-    for (size_t i = 0; i < conversation->turn.outcome.reply_count; i++)
-        log_line(conversation, "bot", conversation->turn.outcome.replies[i]);
+    log_reply(conversation, &conversation->turn.outcome);
     if (conversation->turn.outcome.action == KB_ACTION_HANDOFF)
         keep_handoff(conversation, arena);
     object = engine_turn_value(conversation->salter->engine, &conversation->turn, arena);

@@ -1,6 +1,7 @@
 /* Turns on the demo bank, taken as the engine takes them: what is about the turn itself, not about understanding. */
 #include "test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -357,7 +358,7 @@ static void the_envelope_holds_everything(void **state)
                                           "identity", "topic", "slots", "entities", "answers_tried", "considered", "mood",
                                           "waited_minutes", "transcript", "knowledge"};
     struct talk talk = begin();
-    struct dialogue_line transcript[2] = {{"customer", STR("…")}, {"bot", STR("…")}};
+    struct dialogue_line transcript[2] = {{.author = "customer", .text = STR("…")}, {.author = "bot", .text = STR("…")}};
     const struct dialogue_outcome *outcome;
     struct value envelope;
 
@@ -394,6 +395,112 @@ static void the_envelope_says_how_long_was_waited(void **state)
     outcome = say(&talk, "Želim razgovarati s osobom");
     envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, NULL, 0, talk.arena);
     assert_int_equal(value_get_integer(&envelope, "waited_minutes", -1), 24 * 60);
+    end(&talk);
+}
+
+static struct str entity_at(const struct talk *talk, size_t place, const char *member)
+{
+    return value_get_text(&talk->session.entities.list.items[place], member);
+}
+
+static void the_envelope_has_the_entities_of_the_whole_conversation(void **state)
+{
+    struct talk talk = begin();
+    const struct dialogue_outcome *outcome;
+    struct value envelope;
+    const struct value *entities;
+
+    (void)state;
+    say(&talk, "uplata od 200 eura nije stigla");
+    say(&talk, "poslana je 3.11.2026.");
+    say(&talk, "uplata od 200 eura");
+    outcome = say(&talk, "želim razgovarati s čovjekom");
+    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, NULL, 0, talk.arena);
+    entities = value_get(&envelope, STR("entities"));
+    assert_int_equal(entities->list.count, 2);
+    assert_str(entity_at(&talk, 0, "kind"), "date");
+    assert_str(entity_at(&talk, 1, "value"), "200.00 EUR");
+    end(&talk);
+}
+
+static void of_many_entities_the_newest_are_kept(void **state)
+{
+    struct talk talk = begin();
+    char text[64];
+
+    (void)state;
+    for (int i = 1; i <= 2 * DIALOGUE_MOST_REMEMBERED; i++) {
+        snprintf(text, sizeof text, "uplata od %d eura nije stigla", 100 + i);
+        say(&talk, text);
+    }
+    assert_int_equal(talk.session.entities.list.count, DIALOGUE_MOST_REMEMBERED);
+    assert_str(entity_at(&talk, DIALOGUE_MOST_REMEMBERED - 1, "value"), "132.00 EUR");
+    end(&talk);
+}
+
+static void a_line_of_the_transcript_has_what_was_offered(void **state)
+{
+    struct talk talk = begin();
+    const struct dialogue_outcome *outcome;
+    struct dialogue_line line = {.author = "bot", .text = STR("…"), .action = "clarify"};
+    struct value envelope;
+    const struct value *written;
+
+    (void)state;
+    outcome = say(&talk, "kartica");
+    assert_int_equal(outcome->action, KB_ACTION_CLARIFY);
+    line.choices = dialogue_offered(outcome, talk.arena);
+    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, &line, 1, talk.arena);
+    written = &value_get(&envelope, STR("transcript"))->list.items[0];
+    assert_str(value_get_text(written, "action"), "clarify");
+    assert_int_equal(value_get(written, STR("choices"))->list.count, outcome->button_count);
+    assert_true(str_equal(value_get(written, STR("choices"))->list.items[0].text, outcome->buttons[0].title));
+    end(&talk);
+}
+
+static void assert_summary(const struct talk *talk, const char *expected)
+{
+    struct value envelope =
+        dialogue_envelope(engine_bot(engine), &talk->turn.outcome, &talk->turn.input, NULL, 0, talk->arena);
+
+    assert_str(value_get_text(&envelope, "summary"), expected);
+}
+
+static void the_summary_names_the_matter_before_the_wish_for_a_person(void **state)
+{
+    struct talk talk = begin();
+
+    (void)state;
+    say(&talk, "koliki je tečaj eura");
+    say(&talk, "zašto mi je kartica odbijena");
+    say(&talk, "želim razgovarati s čovjekom");
+    assert_summary(&talk, "Odbijena kartica: “zašto mi je kartica odbijena” → Razgovor s osobom: “želim razgovarati s čovjekom”");
+    say(&talk, "želim razgovarati s čovjekom");
+    assert_summary(&talk, "Odbijena kartica: “zašto mi je kartica odbijena” → Razgovor s osobom: “želim razgovarati s čovjekom”");
+    end(&talk);
+}
+
+static void the_summary_tells_details_of_its_own_topic_by_their_titles(void **state)
+{
+    struct talk talk = begin();
+
+    (void)state;
+    say(&talk, "gdje vam je poslovnica u Zagrebu");
+    say(&talk, "koliki je tečaj dolara");
+    say(&talk, "želim razgovarati s čovjekom");
+    assert_summary(&talk, "Tečajna lista i mjenjačnica (američki dolar): “koliki je tečaj dolara”"
+                          " → Razgovor s osobom: “želim razgovarati s čovjekom”");
+    end(&talk);
+}
+
+static void the_summary_of_what_is_not_understood_is_the_words(void **state)
+{
+    struct talk talk = begin();
+
+    (void)state;
+    say(&talk, "asdf qwer zxcv");
+    assert_int_equal(say(&talk, "asdf qwer zxcvb")->action, KB_ACTION_HANDOFF);
+    assert_summary(&talk, "“asdf qwer zxcvb”");
     end(&talk);
 }
 
@@ -707,6 +814,12 @@ int main(void)
         cmocka_unit_test(hours_beside_the_telephone_are_those_of_the_telephone),
         cmocka_unit_test(the_envelope_holds_everything),
         cmocka_unit_test(the_envelope_says_how_long_was_waited),
+        cmocka_unit_test(the_envelope_has_the_entities_of_the_whole_conversation),
+        cmocka_unit_test(of_many_entities_the_newest_are_kept),
+        cmocka_unit_test(a_line_of_the_transcript_has_what_was_offered),
+        cmocka_unit_test(the_summary_names_the_matter_before_the_wish_for_a_person),
+        cmocka_unit_test(the_summary_tells_details_of_its_own_topic_by_their_titles),
+        cmocka_unit_test(the_summary_of_what_is_not_understood_is_the_words),
         cmocka_unit_test(the_reply_follows_language_and_script),
         cmocka_unit_test(one_question_is_met_in_every_spelling),
         cmocka_unit_test(a_letter_with_two_bare_forms_is_met_in_both),
