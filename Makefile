@@ -174,6 +174,7 @@ lint: $(program)
 	@sh tests/style/layers.sh
 	@sh tests/style/headers.sh "$(CC)" "$(filter-out $(variant.$(VARIANT)),$(cflags))"
 	@sh tests/style/shape.sh
+	@sh tests/style/format.sh
 
 fuzzers := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz:

@@ -12,7 +12,8 @@ bool file_read(const char *path, size_t limit, struct buf *out, struct error *er
     __attribute__((warn_unused_result));
 
 /* Writes a new file beside the old one, syncs it, and renames it into place: readers see the old or the
- * new bytes, never a part. The mode of a new file is 0600. */
+ * new bytes, never a part. The mode of a new file is 0600. What is no regular file (a device, a pipe) is written
+ * to as it stands. */
 bool file_write(const char *path, struct str content, struct error *err) __attribute__((warn_unused_result));
 
 bool file_exists(const char *path);

@@ -58,7 +58,27 @@ static bool write_all(int descriptor, struct str content)
             return false;
         content = str_slice(content, (size_t)put, content.length);
     }
-    return fsync(descriptor) == 0;
+    return true;
+}
+
+/* A device or a pipe: renaming a file into its place would be the end of it. */
+static bool is_special(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+static bool write_special(const char *path, struct str content, struct error *err)
+{
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+    bool written = descriptor >= 0 && write_all(descriptor, content);
+
+    if (!written)
+        error_set(err, ERROR_IO, "%s: %s", path, strerror(errno));
+    if (descriptor >= 0)
+        close(descriptor);
+    return written;
 }
 
 bool file_write(const char *path, struct str content, struct error *err)
@@ -67,10 +87,12 @@ bool file_write(const char *path, struct str content, struct error *err)
     int descriptor;
     bool written = false;
 
+    if (is_special(path))
+        return write_special(path, content, err);
     buf_addf(&draft, "%s.XXXXXX", path);
     descriptor = mkstemp(draft.bytes);
     if (descriptor >= 0) {
-        written = write_all(descriptor, content);
+        written = write_all(descriptor, content) && fsync(descriptor) == 0;
         written = close(descriptor) == 0 && written;
         written = written && rename(draft.bytes, path) == 0;
         if (!written) {

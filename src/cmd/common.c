@@ -1,7 +1,9 @@
 #include "cmd.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -92,9 +94,10 @@ struct service *cmd_open_service(const char *knowledge, const char *wanted_cache
 
 void cmd_write(const struct buf *out)
 {
-    if (out->length > 0)
-        fwrite(out->bytes, 1, out->length, stdout);
-    fflush(stdout);
+    if (fwrite(out->bytes, 1, out->length, stdout) == out->length && fflush(stdout) == 0)
+        return;
+    fprintf(stderr, "salter: cannot write the output: %s\n", strerror(errno));
+    exit(CMD_USAGE); /* there is nobody left to answer to */
 }
 
 bool cmd_read_line(struct buf *line)

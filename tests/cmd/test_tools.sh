@@ -257,6 +257,19 @@ says 'the cached fit is not used'
 runs 0 "$salter" ask --knowledge "$work/rasa" --json 'where is the office'
 says_not 'the cached fit is not used'
 
+# ---- a full disk is no success, and a device that is written to stays one
+for command in schema --man "check $work/rasa" "ask --knowledge $work/rasa --json office"; do
+    status=0
+    "$salter" $command >/dev/full 2>"$work/full" || status=$?
+    [ $status -eq 2 ] || fail "$command on a full disk ended with $status"
+    grep -q 'cannot write the output: No space left on device' "$work/full" || fail "$command does not say that the disk is full"
+    passed=$((passed + 2))
+done
+printf 'text\ttopic\nwhere is the office\tx\n' >"$work/full.tsv"
+runs 2 "$salter" evaluate "$work/rasa" --questions "$work/full.tsv" --svg /dev/full
+[ -c /dev/full ] || fail 'the device was replaced by a file'
+passed=$((passed + 1))
+
 # ---- the cache: of many fits those used last are kept, up to 192 MB, and nothing else is touched, whatever it is called
 rm -f "$work/cache/salter"/*.fit
 old=$work/cache/salter/000000000000000000000000000000
