@@ -1,83 +1,15 @@
 /* Turns on the demo bank, taken as the engine takes them: what is about the turn itself, not about understanding. */
 #include "test.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "given_bank.h"
-#include "json/json.h"
-
-static struct engine *engine;
-static struct match_scratch *scratch;
-
-static int load(void **state)
-{
-    (void)state;
-    engine = given_bank();
-    scratch = match_scratch_new();
-    return engine == NULL;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    match_scratch_free(scratch);
-    engine_release(engine);
-    return 0;
-}
-
-/* A talk: each turn goes on from the session that the one before left, through JSON and back. */
-struct talk {
-    struct arena *arena;
-    struct dialogue_session session;
-    struct engine_turn turn;
-    struct engine_message next;
-};
-
-static struct talk begin(void)
-{
-    struct talk talk = {.arena = arena_new(), .session = dialogue_session_new()};
-
-    talk.next.now = (struct civil_time){{2026, 11, 23}, 10, 0};
-    talk.next.fallback = TEXT_VARIANT_HR;
-    talk.next.reference = STR("P-2026-00001");
-    return talk;
-}
-
-static void end(struct talk *talk)
-{
-    arena_free(talk->arena);
-}
-
-static void carry_session(struct talk *talk)
-{
-    struct value value = dialogue_session_to_value(&talk->turn.outcome.session, talk->arena);
-    struct value read;
-    struct buf text = {0};
-
-    json_write(&text, &value);
-    assert_true(json_parse(buf_str(&text), 1 << 20, talk->arena, &read, NULL));
-    assert_true(dialogue_session_from_value(&read, &talk->session, talk->arena));
-    buf_clear(&text);
-}
-
-static const struct dialogue_outcome *say(struct talk *talk, const char *text)
-{
-    talk->next.text = str_from(text);
-    assert_true(engine_ask(engine, &talk->session, &talk->next, scratch, talk->arena, &talk->turn));
-    assert_true(talk->turn.outcome.reply_count > 0);
-    for (size_t i = 0; i < talk->turn.outcome.reply_count; i++)
-        assert_true(talk->turn.outcome.replies[i].length > 0);
-    carry_session(talk);
-    talk->next.button = (struct str){NULL, 0};
-    return &talk->turn.outcome;
-}
+#include "given_talk.h"
 
 static const struct dialogue_outcome *press(struct talk *talk, const char *button)
 {
     talk->next.button = str_from(button);
-    return say(talk, "");
+    return talk_say(talk, "");
 }
 
 static struct str topic_of(const struct dialogue_outcome *outcome)
@@ -112,13 +44,13 @@ static void a_hand_off_says_each_number_once(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
-        struct talk talk = begin();
-        const struct dialogue_outcome *outcome = say(&talk, messages[i]);
+        struct talk talk = talk_begin();
+        const struct dialogue_outcome *outcome = talk_say(&talk, messages[i]);
 
         assert_int_equal(outcome->action, KB_ACTION_HANDOFF);
         if (times_said(outcome, "5550 911") != 1 || times_said(outcome, "5550 100") != 1)
             fail_msg("%s: %zu and %zu", messages[i], times_said(outcome, "5550 911"), times_said(outcome, "5550 100"));
-        end(&talk);
+        talk_end(&talk);
     }
 }
 
@@ -129,12 +61,12 @@ static void a_thing_that_is_only_named_has_a_rule_of_its_own(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
-        struct talk talk = begin();
-        const struct dialogue_outcome *outcome = say(&talk, messages[i]);
+        struct talk talk = talk_begin();
+        const struct dialogue_outcome *outcome = talk_say(&talk, messages[i]);
 
         assert_int_equal(outcome->action, KB_ACTION_CLARIFY);
         assert_string_equal(outcome->rule, "a thing named, nothing asked");
-        end(&talk);
+        talk_end(&talk);
     }
 }
 
@@ -151,22 +83,22 @@ static void a_person_can_be_had_from_every_state(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-        struct talk talk = begin();
+        struct talk talk = talk_begin();
         const struct dialogue_outcome *outcome;
 
         if (before[i][0] != NULL)
-            say(&talk, before[i][0]);
-        outcome = say(&talk, "Dajte mi čovjeka, molim vas");
+            talk_say(&talk, before[i][0]);
+        outcome = talk_say(&talk, "Dajte mi čovjeka, molim vas");
         if (outcome->action != KB_ACTION_HANDOFF || outcome->reason != KB_REASON_EXPLICIT_REQUEST)
             fail_msg("after \"%s\": %s", before[i][0], kb_action_name(outcome->action));
         assert_true(replies_contain(outcome, "+385 1 5550 100"));
-        end(&talk);
+        talk_end(&talk);
     }
 }
 
 static void a_pressed_button_is_never_matched(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
     const struct dialogue_outcome *outcome = press(&talk, "exchange_rate");
 
     (void)state;
@@ -175,13 +107,13 @@ static void a_pressed_button_is_never_matched(void **state)
     outcome = press(&talk, "usd");
     assert_int_equal(outcome->action, KB_ACTION_ANSWER);
     assert_str(value_get_text(&outcome->session.slots, "currency"), "usd");
-    end(&talk);
+    talk_end(&talk);
 }
 
 static void one_clarification_a_question_then_a_person(void **state)
 {
-    struct talk talk = begin();
-    const struct dialogue_outcome *outcome = say(&talk, "kartica");
+    struct talk talk = talk_begin();
+    const struct dialogue_outcome *outcome = talk_say(&talk, "kartica");
 
     (void)state;
     assert_int_equal(outcome->action, KB_ACTION_CLARIFY);
@@ -190,13 +122,13 @@ static void one_clarification_a_question_then_a_person(void **state)
     outcome = press(&talk, "none_of_these");
     assert_int_equal(outcome->action, KB_ACTION_HANDOFF);
     assert_int_equal(outcome->reason, KB_REASON_CLARIFY_FAILED);
-    end(&talk);
+    talk_end(&talk);
 }
 
 static void what_is_switched_off_is_not_offered(void **state)
 {
-    struct talk talk = begin();
-    const struct dialogue_outcome *outcome = say(&talk, "kartica");
+    struct talk talk = talk_begin();
+    const struct dialogue_outcome *outcome = talk_say(&talk, "kartica");
     struct str first;
 
     (void)state;
@@ -204,49 +136,49 @@ static void what_is_switched_off_is_not_offered(void **state)
     first = outcome->buttons[0].payload;
     talk.session = dialogue_session_new();
     talk.next.topics_off = arena_printf(talk.arena, ",other,%.*s,", STR_ARG(first));
-    outcome = say(&talk, "kartica");
+    outcome = talk_say(&talk, "kartica");
     assert_int_equal(outcome->action, KB_ACTION_CLARIFY);
     assert_true(outcome->button_count > 1);
     for (size_t i = 0; i < outcome->button_count; i++)
         assert_false(str_equal(outcome->buttons[i].payload, first));
-    end(&talk);
+    talk_end(&talk);
 }
 
 /* Beside a policy, either: only the number to ring is left of it. */
 static void what_is_switched_off_is_not_said_in_need(void **state)
 {
     static const char message[] = "I lost my card and my phone, I'm desperate", step[] = "in the app under Cards";
-    struct talk talk = begin();
-    const struct dialogue_outcome *outcome = say(&talk, message);
+    struct talk talk = talk_begin();
+    const struct dialogue_outcome *outcome = talk_say(&talk, message);
 
     (void)state;
     assert_int_equal(outcome->reason, KB_REASON_VULNERABILITY);
     assert_true(replies_contain(outcome, step));
     talk.session = dialogue_session_new();
     talk.next.topics_off = STR(",card_lost_or_stolen,");
-    outcome = say(&talk, message);
+    outcome = talk_say(&talk, message);
     assert_int_equal(outcome->reason, KB_REASON_VULNERABILITY);
     assert_false(replies_contain(outcome, step));
     assert_true(replies_contain(outcome, "+385 1 5550 911"));
-    end(&talk);
+    talk_end(&talk);
 }
 
 static void the_same_clarification_is_not_offered_twice(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
     const struct dialogue_outcome *outcome;
 
     (void)state;
-    assert_int_equal(say(&talk, "kartica")->action, KB_ACTION_CLARIFY);
-    assert_int_equal(say(&talk, "1")->action == KB_ACTION_CLARIFY, 0);
-    outcome = say(&talk, "kartica");
+    assert_int_equal(talk_say(&talk, "kartica")->action, KB_ACTION_CLARIFY);
+    assert_int_equal(talk_say(&talk, "1")->action == KB_ACTION_CLARIFY, 0);
+    outcome = talk_say(&talk, "kartica");
     assert_int_not_equal(outcome->action, KB_ACTION_CLARIFY);
-    end(&talk);
+    talk_end(&talk);
 }
 
 static void a_verified_customer_gets_the_answer_of_the_look_up(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
     struct value customer = value_map();
     struct value accounts = value_list();
     struct value lookups = value_map();
@@ -272,15 +204,15 @@ static void a_verified_customer_gets_the_answer_of_the_look_up(void **state)
     }
     value_set(&lookups, talk.turn.request.lookup->id, balance, talk.arena);
     talk.next.lookups = &lookups;
-    outcome = say(&talk, "Koje je stanje na mom računu?");
+    outcome = talk_say(&talk, "Koje je stanje na mom računu?");
     assert_int_equal(outcome->action, KB_ACTION_ANSWER);
     assert_true(replies_contain(outcome, "1.250,34"));
-    end(&talk);
+    talk_end(&talk);
 }
 
 static void a_look_up_that_fails_hands_over(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
     struct value customer = value_map();
     struct value lookups = value_map();
     const struct dialogue_outcome *outcome;
@@ -289,219 +221,67 @@ static void a_look_up_that_fails_hands_over(void **state)
     talk.next.customer = &customer;
     talk.next.lookups = &lookups;
     value_set(&lookups, STR("declined_payment"), value_null(), talk.arena);
-    outcome = say(&talk, "Zašto mi je kartica odbijena?");
+    outcome = talk_say(&talk, "Zašto mi je kartica odbijena?");
     assert_int_equal(outcome->action, KB_ACTION_HANDOFF);
     assert_int_equal(outcome->reason, KB_REASON_LOOKUP_FAILED);
     assert_str(topic_of(outcome), "card_payment_declined");
-    end(&talk);
+    talk_end(&talk);
 }
 
 static void the_second_out_of_scope_in_a_row_goes_to_a_person(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
 
     (void)state;
-    assert_int_equal(say(&talk, "kakvo će sutra biti vrijeme u Splitu")->action, KB_ACTION_OUT_OF_SCOPE);
-    assert_int_equal(say(&talk, "a kakvo će biti u Zagrebu, hoće li padati kiša")->reason, KB_REASON_OUT_OF_SCOPE_REPEATED);
-    end(&talk);
+    assert_int_equal(talk_say(&talk, "kakvo će sutra biti vrijeme u Splitu")->action, KB_ACTION_OUT_OF_SCOPE);
+    assert_int_equal(talk_say(&talk, "a kakvo će biti u Zagrebu, hoće li padati kiša")->reason, KB_REASON_OUT_OF_SCOPE_REPEATED);
+    talk_end(&talk);
 }
 
 static void a_contact_that_is_left_gets_its_reference(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
     const struct dialogue_outcome *outcome;
 
     (void)state;
-    say(&talk, "Dajte mi čovjeka, molim vas");
-    outcome = say(&talk, "091 234 5678");
+    talk_say(&talk, "Dajte mi čovjeka, molim vas");
+    outcome = talk_say(&talk, "091 234 5678");
     assert_true(replies_contain(outcome, "P-2026-00001"));
     assert_true(outcome->session.contact.length > 0);
-    outcome = say(&talk, "Koje vam je radno vrijeme?");
+    outcome = talk_say(&talk, "Koje vam je radno vrijeme?");
     assert_str(topic_of(outcome), "opening_hours");
-    end(&talk);
+    talk_end(&talk);
 }
 
 static void hours_of_today_are_those_of_the_calendar(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
 
     (void)state;
     talk.next.now = (struct civil_time){{2026, 11, 22}, 10, 0}; /* a Sunday */
-    assert_true(replies_contain(say(&talk, "Dajte mi čovjeka, molim vas"), "danas ne radimo"));
-    end(&talk);
-    talk = begin();
+    assert_true(replies_contain(talk_say(&talk, "Dajte mi čovjeka, molim vas"), "danas ne radimo"));
+    talk_end(&talk);
+    talk = talk_begin();
     talk.next.now = (struct civil_time){{2026, 12, 25}, 10, 0}; /* a Friday, and a holiday */
-    assert_true(replies_contain(say(&talk, "Dajte mi čovjeka, molim vas"), "danas ne radimo"));
-    end(&talk);
-    talk = begin();
+    assert_true(replies_contain(talk_say(&talk, "Dajte mi čovjeka, molim vas"), "danas ne radimo"));
+    talk_end(&talk);
+    talk = talk_begin();
     talk.next.now = (struct civil_time){{2026, 11, 23}, 10, 0};
-    assert_false(replies_contain(say(&talk, "Dajte mi čovjeka, molim vas"), "danas ne radimo"));
-    end(&talk);
+    assert_false(replies_contain(talk_say(&talk, "Dajte mi čovjeka, molim vas"), "danas ne radimo"));
+    talk_end(&talk);
 }
 
 /* One number, one answer: whose department a matter goes to (here complaints, 8 to 16) changes nothing about the telephone. */
 static void hours_beside_the_telephone_are_those_of_the_telephone(void **state)
 {
-    struct talk talk = begin();
-    const struct dialogue_outcome *outcome = say(&talk, "Tužit ću vas, prijavljujem vas HNB-u");
+    struct talk talk = talk_begin();
+    const struct dialogue_outcome *outcome = talk_say(&talk, "Tužit ću vas, prijavljujem vas HNB-u");
 
     (void)state;
     assert_int_equal(outcome->action, KB_ACTION_HANDOFF);
     assert_str(outcome->handoff.department->id, "complaints");
     assert_true(replies_contain(outcome, "danas 08:00–20:00"));
-    end(&talk);
-}
-
-static void the_envelope_holds_everything(void **state)
-{
-    static const char *const members[] = {"version", "reason", "priority", "department", "summary", "language", "script",
-                                          "identity", "topic", "slots", "entities", "answers_tried", "considered", "mood",
-                                          "waited_minutes", "transcript", "knowledge"};
-    struct talk talk = begin();
-    struct dialogue_line transcript[2] = {{.author = "customer", .text = STR("…")}, {.author = "bot", .text = STR("…")}};
-    const struct dialogue_outcome *outcome;
-    struct value envelope;
-
-    (void)state;
-    say(&talk, "Koje vam je radno vrijeme?");
-    outcome = say(&talk, "Izgubio sam karticu, a uplata od 249,90 EUR je prošla!!!");
-    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, transcript, 2, talk.arena);
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        if (value_get(&envelope, str_from(members[i])) == NULL)
-            fail_msg("the envelope lacks %s", members[i]);
-    }
-    assert_str(value_get_text(&envelope, "mood"), "upset");
-    assert_str(value_get_text(&envelope, "language"), "hr");
-    assert_int_equal(value_get(&envelope, STR("transcript"))->list.count, 2);
-    assert_int_equal(value_get(&envelope, STR("answers_tried"))->list.count > 0, 1);
-    assert_int_equal(value_get_integer(&envelope, "waited_minutes", -1), 0);
-    end(&talk);
-}
-
-static void the_envelope_says_how_long_was_waited(void **state)
-{
-    struct talk talk = begin();
-    const struct dialogue_outcome *outcome;
-    struct value envelope;
-
-    (void)state;
-    say(&talk, "Želim razgovarati s osobom");
-    talk.next.now = (struct civil_time){{2026, 11, 23}, 11, 25};
-    outcome = say(&talk, "zovite me, ne prijavljujte se drukčije, tužit ću vas");
-    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, NULL, 0, talk.arena);
-    assert_int_equal(value_get_integer(&envelope, "waited_minutes", -1), 85);
-    say(&talk, "ispočetka");
-    talk.next.now = (struct civil_time){{2026, 11, 24}, 10, 0};
-    outcome = say(&talk, "Želim razgovarati s osobom");
-    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, NULL, 0, talk.arena);
-    assert_int_equal(value_get_integer(&envelope, "waited_minutes", -1), 24 * 60);
-    end(&talk);
-}
-
-static struct str entity_at(const struct talk *talk, size_t place, const char *member)
-{
-    return value_get_text(&talk->session.entities.list.items[place], member);
-}
-
-static void the_envelope_has_the_entities_of_the_whole_conversation(void **state)
-{
-    struct talk talk = begin();
-    const struct dialogue_outcome *outcome;
-    struct value envelope;
-    const struct value *entities;
-
-    (void)state;
-    say(&talk, "uplata od 200 eura nije stigla");
-    say(&talk, "poslana je 3.11.2026.");
-    say(&talk, "uplata od 200 eura");
-    outcome = say(&talk, "želim razgovarati s čovjekom");
-    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, NULL, 0, talk.arena);
-    entities = value_get(&envelope, STR("entities"));
-    assert_int_equal(entities->list.count, 2);
-    assert_str(entity_at(&talk, 0, "kind"), "date");
-    assert_str(entity_at(&talk, 1, "value"), "200.00 EUR");
-    end(&talk);
-}
-
-static void of_many_entities_the_newest_are_kept(void **state)
-{
-    struct talk talk = begin();
-    char text[64];
-
-    (void)state;
-    for (int i = 1; i <= 2 * DIALOGUE_MOST_REMEMBERED; i++) {
-        snprintf(text, sizeof text, "uplata od %d eura nije stigla", 100 + i);
-        say(&talk, text);
-    }
-    assert_int_equal(talk.session.entities.list.count, DIALOGUE_MOST_REMEMBERED);
-    assert_str(entity_at(&talk, DIALOGUE_MOST_REMEMBERED - 1, "value"), "132.00 EUR");
-    end(&talk);
-}
-
-static void a_line_of_the_transcript_has_what_was_offered(void **state)
-{
-    struct talk talk = begin();
-    const struct dialogue_outcome *outcome;
-    struct dialogue_line line = {.author = "bot", .text = STR("…"), .action = "clarify"};
-    struct value envelope;
-    const struct value *written;
-
-    (void)state;
-    outcome = say(&talk, "kartica");
-    assert_int_equal(outcome->action, KB_ACTION_CLARIFY);
-    line.choices = dialogue_offered(outcome, talk.arena);
-    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, &line, 1, talk.arena);
-    written = &value_get(&envelope, STR("transcript"))->list.items[0];
-    assert_str(value_get_text(written, "action"), "clarify");
-    assert_int_equal(value_get(written, STR("choices"))->list.count, outcome->button_count);
-    assert_true(str_equal(value_get(written, STR("choices"))->list.items[0].text, outcome->buttons[0].title));
-    end(&talk);
-}
-
-static void assert_summary(const struct talk *talk, const char *expected)
-{
-    struct value envelope =
-        dialogue_envelope(engine_bot(engine), &talk->turn.outcome, &talk->turn.input, NULL, 0, talk->arena);
-
-    assert_str(value_get_text(&envelope, "summary"), expected);
-}
-
-static void the_summary_names_the_matter_before_the_wish_for_a_person(void **state)
-{
-    struct talk talk = begin();
-
-    (void)state;
-    say(&talk, "koliki je tečaj eura");
-    say(&talk, "zašto mi je kartica odbijena");
-    say(&talk, "želim razgovarati s čovjekom");
-    assert_summary(&talk, "Odbijena kartica: “zašto mi je kartica odbijena” → Razgovor s osobom: “želim razgovarati s čovjekom”");
-    say(&talk, "želim razgovarati s čovjekom");
-    assert_summary(&talk, "Odbijena kartica: “zašto mi je kartica odbijena” → Razgovor s osobom: “želim razgovarati s čovjekom”");
-    end(&talk);
-}
-
-static void the_summary_tells_details_of_its_own_topic_by_their_titles(void **state)
-{
-    struct talk talk = begin();
-
-    (void)state;
-    say(&talk, "gdje vam je poslovnica u Zagrebu");
-    say(&talk, "koliki je tečaj dolara");
-    say(&talk, "želim razgovarati s čovjekom");
-    assert_summary(&talk, "Tečajna lista i mjenjačnica (američki dolar): “koliki je tečaj dolara”"
-                          " → Razgovor s osobom: “želim razgovarati s čovjekom”");
-    end(&talk);
-}
-
-static void the_summary_of_what_is_not_understood_is_the_words(void **state)
-{
-    struct talk talk = begin();
-
-    (void)state;
-    say(&talk, "asdf qwer zxcv");
-    assert_int_equal(say(&talk, "asdf qwer zxcvb")->action, KB_ACTION_HANDOFF);
-    assert_summary(&talk, "“asdf qwer zxcvb”");
-    end(&talk);
+    talk_end(&talk);
 }
 
 static void the_reply_follows_language_and_script(void **state)
@@ -518,11 +298,11 @@ static void the_reply_follows_language_and_script(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct talk talk = begin();
+        struct talk talk = talk_begin();
 
-        if (say(&talk, cases[i].text)->variant != cases[i].variant)
+        if (talk_say(&talk, cases[i].text)->variant != cases[i].variant)
             fail_msg("%s: %s", cases[i].text, text_variant_name(talk.turn.outcome.variant));
-        end(&talk);
+        talk_end(&talk);
     }
 }
 
@@ -542,11 +322,11 @@ static void one_question_is_met_in_every_spelling(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
-        struct talk talk = begin();
+        struct talk talk = talk_begin();
 
-        if (!str_is(topic_of(say(&talk, spellings[i])), "card_payment_declined"))
+        if (!str_is(topic_of(talk_say(&talk, spellings[i])), "card_payment_declined"))
             fail_msg("%s", spellings[i]);
-        end(&talk);
+        talk_end(&talk);
     }
 }
 
@@ -558,13 +338,13 @@ static void a_letter_with_two_bare_forms_is_met_in_both(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
-        struct talk talk = begin();
-        const struct dialogue_outcome *outcome = say(&talk, spellings[i]);
+        struct talk talk = talk_begin();
+        const struct dialogue_outcome *outcome = talk_say(&talk, spellings[i]);
 
         if (outcome->ranking.count == 0 ||
             !str_is(engine_model(engine)->topics[outcome->ranking.candidates[0].topic].id, "card_lost_or_stolen"))
             fail_msg("%s", spellings[i]);
-        end(&talk);
+        talk_end(&talk);
     }
 }
 
@@ -574,12 +354,12 @@ static void cooking_beans_is_nobodys_topic(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        struct talk talk = begin();
-        const struct dialogue_outcome *outcome = say(&talk, texts[i]);
+        struct talk talk = talk_begin();
+        const struct dialogue_outcome *outcome = talk_say(&talk, texts[i]);
 
         if (outcome->action == KB_ACTION_ANSWER || outcome->action == KB_ACTION_ASK_SLOT)
             fail_msg("%s", texts[i]);
-        end(&talk);
+        talk_end(&talk);
     }
 }
 
@@ -590,12 +370,12 @@ static void explanation_adds_up(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        struct talk talk = begin();
+        struct talk talk = talk_begin();
         const struct match_ranking *ranking;
         double log_odds = 0;
 
         talk.next.explain = true;
-        ranking = &say(&talk, texts[i])->ranking;
+        ranking = &talk_say(&talk, texts[i])->ranking;
         for (size_t k = 0; k < ranking->count; k++) {
             double score = 0;
 
@@ -606,27 +386,27 @@ static void explanation_adds_up(void **state)
         for (size_t k = 0; k < ranking->signal_count; k++)
             log_odds += ranking->signals[k].points;
         assert_true(log_odds - ranking->log_odds < 1e-6 && ranking->log_odds - log_odds < 1e-6);
-        end(&talk);
+        talk_end(&talk);
     }
 }
 
 static void the_same_message_gets_the_same_answer(void **state)
 {
-    struct talk first = begin();
-    struct talk second = begin();
+    struct talk first = talk_begin();
+    struct talk second = talk_begin();
     double confidence;
 
     (void)state;
-    confidence = say(&first, "Kad će mi stići nova kartica?")->ranking.confidence;
-    say(&second, "Kad će mi stići nova kartica?");
+    confidence = talk_say(&first, "Kad će mi stići nova kartica?")->ranking.confidence;
+    talk_say(&second, "Kad će mi stići nova kartica?");
     assert_true(!(confidence < second.turn.outcome.ranking.confidence) && !(confidence > second.turn.outcome.ranking.confidence));
-    end(&first);
-    end(&second);
+    talk_end(&first);
+    talk_end(&second);
 }
 
 static void asking_for_a_person_again_gets_one_line_with_the_reference(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
     const struct dialogue_outcome *again;
 
     (void)state;
@@ -635,11 +415,11 @@ static void asking_for_a_person_again_gets_one_line_with_the_reference(void **st
     assert_int_equal(again->action, KB_ACTION_HANDOFF);
     assert_int_equal(again->reply_count, 1);
     assert_true(replies_contain(again, "S osobom možete razgovarati na +385 1 5550 100"));
-    assert_true(replies_contain(say(&talk, "091 234 5678"), "P-2026-00001")); /* it is still waited for */
-    again = say(&talk, "Želim razgovarati s osobom");
+    assert_true(replies_contain(talk_say(&talk, "091 234 5678"), "P-2026-00001")); /* it is still waited for */
+    again = talk_say(&talk, "Želim razgovarati s osobom");
     assert_int_equal(again->reply_count, 1);
     assert_true(replies_contain(again, "Vaš je referentni broj P-2026-00001."));
-    end(&talk);
+    talk_end(&talk);
 }
 
 /* What a message says of a contact, by its words alone. "-": none is taken from it. */
@@ -671,28 +451,28 @@ static void what_is_a_contact_is_told_by_its_words(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct talk talk = begin();
+        struct talk talk = talk_begin();
         const struct dialogue_outcome *outcome;
         const char *expected = strcmp(cases[i].contact, "-") == 0 ? "0912345678" : cases[i].contact;
 
         press(&talk, "talk_to_human");
-        say(&talk, "091 234 5678");
-        outcome = say(&talk, cases[i].message);
+        talk_say(&talk, "091 234 5678");
+        outcome = talk_say(&talk, cases[i].message);
         if (!str_is(outcome->session.contact, expected) || outcome->corrects_contact != cases[i].corrects)
             fail_msg("%s: %.*s, %s (%s)", cases[i].message, STR_ARG(outcome->session.contact),
                      outcome->corrects_contact ? "corrected" : "not corrected", outcome->rule);
-        end(&talk);
+        talk_end(&talk);
     }
 }
 
 static void a_contact_of_nobody_handed_over_is_not_taken(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
 
     (void)state;
-    assert_int_equal(say(&talk, "098 765 432")->session.contact.length, 0);
-    assert_int_equal(say(&talk, "my number is 098 765 432")->session.contact.length, 0);
-    end(&talk);
+    assert_int_equal(talk_say(&talk, "098 765 432")->session.contact.length, 0);
+    assert_int_equal(talk_say(&talk, "my number is 098 765 432")->session.contact.length, 0);
+    talk_end(&talk);
 }
 
 static bool is_button(struct talk *talk, const char *payload, const char *title)
@@ -707,7 +487,7 @@ static bool is_button(struct talk *talk, const char *payload, const char *title)
 
 static void a_topic_is_a_button_at_any_time_and_a_choice_while_it_is_offered(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
     const struct dialogue_outcome *asked;
     struct str choice;
     char *payload;
@@ -718,9 +498,9 @@ static void a_topic_is_a_button_at_any_time_and_a_choice_while_it_is_offered(voi
     assert_false(is_button(&talk, "none_of_these", ""));
     assert_false(is_button(&talk, "", ""));
     assert_false(is_button(&talk, "talk_to_human ", ""));
-    assert_int_equal(say(&talk, "kartica")->action, KB_ACTION_CLARIFY);
+    assert_int_equal(talk_say(&talk, "kartica")->action, KB_ACTION_CLARIFY);
     assert_true(is_button(&talk, "none_of_these", "Ništa od navedenog"));
-    asked = say(&talk, "Molim da mi povećate limit");
+    asked = talk_say(&talk, "Molim da mi povećate limit");
     assert_int_equal(asked->action, KB_ACTION_ASK_SLOT);
     assert_true(asked->button_count > 0);
     choice = asked->buttons[0].payload;
@@ -732,67 +512,67 @@ static void a_topic_is_a_button_at_any_time_and_a_choice_while_it_is_offered(voi
     assert_false(is_button(&talk, payload, title));
     free(payload);
     free(title);
-    end(&talk);
+    talk_end(&talk);
 }
 
 /* What a correction is put into is the question as it was meant last, not as it was written first. */
 static void the_question_that_was_meant_is_kept(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
     const struct dialogue_outcome *out;
 
     (void)state;
-    say(&talk, "kartica mi je blokirana");
+    talk_say(&talk, "kartica mi je blokirana");
     assert_true(str_is(talk.session.question, "kartica mi je blokirana"));
-    out = say(&talk, "ne kartica, račun");
+    out = talk_say(&talk, "ne kartica, račun");
     assert_true(str_is(topic_of(out), "account_blocked"));
     assert_true(str_is(talk.session.question, "račun mi je blokirana"));
-    out = say(&talk, "ne račun nego kartica");
+    out = talk_say(&talk, "ne račun nego kartica");
     assert_true(str_is(topic_of(out), "card_blocked"));
-    end(&talk);
+    talk_end(&talk);
 }
 
 static void a_denial_fills_no_slot(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
 
     (void)state;
-    say(&talk, "how do I raise my card limit");
-    say(&talk, "debit, not credit");
+    talk_say(&talk, "how do I raise my card limit");
+    talk_say(&talk, "debit, not credit");
     assert_true(str_is(value_get_text(&talk.session.slots, "card_type"), "debit"));
-    say(&talk, "not debit, credit");
+    talk_say(&talk, "not debit, credit");
     assert_true(str_is(value_get_text(&talk.session.slots, "card_type"), "credit"));
-    end(&talk);
+    talk_end(&talk);
 }
 
 /* The answer again, then only who knows more, then a person. */
 static void what_only_adds_is_borne_twice(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
     const struct dialogue_outcome *out;
 
     (void)state;
-    say(&talk, "treba mi potvrda o računu");
-    out = say(&talk, "za veleposlanstvo");
+    talk_say(&talk, "treba mi potvrda o računu");
+    out = talk_say(&talk, "za veleposlanstvo");
     assert_int_equal(out->action, KB_ACTION_ANSWER);
     assert_int_equal(out->reply_count, 2);
-    out = say(&talk, "za Ukrajinu");
+    out = talk_say(&talk, "za Ukrajinu");
     assert_int_equal(out->action, KB_ACTION_ANSWER);
     assert_int_equal(out->reply_count, 1);
-    assert_int_equal(say(&talk, "za vizu")->action, KB_ACTION_HANDOFF);
-    end(&talk);
+    assert_int_equal(talk_say(&talk, "za vizu")->action, KB_ACTION_HANDOFF);
+    talk_end(&talk);
 }
 
 static void thanks_are_nothing_to_be_repeated(void **state)
 {
-    struct talk talk = begin();
+    struct talk talk = talk_begin();
 
     (void)state;
-    say(&talk, "zašto je moja kartica odbijena");
-    say(&talk, "hvala");
+    talk_say(&talk, "zašto je moja kartica odbijena");
+    talk_say(&talk, "hvala");
     assert_true(str_is(talk.session.topic, "card_payment_declined"));
-    assert_true(replies_contain(say(&talk, "ponovi"), "Kartice"));
-    end(&talk);
+    assert_true(replies_contain(talk_say(&talk, "ponovi"), "Kartice"));
+    talk_end(&talk);
 }
 
 int main(void)
@@ -812,14 +592,6 @@ int main(void)
         cmocka_unit_test(a_contact_that_is_left_gets_its_reference),
         cmocka_unit_test(hours_of_today_are_those_of_the_calendar),
         cmocka_unit_test(hours_beside_the_telephone_are_those_of_the_telephone),
-        cmocka_unit_test(the_envelope_holds_everything),
-        cmocka_unit_test(the_envelope_says_how_long_was_waited),
-        cmocka_unit_test(the_envelope_has_the_entities_of_the_whole_conversation),
-        cmocka_unit_test(of_many_entities_the_newest_are_kept),
-        cmocka_unit_test(a_line_of_the_transcript_has_what_was_offered),
-        cmocka_unit_test(the_summary_names_the_matter_before_the_wish_for_a_person),
-        cmocka_unit_test(the_summary_tells_details_of_its_own_topic_by_their_titles),
-        cmocka_unit_test(the_summary_of_what_is_not_understood_is_the_words),
         cmocka_unit_test(the_reply_follows_language_and_script),
         cmocka_unit_test(one_question_is_met_in_every_spelling),
         cmocka_unit_test(a_letter_with_two_bare_forms_is_met_in_both),
@@ -836,5 +608,5 @@ int main(void)
         cmocka_unit_test(thanks_are_nothing_to_be_repeated),
     };
 
-    return cmocka_run_group_tests(tests, load, unload);
+    return cmocka_run_group_tests(tests, load_bank, unload_bank);
 }
