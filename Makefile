@@ -11,7 +11,7 @@
 #   make fuzz       every fuzzer for FUZZ_SECONDS (60) each
 #   make bench      figures, as ratios against a floor of the same run; bench-http, bench-streams alone; bench-understanding on public question sets
 #   make browser    widget, demo page and drop-in clients in a real Chromium
-#   make lint       layers, headers that compile alone, formatting
+#   make lint       layers, headers that compile alone, shape, formatting
 #   make coverage install clean deps deps-test help
 
 VARIANT  ?= release

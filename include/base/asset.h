@@ -5,9 +5,10 @@
 #include <stddef.h>
 
 struct asset {
-    const char *name; /* the path behind the folder that was given to embed: "migrations/001_event_log.sql" */
-    const char *type; /* media type, by the name's ending */
-    const char *hash; /* of the content, 32 hexadecimal digits; in quotes it is an ETag */
+    /* the path behind the folder that was given to embed: "migrations/001_event_log.sql" */
+    const char *name;
+    const char *type;           /* media type, by the name's ending */
+    const char *hash;           /* of the content, 32 hexadecimal digits; in quotes it is an ETag */
     const unsigned char *bytes; /* with a NUL behind them that does not count */
     size_t size;
 };

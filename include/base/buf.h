@@ -18,14 +18,16 @@ struct buf {
 };
 
 void buf_clear(struct buf *buf);
-void buf_reserve(struct buf *buf, size_t length); /* room for a text of this length, asked for once */
+/* room for a text of this length, asked for once */
+void buf_reserve(struct buf *buf, size_t length);
 void buf_truncate(struct buf *buf, size_t length); /* keeps the memory */
 
 void buf_add(struct buf *buf, struct str text);
 void buf_add_text(struct buf *buf, const char *text);
 void buf_add_byte(struct buf *buf, char byte);
 void buf_addf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_addv(struct buf *buf, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+void buf_addv(struct buf *buf, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 struct str buf_str(const struct buf *buf); /* borrowed until the next change */
 

@@ -13,7 +13,7 @@
 #include "base/str.h"
 
 struct date {
-    int16_t year; /* 1..9999; 0 means "no date" */
+    int16_t year;  /* 1..9999; 0 means "no date" */
     uint8_t month; /* 1..12 */
     uint8_t day;   /* 1..31 */
 };
@@ -24,13 +24,15 @@ struct civil_time {
     uint8_t minute; /* 0..59 */
 };
 
-/* Minutes since the beginning of 1970 by the clock on the wall: the two hours of a clock put back are one. */
+/* Minutes since the beginning of 1970 by the clock on the wall: the two hours of a clock put back
+ * are one. */
 int64_t date_minutes(struct civil_time time);
 bool date_is_valid(struct date date);
 int32_t date_to_days(struct date date);
 struct date date_from_days(int32_t days);
 struct date date_add_days(struct date date, int32_t days);
-struct date date_add_months(struct date date, int32_t months); /* 31 January + 1 month = end of February */
+/* 31 January + 1 month = end of February */
+struct date date_add_months(struct date date, int32_t months);
 int date_compare(struct date left, struct date right);
 int date_weekday(struct date date); /* 1 = Monday ... 7 = Sunday (ISO 8601) */
 int date_days_in_month(int year, int month);

@@ -52,7 +52,8 @@ void diag_add(struct diag_list *list, enum diag_severity severity, const char *n
 /* By file, line, column, name: the order in which they are shown. */
 void diag_sort(struct diag_list *list);
 
-/* file:line:column: error: message [name], the quoted line with a caret, the hint. Colours only when asked. */
+/* file:line:column: error: message [name], the quoted line with a caret, the hint. Colours only
+ * when asked. */
 void diag_print(const struct diag *diag, bool colours, struct buf *out);
 
 /* The candidate nearest to the name (distance at most a third of its length), or the empty view. */

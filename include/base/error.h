@@ -27,12 +27,14 @@ struct error {
     char message[480];
 };
 
-/* Writes code and message; a message that is too long ends in "...". Returns false, to be returned on. */
+/* Writes code and message; a message that is too long ends in "...". Returns false, to be returned
+ * on. */
 bool error_set(struct error *err, enum error_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Puts "context: " in front of a message that is already there. */
-void error_context(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void error_context(struct error *err, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* The stable name of a code, for logs and tests: "invalid", "not-found" ... */
 const char *error_name(enum error_code code);

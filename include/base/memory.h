@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-void *memory_alloc(size_t size); /* zeroed */
+void *memory_alloc(size_t size);                             /* zeroed */
 void *memory_resize(void *block, size_t count, size_t size); /* count * size, overflow checked */
-char *memory_text(const char *bytes, size_t length); /* a NUL-terminated copy */
+char *memory_text(const char *bytes, size_t length);         /* a NUL-terminated copy */
 
 #endif

@@ -23,7 +23,8 @@ struct span {
 
 /* A view of a string literal. */
 #define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
-/* For printf: `printf("%.*s", STR_ARG(name))`. Evaluates its argument more than once: give it a variable. */
+/* For printf: `printf("%.*s", STR_ARG(name))`. Evaluates its argument more than once: give it a
+ * variable. */
 #define STR_ARG(s) (int)(s).length, ((s).bytes ? (s).bytes : "")
 
 /*
@@ -82,10 +83,12 @@ int str_compare(struct str left, struct str right); /* byte order, as memcmp */
 size_t str_find(struct str text, struct str part, size_t from);
 size_t str_find_byte(struct str text, char byte, size_t from);
 
-/* Cuts off and returns what precedes the separator; *rest becomes what follows it (empty at the end). */
+/* Cuts off and returns what precedes the separator; *rest becomes what follows it (empty at the
+ * end). */
 struct str str_cut(struct str *rest, char separator);
 
-/* FNV-1a, 64 bits: for tables inside one process and for ordering, never for secrets or content hashes. */
+/* FNV-1a, 64 bits: for tables inside one process and for ordering, never for secrets or content
+ * hashes. */
 uint64_t str_hash(struct str text);
 
 /* Decimal integer over the whole view; false on anything else or overflow. */

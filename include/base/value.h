@@ -63,7 +63,8 @@ struct value value_date(struct date date);
 struct value value_list(void);
 struct value value_map(void);
 
-/* Appends; the container's storage is moved into the arena as it grows. Name and text are borrowed. */
+/* Appends; the container's storage is moved into the arena as it grows. Name and text are borrowed.
+ */
 void value_push(struct value *list, struct value item, struct arena *arena);
 /* Sets or replaces. */
 void value_set(struct value *map, struct str name, struct value item, struct arena *arena);

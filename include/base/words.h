@@ -11,7 +11,8 @@
  * char *`, sorted by bytes; SIZE_MAX when it is not there.
  */
 size_t word_find(const void *table, size_t count, size_t stride, struct str word);
-/* The same for a table of beginnings, none of which begins another: the one that begins the word. */
+/* The same for a table of beginnings, none of which begins another: the one that begins the word.
+ */
 size_t word_find_beginning(const void *table, size_t count, size_t stride, struct str word);
 
 #endif

@@ -1,4 +1,5 @@
-/* Content hashes: BLAKE2b-256 of libsodium. For cache keys, versions and order, never for passwords. */
+/* Content hashes: BLAKE2b-256 of libsodium. For cache keys, versions and order, never for
+ * passwords. */
 #ifndef SALTER_CRYPTO_HASH_H
 #define SALTER_CRYPTO_HASH_H
 

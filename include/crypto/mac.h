@@ -1,6 +1,7 @@
 /*
- * Message authentication: HMAC-SHA256, and base64 (RFC 4648 with padding) for the keys and signatures that travel as
- * text. For what we sign and check with partners; passwords and our own tokens are elsewhere.
+ * Message authentication: HMAC-SHA256, and base64 (RFC 4648 with padding) for the keys and
+ * signatures that travel as text. For what we sign and check with partners; passwords and our own
+ * tokens are elsewhere.
  */
 #ifndef SALTER_CRYPTO_MAC_H
 #define SALTER_CRYPTO_MAC_H
@@ -13,11 +14,13 @@ enum { CRYPTO_MAC_BYTES = 32 };
 void crypto_mac(struct str key, struct str message, unsigned char out[CRYPTO_MAC_BYTES]);
 
 /* In a time that does not depend on where they differ. */
-bool crypto_mac_equal(const unsigned char left[CRYPTO_MAC_BYTES], const unsigned char right[CRYPTO_MAC_BYTES]);
+bool crypto_mac_equal(const unsigned char left[CRYPTO_MAC_BYTES],
+                      const unsigned char right[CRYPTO_MAC_BYTES]);
 
 /* Appends. */
 void crypto_base64_write(struct buf *out, struct str bytes);
-/* Appends; false when the text is no base64, then nothing is added. Missing padding is tolerated. */
+/* Appends; false when the text is no base64, then nothing is added. Missing padding is tolerated.
+ */
 bool crypto_base64_read(struct buf *out, struct str text);
 
 #endif

@@ -1,11 +1,13 @@
 /*
- * The one door to libcurl: requests of ours to other people's servers, each bounded in time and in size.
+ * The one door to libcurl: requests of ours to other people's servers, each bounded in time and in
+ * size.
  *
- * Where a request may go: https, and plain http only where private targets are allowed. The address is judged when the
- * connection is opened, after the name was resolved, so that a name which answers differently the second time gains nothing:
- * private and loopback addresses are refused unless they are allowed; link-local ones (a cloud's metadata), multicast and
- * addresses that belong to nobody always. Redirects are not followed; proxies, passwords and cookies of the environment are
- * not used; certificates are checked.
+ * Where a request may go: https, and plain http only where private targets are allowed. The address
+ * is judged when the connection is opened, after the name was resolved, so that a name which
+ * answers differently the second time gains nothing: private and loopback addresses are refused
+ * unless they are allowed; link-local ones (a cloud's metadata), multicast and addresses that
+ * belong to nobody always. Redirects are not followed; proxies, passwords and cookies of the
+ * environment are not used; certificates are checked.
  */
 #ifndef SALTER_HTTP_HTTP_H
 #define SALTER_HTTP_HTTP_H
@@ -51,6 +53,7 @@ bool http_post(struct http_client *client, const struct http_request *request, s
                struct http_answer *out, struct error *err) __attribute__((warn_unused_result));
 
 /* Whether the URL could be a target at all, for settings: what can be told without the network. */
-bool http_check_url(struct str url, bool private_targets, struct error *err) __attribute__((warn_unused_result));
+bool http_check_url(struct str url, bool private_targets, struct error *err)
+    __attribute__((warn_unused_result));
 
 #endif

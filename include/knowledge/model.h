@@ -1,9 +1,11 @@
 /*
- * The model: what a knowledge folder says, resolved and frozen. Everything here lives in the snapshot's arena, is
- * reached through it and borrowed from it; nothing changes after loading, so any thread may read it.
+ * The model: what a knowledge folder says, resolved and frozen. Everything here lives in the
+ * snapshot's arena, is reached through it and borrowed from it; nothing changes after loading, so
+ * any thread may read it.
  *
- * References between parts are pointers or topic numbers (topics are sorted by id: number order is id order).
- * Texts for customers stand in an array by variant; a language that the bot does not speak has empty texts.
+ * References between parts are pointers or topic numbers (topics are sorted by id: number order is
+ * id order). Texts for customers stand in an array by variant; a language that the bot does not
+ * speak has empty texts.
  */
 #ifndef SALTER_KNOWLEDGE_MODEL_H
 #define SALTER_KNOWLEDGE_MODEL_H
@@ -17,11 +19,15 @@
 
 #define KB_NO_TOPIC UINT32_MAX
 
-/* What a value is, and so how a template writes it. Held as VALUE_TEXT: TEXT, TIME ("08:00"), CHOICE (the id); as VALUE_INTEGER
- * or VALUE_NUMBER: NUMBER, PERCENT; DATETIME, DATE, MONEY and LIST as their own kinds. */
+/* What a value is, and so how a template writes it. Held as VALUE_TEXT: TEXT, TIME ("08:00"),
+ * CHOICE (the id); as VALUE_INTEGER or VALUE_NUMBER: NUMBER, PERCENT; DATETIME, DATE, MONEY and
+ * LIST as their own kinds. */
 #define KB_TYPES(X)                                                                                \
-    X(TEXT, "text") X(MONEY, "money") X(NUMBER, "number") X(PERCENT, "percent") X(DATE, "date")    \
-    X(DATETIME, "datetime") X(TIME, "time") X(LIST, "list") X(CHOICE, "choice")
+    X(TEXT, "text")                                                                                \
+    X(MONEY, "money")                                                                              \
+    X(NUMBER, "number")                                                                            \
+    X(PERCENT, "percent")                                                                          \
+    X(DATE, "date") X(DATETIME, "datetime") X(TIME, "time") X(LIST, "list") X(CHOICE, "choice")
 #define KB_TYPE_ENUM(constant, name) KB_TYPE_##constant,
 enum kb_type { KB_TYPES(KB_TYPE_ENUM) };
 const char *kb_type_name(enum kb_type type);
@@ -47,10 +53,10 @@ struct kb_ids {
 /* A template: literal pieces and paths. */
 struct kb_part {
     bool is_path;
-    struct str text;       /* the literal, or the path without braces: "lookup.balance" */
-    enum kb_type type;     /* of a path */
-    bool upper;            /* {{x | upper}} */
-    struct str forms[3];   /* {{x | plural: one, few, many}}; empty: no plural */
+    struct str text;     /* the literal, or the path without braces: "lookup.balance" */
+    enum kb_type type;   /* of a path */
+    bool upper;          /* {{x | upper}} */
+    struct str forms[3]; /* {{x | plural: one, few, many}}; empty: no plural */
 };
 
 struct kb_message {
@@ -115,7 +121,8 @@ struct kb_table {
     struct date review_by;
     struct kb_field *columns;
     size_t column_count;
-    /* rows[row * column_count + column][variant]; language-neutral cells are equal in all variants; VALUE_NULL: empty */
+    /* rows[row * column_count + column][variant]; language-neutral cells are equal in all variants;
+     * VALUE_NULL: empty */
     struct value (*cells)[TEXT_VARIANTS];
     size_t row_count;
     struct diag_place place;
@@ -130,33 +137,35 @@ struct kb_fact {
     struct diag_place place;
 };
 
-/* A slot of a topic: filled by a choice list, or by an entity, or (entity "text") by the whole reply. */
+/* A slot of a topic: filled by a choice list, or by an entity, or (entity "text") by the whole
+ * reply. */
 struct kb_slot {
     struct str name;
     const struct kb_choices *choices; /* or NULL */
     enum text_entity_kind entity;     /* when choices is NULL and free_text is false */
     bool free_text;
-    bool optional;                    /* never asked */
-    bool passing;                     /* of the message it is in, not remembered for the next */
-    bool open;                        /* the choices are not all that a customer may name */
-    struct str from;                  /* path of the customer's own values, or empty */
+    bool optional;   /* never asked */
+    bool passing;    /* of the message it is in, not remembered for the next */
+    bool open;       /* the choices are not all that a customer may name */
+    struct str from; /* path of the customer's own values, or empty */
     struct str ask[TEXT_VARIANTS];
     struct diag_place place;
 };
 
-/* One entry of `when:`; all must hold. Paths: slots.NAME, lookup.FIELD (of the answer's own look-up), customer.NAME. Values
- * have the type of what they are compared with; a date may also be compared with the texts "monday" to "sunday" and "holiday". */
+/* One entry of `when:`; all must hold. Paths: slots.NAME, lookup.FIELD (of the answer's own
+ * look-up), customer.NAME. Values have the type of what they are compared with; a date may also be
+ * compared with the texts "monday" to "sunday" and "holiday". */
 struct kb_condition {
     struct str path;
     struct value *values; /* one of these ... */
     size_t count;
-    bool range;           /* ... or, with range, values[0] <= x <= values[1] */
+    bool range; /* ... or, with range, values[0] <= x <= values[1] */
 };
 
 struct kb_answer {
     struct str name;
-    bool identity; /* only for a verified customer; passed over otherwise */
-    bool no_person; /* of a topic with a hand-off: here nobody is needed */
+    bool identity;                  /* only for a verified customer; passed over otherwise */
+    bool no_person;                 /* of a topic with a hand-off: here nobody is needed */
     const struct kb_lookup *lookup; /* or NULL */
     const struct kb_table *table;   /* or NULL */
     uint32_t *slots;                /* numbers of the topic's slots that it needs */
@@ -177,7 +186,7 @@ struct kb_detail {
 struct kb_handoff {
     enum kb_reason reason; /* KB_REASON_NONE: not handed over */
     enum kb_priority priority;
-    bool emergency; /* nobody_there: emergency */
+    bool emergency;                         /* nobody_there: emergency */
     const struct kb_department *department; /* or NULL: the topic's own */
 };
 
@@ -240,8 +249,8 @@ struct kb_bot {
     const struct kb_department *default_department;
     struct date *holidays;
     size_t holiday_count;
-    double answer;         /* threshold; 0 when wrong_at_most is set */
-    double wrong_at_most;  /* a share, 0.02; 0 when `answer` is set */
+    double answer;        /* threshold; 0 when wrong_at_most is set */
+    double wrong_at_most; /* a share, 0.02; 0 when `answer` is set */
     double clarify;
     double out_of_scope;
     int64_t idle_minutes;
@@ -251,10 +260,10 @@ struct kb_bot {
 /* What a story expects of one turn. */
 struct kb_expectation {
     enum kb_action action;
-    uint32_t topic;        /* or KB_NO_TOPIC: any */
-    enum kb_reason reason; /* of a hand-off */
-    struct str slot;       /* of ask_slot */
-    struct kb_ids choices; /* of clarify: each must be offered */
+    uint32_t topic;             /* or KB_NO_TOPIC: any */
+    enum kb_reason reason;      /* of a hand-off */
+    struct str slot;            /* of ask_slot */
+    struct kb_ids choices;      /* of clarify: each must be offered */
     struct value_member *slots; /* name=value, as written */
     size_t slot_count;
 };
@@ -275,7 +284,8 @@ struct kb_story {
     enum text_variant language; /* of the client that opens the talk */
     bool as_written;
     struct value customer; /* VALUE_NULL, or a map: a verified customer */
-    struct value lookups;  /* VALUE_NULL, or a map by look-up id of maps by field, typed; a VALUE_NULL in it fails */
+    /* VALUE_NULL, or a map by look-up id of maps by field, typed; a VALUE_NULL in it fails */
+    struct value lookups;
     struct kb_step *steps;
     size_t step_count;
     struct diag_place place;
@@ -298,7 +308,8 @@ struct kb_model {
     struct kb_out_of_scope out_of_scope;
     struct kb_set *sets;
     size_t set_count;
-    struct kb_set *details; /* the kinds of details, by the words that ask for them; sorted by name */
+    /* the kinds of details, by the words that ask for them; sorted by name */
+    struct kb_set *details;
     size_t detail_count;
     struct kb_choices *choices;
     size_t choices_count;

@@ -26,10 +26,11 @@
     X(CLARIFY_FAILED, "clarify_failed")     /* the answer to a clarification was unclear */        \
     X(NOT_UNDERSTOOD, "not_understood")     /* confidence below `clarify` */                       \
     X(SLOT_FAILED, "slot_failed")           /* a question of the bot went unanswered twice */      \
-    X(OUT_OF_SCOPE_REPEATED, "out_of_scope") /* the second in a row that is not the bank's business */ \
-    X(LOOKUP_FAILED, "lookup_failed")       /* account data could not be read */                   \
-    X(CONTENT_EXPIRED, "content_expired")   /* the answer is past valid_until */                   \
-    X(BOT_OFF, "bot_off")                   /* the bank has switched the bot off */
+    X(OUT_OF_SCOPE_REPEATED,                                                                       \
+      "out_of_scope")                 /* the second in a row that is not the bank's business */    \
+    X(LOOKUP_FAILED, "lookup_failed") /* account data could not be read */                         \
+    X(CONTENT_EXPIRED, "content_expired") /* the answer is past valid_until */                     \
+    X(BOT_OFF, "bot_off")                 /* the bank has switched the bot off */
 
 #define KB_PRIORITIES(X) X(LOW, "low") X(NORMAL, "normal") X(HIGH, "high") X(URGENT, "urgent")
 
@@ -110,7 +111,7 @@ bool kb_priority_from_name(struct str name, enum kb_priority *out);
     X(CLOSED_TODAY, "closed_today")                                                                \
     X(BUTTON_PERSON, "button_person")                                                              \
     X(NOT_STORED, "not_stored")                                                                    \
-    X(NOT_READ, "not_read")                                                                  \
+    X(NOT_READ, "not_read")                                                                        \
     X(BOT_OFF, "bot_off")
 
 #define KB_NAMES_ENUM_SENTENCE(constant, name) KB_SENTENCE_##constant,

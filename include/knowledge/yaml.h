@@ -34,7 +34,8 @@ struct kb_yaml_member {
     struct kb_yaml value;
 };
 
-/* A list of the documents, of which an empty file has none. false: err says what is wrong, out->line where. */
+/* A list of the documents, of which an empty file has none. false: err says what is wrong,
+ * out->line where. */
 bool kb_yaml_read(struct str bytes, struct arena *arena, struct kb_yaml *out, struct error *err)
     __attribute__((warn_unused_result));
 

@@ -1,6 +1,6 @@
 /*
- * The tests of a knowledge folder: stories (whole talks) and questions (single messages), each in every spelling it can be
- * typed in: as written, without diacritics, in the other script.
+ * The tests of a knowledge folder: stories (whole talks) and questions (single messages), each in
+ * every spelling it can be typed in: as written, without diacritics, in the other script.
  */
 #ifndef SALTER_SERVICE_STORIES_H
 #define SALTER_SERVICE_STORIES_H
@@ -9,13 +9,13 @@
 
 /* Valid during the call-back only. */
 struct service_story_result {
-    struct str name;         /* "story (without diacritics)", or "topic: question" */
+    struct str name; /* "story (without diacritics)", or "topic: question" */
     struct diag_place place;
     bool passed;
-    struct str said;         /* the message of the turn that failed */
+    struct str said; /* the message of the turn that failed */
     struct str expected;
     struct str got;
-    struct str why;          /* explanation of that turn */
+    struct str why; /* explanation of that turn */
 };
 
 /* false: no more of them. */

@@ -1,11 +1,12 @@
 /*
- * Rows out of a database file that SQLite itself refuses, because a page of it is damaged: the leaves of its tables are looked for
- * one by one, whether or not anything still leads to them (https://www.sqlite.org/fileformat2.html, 1.6 and 2.1).
+ * Rows out of a database file that SQLite itself refuses, because a page of it is damaged: the
+ * leaves of its tables are looked for one by one, whether or not anything still leads to them
+ * (https://www.sqlite.org/fileformat2.html, 1.6 and 2.1).
  *
- * Nothing in the file is believed: what does not add up is passed over. Text that goes on over pages of its own can hold anything
- * where one of those is damaged; its form tells nothing of that. A row whose number does not stand between those beside it is
- * passed over, too. It must be a plain file without a write-ahead log
- * beside it, as sql_backup() makes one.
+ * Nothing in the file is believed: what does not add up is passed over. Text that goes on over
+ * pages of its own can hold anything where one of those is damaged; its form tells nothing of that.
+ * A row whose number does not stand between those beside it is passed over, too. It must be a plain
+ * file without a write-ahead log beside it, as sql_backup() makes one.
  */
 #ifndef SALTER_SQL_RESCUE_H
 #define SALTER_SQL_RESCUE_H
@@ -28,10 +29,11 @@ struct sql_value {
 typedef bool sql_rescued(void *context, int64_t row, const struct sql_value *columns);
 
 /*
- * Visits the rows with just so many columns, by ascending row number but where a page was torn out of order; rows of more than
- * `most` bytes are passed over. false: the file cannot be read at all, or begins with nothing that looks like a database.
+ * Visits the rows with just so many columns, by ascending row number but where a page was torn out
+ * of order; rows of more than `most` bytes are passed over. false: the file cannot be read at all,
+ * or begins with nothing that looks like a database.
  */
-bool sql_rescue(const char *path, size_t columns, size_t most, sql_rescued *visit, void *context, struct error *err)
-    __attribute__((warn_unused_result));
+bool sql_rescue(const char *path, size_t columns, size_t most, sql_rescued *visit, void *context,
+                struct error *err) __attribute__((warn_unused_result));
 
 #endif

@@ -29,15 +29,16 @@ enum sql_mode {
 };
 
 /*
- * Opens a database with synchronous=FULL, secure_delete and no automatic checkpoint. Nothing is written yet.
- * The empty path is a private temporary database that vanishes when it is closed.
+ * Opens a database with synchronous=FULL, secure_delete and no automatic checkpoint. Nothing is
+ * written yet. The empty path is a private temporary database that vanishes when it is closed.
  */
 struct sql *sql_open(const char *path, enum sql_mode mode, struct error *err)
     __attribute__((warn_unused_result));
 void sql_close(struct sql *sql); /* NULL is allowed; what is not committed is gone */
 
-/* Turns the write-ahead log on, for good; nothing happens when it is. A new file gets pages of 8 KB: half the system calls
- * of the usual 4 KB when many write, and little more to write when one does. */
+/* Turns the write-ahead log on, for good; nothing happens when it is. A new file gets pages of 8
+ * KB: half the system calls of the usual 4 KB when many write, and little more to write when one
+ * does. */
 bool sql_use_log(struct sql *sql, struct error *err) __attribute__((warn_unused_result));
 
 /* How long to wait for a lock instead of SQL_PATIENCE_MS. */
@@ -84,15 +85,17 @@ void sql_rollback(struct sql *sql); /* nothing happens outside a transaction */
 int sql_log_pages(const struct sql *sql);
 
 enum sql_checkpoint {
-    SQL_PASSIVE,  /* what can be copied without waiting for anybody */
-    SQL_RESTART,  /* all of it, so that the log begins anew */
-    SQL_TRUNCATE  /* all of it, and the log becomes an empty file */
+    SQL_PASSIVE, /* what can be copied without waiting for anybody */
+    SQL_RESTART, /* all of it, so that the log begins anew */
+    SQL_TRUNCATE /* all of it, and the log becomes an empty file */
 };
-/* false also when somebody was in the way (ERROR_CONFLICT); SQL_PASSIVE is content with what it could do. */
+/* false also when somebody was in the way (ERROR_CONFLICT); SQL_PASSIVE is content with what it
+ * could do. */
 bool sql_checkpoint(struct sql *sql, enum sql_checkpoint how, struct error *err)
     __attribute__((warn_unused_result));
 
-/* false: SQLite finds damage in the file. One that cannot be looked at just now, because it is locked, counts as sound. */
+/* false: SQLite finds damage in the file. One that cannot be looked at just now, because it is
+ * locked, counts as sound. */
 bool sql_is_sound(struct sql *sql);
 
 /* Copies the database as it is at this moment into a file that must not exist; writers go on. */

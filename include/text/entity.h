@@ -1,9 +1,10 @@
 /*
  * Entities: pieces of a message with a value of their own, validated and normalised.
  *
- * Found entities do not overlap; of two that would, the longer wins, then the earlier, then the kind that stands first
- * in this table. What does not pass its check (a card number against Luhn, an IBAN against mod 97, an OIB against
- * ISO 7064 mod 11,10) is not that entity. Masked cards ("4539 **** **** 0192", "ending 4417") are cards.
+ * Found entities do not overlap; of two that would, the longer wins, then the earlier, then the
+ * kind that stands first in this table. What does not pass its check (a card number against Luhn,
+ * an IBAN against mod 97, an OIB against ISO 7064 mod 11,10) is not that entity. Masked cards
+ * ("4539 **** **** 0192", "ending 4417") are cards.
  */
 #ifndef SALTER_TEXT_ENTITY_H
 #define SALTER_TEXT_ENTITY_H
@@ -39,10 +40,12 @@ enum text_entity_kind {
 
 struct text_entity {
     enum text_entity_kind kind;
-    struct span span;       /* in the original */
-    struct str canonical;   /* as in the table */
-    struct value value;     /* MONEY, DATE, NUMBER, or TEXT of the canonical form; PERIOD: a LIST of two dates */
-    bool words;             /* made of words ("jučer", "tisuću eura"): the words themselves may mean something too */
+    struct span span;     /* in the original */
+    struct str canonical; /* as in the table */
+    /* MONEY, DATE, NUMBER, or TEXT of the canonical form; PERIOD: a LIST of two dates */
+    struct value value;
+    /* made of words ("jučer", "tisuću eura"): the words themselves may mean something too */
+    bool words;
 };
 
 const char *text_entity_name(enum text_entity_kind kind);

@@ -1,6 +1,7 @@
 /*
- * How numbers, money, dates and plurals are written in English, Croatian and Serbian. One table; no libc locale.
- * hr, sr: 1.234,56; 22. studenoga 2026. / 22. новембар 2026. / 22. novembar 2026.; en: 1,234.56; 22 November 2026.
+ * How numbers, money, dates and plurals are written in English, Croatian and Serbian. One table; no
+ * libc locale. hr, sr: 1.234,56; 22. studenoga 2026. / 22. новембар 2026. / 22. novembar 2026.; en:
+ * 1,234.56; 22 November 2026.
  */
 #ifndef SALTER_TEXT_LOCALE_H
 #define SALTER_TEXT_LOCALE_H
@@ -30,7 +31,8 @@ int text_currency_decimals(struct str code);
 /* "1234.56 EUR" (dot, no grouping) to minor units. */
 bool text_parse_money(struct str text, struct money *out);
 
-/* Serbian Cyrillic to Latin, letter by letter, case kept (Љ is Lj, or LJ among capitals); other characters pass. */
+/* Serbian Cyrillic to Latin, letter by letter, case kept (Љ is Lj, or LJ among capitals); other
+ * characters pass. */
 void text_to_latin(struct buf *out, struct str text);
 void text_upper(struct buf *out, struct str text);
 

@@ -91,7 +91,8 @@ static const char *severity_colour(enum diag_severity severity)
     return severity == DIAG_WARNING ? "\033[1;33m" : "\033[1;36m";
 }
 
-/* The caret stands below the code point in its column; a tab is kept, so that the two lines stay aligned. */
+/* The caret stands below the code point in its column; a tab is kept, so that the two lines stay
+ * aligned. */
 static void print_caret(const struct diag *diag, bool colours, struct buf *out)
 {
     uint32_t column = 1;
@@ -117,13 +118,15 @@ void diag_print(const struct diag *diag, bool colours, struct buf *out)
     if (diag->place.line > 0)
         buf_addf(out, ":%u:%u", diag->place.line, diag->place.column);
     buf_addf(out, ": %s%s:%s %.*s [%s]\n", colours ? severity_colour(diag->severity) : "",
-             severity_name(diag->severity), colours ? "\033[0m" : "", STR_ARG(diag->message), diag->name);
+             severity_name(diag->severity), colours ? "\033[0m" : "", STR_ARG(diag->message),
+             diag->name);
     if (diag->source.length > 0 && diag->place.line > 0) {
         buf_addf(out, "%5u | %.*s\n", diag->place.line, STR_ARG(diag->source));
         print_caret(diag, colours, out);
     }
     if (diag->hint.length > 0)
-        buf_addf(out, "      %s %.*s\n", colours ? "\033[36mhint:\033[0m" : "hint:", STR_ARG(diag->hint));
+        buf_addf(out, "      %s %.*s\n",
+                 colours ? "\033[36mhint:\033[0m" : "hint:", STR_ARG(diag->hint));
 }
 
 struct str diag_nearest(struct str name, const struct str *candidates, size_t count)

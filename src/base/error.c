@@ -38,7 +38,8 @@ void error_context(struct error *err, const char *format, ...)
     va_end(arguments);
     if (length < 0 || (size_t)length >= sizeof joined)
         return;
-    length = snprintf(joined + length, sizeof joined - (size_t)length, ": %s", err->message) + length;
+    length =
+        snprintf(joined + length, sizeof joined - (size_t)length, ": %s", err->message) + length;
     if ((size_t)length >= sizeof joined)
         mark_cut(joined, sizeof joined);
     memcpy(err->message, joined, sizeof joined);

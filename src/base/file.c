@@ -11,7 +11,8 @@
 
 enum { DEEPEST = 8, MOST_FILES = 20000, CHUNK = 65536 };
 
-static bool read_all(int descriptor, const char *path, size_t limit, struct buf *out, struct error *err)
+static bool read_all(int descriptor, const char *path, size_t limit, struct buf *out,
+                     struct error *err)
 {
     char chunk[CHUNK];
     ssize_t got;
@@ -160,8 +161,9 @@ static void note_other(struct walk *walk, struct str inner, const char *behind)
 
 static bool visit(struct walk *walk, struct str relative, const char *name, int depth)
 {
-    struct str inner = relative.length ? arena_printf(walk->arena, "%.*s/%s", STR_ARG(relative), name)
-                                       : arena_copy(walk->arena, str_from(name));
+    struct str inner = relative.length
+                           ? arena_printf(walk->arena, "%.*s/%s", STR_ARG(relative), name)
+                           : arena_copy(walk->arena, str_from(name));
     struct str path = arena_printf(walk->arena, "%s/%.*s", walk->root, STR_ARG(inner));
     struct stat status;
 
@@ -176,7 +178,8 @@ static bool visit(struct walk *walk, struct str relative, const char *name, int 
         return walk_folder(walk, inner, depth + 1);
     }
     if (walk->found->count == MOST_FILES)
-        return error_set(walk->err, ERROR_TOO_LARGE, "%s: more than %d files", walk->root, MOST_FILES);
+        return error_set(walk->err, ERROR_TOO_LARGE, "%s: more than %d files", walk->root,
+                         MOST_FILES);
     vec_push(walk->found, inner);
     return true;
 }
@@ -189,12 +192,12 @@ static bool walk_folder(struct walk *walk, struct str relative, int depth)
     bool walked = true;
 
     if (depth > DEEPEST)
-        return error_set(walk->err, ERROR_TOO_LARGE, "%s: more than %d levels of folders", path.bytes,
-                         DEEPEST);
+        return error_set(walk->err, ERROR_TOO_LARGE, "%s: more than %d levels of folders",
+                         path.bytes, DEEPEST);
     folder = opendir(path.bytes);
     if (folder == NULL)
-        return error_set(walk->err, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_IO, "%s: %s", path.bytes,
-                         strerror(errno));
+        return error_set(walk->err, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_IO, "%s: %s",
+                         path.bytes, strerror(errno));
     while (walked && (entry = readdir(folder)) != NULL)
         walked = visit(walk, relative, entry->d_name, depth);
     closedir(folder);
@@ -212,8 +215,8 @@ static void sort_names(struct file_list *names)
         qsort(names->items, names->count, sizeof *names->items, compare_names);
 }
 
-bool file_walk(const char *folder, struct arena *arena, struct file_list *out, struct file_list *others,
-               struct error *err)
+bool file_walk(const char *folder, struct arena *arena, struct file_list *out,
+               struct file_list *others, struct error *err)
 {
     struct walk walk = {folder, arena, out, others, err};
 

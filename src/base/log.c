@@ -31,7 +31,8 @@ static void escape(const char *text, char *out, size_t size)
         if (*text == '"' || *text == '\\')
             out[length++] = '\\';
         if ((unsigned char)*text < ' ')
-            length += (size_t)snprintf(out + length, size - length, "\\u%04x", (unsigned)(unsigned char)*text);
+            length += (size_t)snprintf(out + length, size - length, "\\u%04x",
+                                       (unsigned)(unsigned char)*text);
         else
             out[length++] = *text;
     }
@@ -49,8 +50,8 @@ static void write_json(const char *level, const char *line)
     gmtime_r(&now.tv_sec, &utc);
     strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%S", &utc);
     escape(line, escaped, sizeof escaped);
-    fprintf(stderr, "{\"at\":\"%s.%03ldZ\",\"level\":\"%s\",\"message\":\"%s\"}\n", at, now.tv_nsec / 1000000, level,
-            escaped);
+    fprintf(stderr, "{\"at\":\"%s.%03ldZ\",\"level\":\"%s\",\"message\":\"%s\"}\n", at,
+            now.tv_nsec / 1000000, level, escaped);
 }
 
 /* Of a text that was cut: its last character goes when bytes of it are missing. */
@@ -63,7 +64,9 @@ static void drop_half_character(char *line)
         start--;
     if (start == 0 || (unsigned char)line[start - 1] < 0xc0)
         return;
-    wanted = (unsigned char)line[start - 1] >= 0xf0 ? 4 : (unsigned char)line[start - 1] >= 0xe0 ? 3 : 2;
+    wanted = (unsigned char)line[start - 1] >= 0xf0   ? 4
+             : (unsigned char)line[start - 1] >= 0xe0 ? 3
+                                                      : 2;
     if (strlen(line + start - 1) < wanted)
         line[start - 1] = '\0';
 }

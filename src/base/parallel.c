@@ -1,7 +1,7 @@
 /*
- * One batch at a time: parallel_for() publishes it, workers and the caller take piece numbers from a
- * counter, and the caller waits until the last piece is done. A call from inside a piece, or while
- * another thread's batch runs, works serially instead of waiting: no deadlock is possible.
+ * One batch at a time: parallel_for() publishes it, workers and the caller take piece numbers from
+ * a counter, and the caller waits until the last piece is done. A call from inside a piece, or
+ * while another thread's batch runs, works serially instead of waiting: no deadlock is possible.
  */
 #include "base/parallel.h"
 

@@ -34,7 +34,8 @@ size_t str_find(struct str text, struct str part, size_t from)
     if (part.length == 0)
         return from <= text.length ? from : SIZE_MAX;
     while (from + part.length <= text.length) {
-        const char *hit = memchr(text.bytes + from, part.bytes[0], text.length - part.length - from + 1);
+        const char *hit =
+            memchr(text.bytes + from, part.bytes[0], text.length - part.length - from + 1);
 
         if (hit == NULL)
             return SIZE_MAX;
@@ -106,7 +107,8 @@ size_t str_distance(struct str left, struct str right, size_t limit)
     unsigned char *before = rows[0];
     unsigned char *previous = rows[1];
     unsigned char *current = rows[2];
-    size_t gap = left.length > right.length ? left.length - right.length : right.length - left.length;
+    size_t gap =
+        left.length > right.length ? left.length - right.length : right.length - left.length;
 
     if (gap > limit || left.length > DISTANCE_LONGEST || right.length > DISTANCE_LONGEST)
         return limit + 1;
@@ -119,7 +121,8 @@ size_t str_distance(struct str left, struct str right, size_t limit)
         current[0] = (unsigned char)i;
         for (size_t j = 1; j <= right.length; j++) {
             size_t change = left.bytes[i - 1] == right.bytes[j - 1] ? 0 : 1;
-            size_t cost = least(least(previous[j] + 1u, current[j - 1] + 1u), previous[j - 1] + change);
+            size_t cost =
+                least(least(previous[j] + 1u, current[j - 1] + 1u), previous[j - 1] + change);
 
             if (i > 1 && j > 1 && left.bytes[i - 1] == right.bytes[j - 2] &&
                 left.bytes[i - 2] == right.bytes[j - 1])

@@ -48,7 +48,8 @@ struct value value_map(void)
     return (struct value){.kind = VALUE_MAP};
 }
 
-/* Storage grows when the count reaches a power of two from 4 on, so that no capacity need be kept. */
+/* Storage grows when the count reaches a power of two from 4 on, so that no capacity need be kept.
+ */
 static bool is_full(size_t count)
 {
     return count == 0 || (count >= 4 && (count & (count - 1)) == 0);

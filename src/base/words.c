@@ -64,5 +64,6 @@ size_t word_find_beginning(const void *table, size_t count, size_t stride, struc
         else
             high = middle;
     }
-    return low > 0 && str_starts(word, str_from(entry_of(table, stride, low - 1))) ? low - 1 : SIZE_MAX;
+    return low > 0 && str_starts(word, str_from(entry_of(table, stride, low - 1))) ? low - 1
+                                                                                   : SIZE_MAX;
 }

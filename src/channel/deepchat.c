@@ -9,7 +9,8 @@ static struct str last_text(const struct value *messages)
         const struct value *message = &messages->list.items[i - 1];
         struct str role = value_get_text(message, "role");
 
-        if (value_get_text(message, "text").length > 0 && (role.length == 0 || str_is(role, "user")))
+        if (value_get_text(message, "text").length > 0 &&
+            (role.length == 0 || str_is(role, "user")))
             return value_get_text(message, "text");
     }
     return (struct str){NULL, 0};
@@ -33,7 +34,8 @@ static const struct value *buttons_of(const struct value *event)
 {
     const struct value *buttons = value_get(event, STR("buttons"));
 
-    return buttons != NULL && buttons->kind == VALUE_LIST && buttons->list.count > 0 ? buttons : NULL;
+    return buttons != NULL && buttons->kind == VALUE_LIST && buttons->list.count > 0 ? buttons
+                                                                                     : NULL;
 }
 
 static void add_html(struct str text, struct buf *out)
@@ -55,14 +57,16 @@ static void add_html(struct str text, struct buf *out)
     }
 }
 
-/* Its own way of buttons: HTML with classes that it knows. A pressed one sends what stands on it, and goes with the next message. */
+/* Its own way of buttons: HTML with classes that it knows. A pressed one sends what stands on it,
+ * and goes with the next message. */
 static void add_buttons(const struct value *buttons, struct buf *out)
 {
     struct buf html = {0};
 
     buf_add_text(&html, "<div class=\"deep-chat-temporary-message\">");
     for (size_t i = 0; i < buttons->list.count; i++) {
-        buf_addf(&html, "%s<button class=\"deep-chat-button deep-chat-suggestion-button\">", i > 0 ? " " : "");
+        buf_addf(&html, "%s<button class=\"deep-chat-button deep-chat-suggestion-button\">",
+                 i > 0 ? " " : "");
         add_html(value_get_text(&buttons->list.items[i], "title"), &html);
         buf_add_text(&html, "</button>");
     }
@@ -73,14 +77,16 @@ static void add_buttons(const struct value *buttons, struct buf *out)
     buf_clear(&html);
 }
 
-void channel_deepchat_write(const struct value *event, bool *first, struct arena *arena, struct buf *out)
+void channel_deepchat_write(const struct value *event, bool *first, struct arena *arena,
+                            struct buf *out)
 {
     const struct value *texts = value_get(event, STR("texts"));
 
     for (size_t i = 0; texts != NULL && i < texts->list.count; i++) {
         buf_add_text(out, *first ? "{\"text\":" : ",{\"text\":");
         *first = false;
-        json_write_text(out, i == 0 ? line_of(event, texts->list.items[i].text, arena) : texts->list.items[i].text);
+        json_write_text(out, i == 0 ? line_of(event, texts->list.items[i].text, arena)
+                                    : texts->list.items[i].text);
         buf_add_byte(out, '}');
     }
     if (buttons_of(event) != NULL && !*first)
@@ -92,8 +98,8 @@ static struct str with_choices(const struct value *event, struct str text, struc
 {
     const struct value *buttons = buttons_of(event);
 
-    if (buttons == NULL ||
-        !(str_is(value_get_text(event, "action"), "clarify") || str_is(value_get_text(event, "action"), "ask_slot")))
+    if (buttons == NULL || !(str_is(value_get_text(event, "action"), "clarify") ||
+                             str_is(value_get_text(event, "action"), "ask_slot")))
         return text;
     for (size_t i = 0; i < buttons->list.count; i++)
         text = arena_printf(arena, "%.*s%s- %.*s", STR_ARG(text), i == 0 ? "\n\n" : "\n",
@@ -101,9 +107,11 @@ static struct str with_choices(const struct value *event, struct str text, struc
     return text;
 }
 
-static struct str text_of(const struct value *event, const struct value *texts, size_t i, struct arena *arena)
+static struct str text_of(const struct value *event, const struct value *texts, size_t i,
+                          struct arena *arena)
 {
-    struct str text = i == 0 ? line_of(event, texts->list.items[0].text, arena) : texts->list.items[i].text;
+    struct str text =
+        i == 0 ? line_of(event, texts->list.items[0].text, arena) : texts->list.items[i].text;
 
     return i + 1 == texts->list.count ? with_choices(event, text, arena) : text;
 }

@@ -27,7 +27,8 @@ static void add_text_member(struct buf *out, const char *name, struct str text)
     json_write_text(out, text);
 }
 
-/* "messageBack" shows the title and sends the payload beside it: a choice is pressed, never guessed from its words. */
+/* "messageBack" shows the title and sends the payload beside it: a choice is pressed, never guessed
+ * from its words. */
 static void add_actions(const struct value *buttons, struct buf *out)
 {
     buf_add_text(out, ",\"suggestedActions\":{\"actions\":[");
@@ -46,7 +47,8 @@ static void add_actions(const struct value *buttons, struct buf *out)
 }
 
 /* What all activities have; `part` tells the texts of one reply apart. */
-static void begin_activity(struct str conversation, const struct value *event, size_t part, bool *first, struct buf *out)
+static void begin_activity(struct str conversation, const struct value *event, size_t part,
+                           bool *first, struct buf *out)
 {
     long long seq = (long long)value_get_integer(event, "seq", 0);
 
@@ -55,15 +57,16 @@ static void begin_activity(struct str conversation, const struct value *event, s
     buf_addf(out, "%.*s|%07lld", STR_ARG(conversation), seq);
     if (part > 0)
         buf_addf(out, "-%zu", part);
-    buf_add_text(out, "\",\"type\":\"message\",\"channelId\":\"webchat\",\"conversation\":{\"id\":");
+    buf_add_text(out,
+                 "\",\"type\":\"message\",\"channelId\":\"webchat\",\"conversation\":{\"id\":");
     json_write_text(out, conversation);
     buf_add_byte(out, '}');
     add_text_member(out, "timestamp", value_get_text(event, "at"));
 }
 
 /* Without the id that the client gave it, its own message would stay "sending" there. */
-static void add_customer(struct str conversation, struct str user, const struct value *event, const struct value *texts,
-                         bool *first, struct buf *out)
+static void add_customer(struct str conversation, struct str user, const struct value *event,
+                         const struct value *texts, bool *first, struct buf *out)
 {
     begin_activity(conversation, event, 0, first, out);
     buf_add_text(out, ",\"from\":{\"id\":");
@@ -79,8 +82,8 @@ static void add_customer(struct str conversation, struct str user, const struct 
     buf_add_byte(out, '}');
 }
 
-static void add_reply(struct str conversation, const struct value *event, const struct value *texts, bool *first,
-                      struct buf *out)
+static void add_reply(struct str conversation, const struct value *event, const struct value *texts,
+                      bool *first, struct buf *out)
 {
     const struct value *buttons = value_get(event, STR("buttons"));
     struct str author = value_get_text(event, "author");
@@ -100,14 +103,15 @@ static void add_reply(struct str conversation, const struct value *event, const 
             add_text_member(out, "locale", value_get_text(event, "language"));
         if (answered > 0)
             buf_addf(out, ",\"replyToId\":\"%.*s|%07lld\"", STR_ARG(conversation), answered);
-        if (i + 1 == texts->list.count && buttons != NULL && buttons->kind == VALUE_LIST && buttons->list.count > 0)
+        if (i + 1 == texts->list.count && buttons != NULL && buttons->kind == VALUE_LIST &&
+            buttons->list.count > 0)
             add_actions(buttons, out);
         buf_add_byte(out, '}');
     }
 }
 
-void channel_directline_write(struct str conversation, struct str user, const struct value *event, bool *first,
-                              struct arena *arena, struct buf *out)
+void channel_directline_write(struct str conversation, struct str user, const struct value *event,
+                              bool *first, struct arena *arena, struct buf *out)
 {
     const struct value *texts = value_get(event, STR("texts"));
 

@@ -1,4 +1,5 @@
-/* What a client shows that knows only one author: who wrote it stands before the words of a person. */
+/* What a client shows that knows only one author: who wrote it stands before the words of a person.
+ */
 #ifndef SALTER_CHANNEL_LINE_H
 #define SALTER_CHANNEL_LINE_H
 

@@ -4,7 +4,8 @@
 #include "line.h"
 
 /* What Rasa clients send to begin: RasaHQ/chat-widget, chatroom, Chatbot-Widget. */
-static const char *const greetings[] = {"/session_start", "/greet", "/restart", "/start", "/get_started", "/handoff"};
+static const char *const greetings[] = {"/session_start", "/greet",       "/restart",
+                                        "/start",         "/get_started", "/handoff"};
 
 static bool is_payload(struct str text)
 {
@@ -24,8 +25,9 @@ bool channel_rasa_read(const struct value *body, struct channel_message *out)
 
     if (value_get(body, STR("message")) == NULL)
         return false;
-    *out = (struct channel_message){.sender = str_slice(value_get_text(body, "sender"), 0, CHANNEL_LONGEST_SENDER),
-                                    .text = message};
+    *out = (struct channel_message){
+        .sender = str_slice(value_get_text(body, "sender"), 0, CHANNEL_LONGEST_SENDER),
+        .text = message};
     for (size_t i = 0; i < sizeof greetings / sizeof *greetings; i++) {
         if (str_is(str_trim(intent), greetings[i]))
             out->kind = CHANNEL_GREETING;
@@ -57,7 +59,8 @@ static void add_own(const struct value *event, struct buf *out)
 {
     const struct value *handoff = value_get(event, STR("handoff"));
 
-    buf_addf(out, ",\"custom\":{\"salter\":{\"seq\":%lld,\"author\":", (long long)value_get_integer(event, "seq", 0));
+    buf_addf(out, ",\"custom\":{\"salter\":{\"seq\":%lld,\"author\":",
+             (long long)value_get_integer(event, "seq", 0));
     json_write_text(out, value_get_text(event, "author"));
     if (handoff != NULL) {
         buf_add_text(out, ",\"handoff\":");
@@ -66,8 +69,8 @@ static void add_own(const struct value *event, struct buf *out)
     buf_add_text(out, "}}");
 }
 
-void channel_rasa_write(struct str recipient, const struct value *event, const char *separator, bool *first,
-                        struct arena *arena, struct buf *out)
+void channel_rasa_write(struct str recipient, const struct value *event, const char *separator,
+                        bool *first, struct arena *arena, struct buf *out)
 {
     const struct value *texts = value_get(event, STR("texts"));
     const struct value *buttons = value_get(event, STR("buttons"));
@@ -80,7 +83,8 @@ void channel_rasa_write(struct str recipient, const struct value *event, const c
         buf_add_text(out, "{\"recipient_id\":");
         json_write_text(out, recipient);
         buf_add_text(out, ",\"text\":");
-        json_write_text(out, i == 0 ? line_of(event, texts->list.items[i].text, arena) : texts->list.items[i].text);
+        json_write_text(out, i == 0 ? line_of(event, texts->list.items[i].text, arena)
+                                    : texts->list.items[i].text);
         if (last && buttons != NULL && buttons->kind == VALUE_LIST && buttons->list.count > 0)
             add_buttons(buttons, out);
         if (last)

@@ -24,7 +24,8 @@ static void join_words(const struct cmd_line *line, struct buf *out)
 static int run(const struct cmd_line *line)
 {
     const char *folder = line->values[ASK_KNOWLEDGE] ? line->values[ASK_KNOWLEDGE] : "knowledge";
-    struct chat chat = {.json = line->values[ASK_JSON] != NULL, .trace = line->values[ASK_WHY] != NULL};
+    struct chat chat = {.json = line->values[ASK_JSON] != NULL,
+                        .trace = line->values[ASK_WHY] != NULL};
     struct service *service = cmd_open_service(folder, line->values[ASK_CACHE]);
     struct buf question = {0};
 

@@ -46,13 +46,15 @@ void chat_close(struct chat *chat)
 static void log_line(struct chat *chat, const char *author, struct str text)
 {
     if (chat->lines.count < MOST_TRANSCRIPT)
-        vec_push(&chat->lines, (struct dialogue_line){.author = author, .text = arena_copy(chat->lines_arena, text)});
+        vec_push(&chat->lines, (struct dialogue_line){.author = author,
+                                                      .text = arena_copy(chat->lines_arena, text)});
 }
 
 static void log_reply(struct chat *chat, const struct dialogue_outcome *outcome)
 {
     for (size_t i = 0; i < outcome->reply_count && chat->lines.count < MOST_TRANSCRIPT; i++) {
-        struct dialogue_line line = {.author = "bot", .text = arena_copy(chat->lines_arena, outcome->replies[i])};
+        struct dialogue_line line = {.author = "bot",
+                                     .text = arena_copy(chat->lines_arena, outcome->replies[i])};
 
         line.action = kb_action_name(outcome->action);
         if (i + 1 == outcome->reply_count)
@@ -92,7 +94,11 @@ static void show_row(struct chat *chat, const struct dialogue_outcome *outcome)
         size_t length = wrap_columns(outcome->buttons[i].title) + 2;
         bool breaks = column > 0 && width > 0 && column + 1 + length > width;
 
-        buf_addf(&chat->shown, "%s[%.*s]", breaks ? "\n  " : column > 0 ? " " : "  ", STR_ARG(outcome->buttons[i].title));
+        buf_addf(&chat->shown, "%s[%.*s]",
+                 breaks       ? "\n  "
+                 : column > 0 ? " "
+                              : "  ",
+                 STR_ARG(outcome->buttons[i].title));
         column = length + (breaks || column == 0 ? 2 : column + 1);
     }
     if (outcome->button_count > 0)
@@ -112,9 +118,11 @@ static void show_facts(struct chat *chat, const struct service_reply *reply)
 {
     const struct dialogue_outcome *outcome = &reply->turn->outcome;
 
-    buf_addf(&chat->shown, "%s  — %s", chat->colours ? "\033[2m" : "", kb_action_name(outcome->action));
+    buf_addf(&chat->shown, "%s  — %s", chat->colours ? "\033[2m" : "",
+             kb_action_name(outcome->action));
     if (outcome->topic != KB_NO_TOPIC)
-        buf_addf(&chat->shown, " %.*s", STR_ARG(engine_model(reply->engine)->topics[outcome->topic].id));
+        buf_addf(&chat->shown, " %.*s",
+                 STR_ARG(engine_model(reply->engine)->topics[outcome->topic].id));
     if (outcome->slot.length > 0)
         buf_addf(&chat->shown, " %.*s", STR_ARG(outcome->slot));
     if (outcome->reason != KB_REASON_NONE)
@@ -143,15 +151,17 @@ static void show_turn(struct chat *chat, const struct service_reply *reply, stru
 
 static void keep_handoff(struct chat *chat, const struct service_reply *reply, struct arena *arena)
 {
-    struct value envelope = dialogue_envelope(engine_bot(reply->engine), &reply->turn->outcome, &reply->turn->input,
-                                              chat->lines.items, chat->lines.count, arena);
+    struct value envelope =
+        dialogue_envelope(engine_bot(reply->engine), &reply->turn->outcome, &reply->turn->input,
+                          chat->lines.items, chat->lines.count, arena);
 
     buf_truncate(&chat->handoff, 0);
     json_write_pretty(&chat->handoff, &envelope);
     buf_add_byte(&chat->handoff, '\n');
 }
 
-/* A message is one line of a file in UTF-8. What is none, means no word to the bot either: a question mark stands for it. */
+/* A message is one line of a file in UTF-8. What is none, means no word to the bot either: a
+ * question mark stands for it. */
 static void write_story_line(struct str text, struct buf *out)
 {
     size_t start = out->length;
@@ -166,7 +176,8 @@ static void write_story_line(struct str text, struct buf *out)
 }
 
 /* No secret is kept, and the story still has one where the talk had one: the bot warns of it. */
-static void keep_story_line(struct chat *chat, const struct service_reply *reply, struct arena *arena)
+static void keep_story_line(struct chat *chat, const struct service_reply *reply,
+                            struct arena *arena)
 {
     write_story_line(stand_in(chat->said, arena), &chat->story);
     service_story_expectation(reply, &chat->story);
@@ -208,8 +219,8 @@ void chat_welcome(struct chat *chat)
     struct arena *arena = arena_new();
     struct dialogue_outcome outcome;
 
-    dialogue_welcome(engine_bot(engine), chat->language, service_civil_time(service_now_ms(chat->service)), STR(""),
-                     arena, &outcome);
+    dialogue_welcome(engine_bot(engine), chat->language,
+                     service_civil_time(service_now_ms(chat->service)), STR(""), arena, &outcome);
     show_replies(chat, outcome.replies, outcome.reply_count);
     show_buttons(chat, &outcome);
     arena_free(arena);
@@ -358,7 +369,8 @@ static void catch_interrupt(void)
 
 static bool history_path(struct buf *path)
 {
-    if (!file_xdg_folder("XDG_STATE_HOME", ".local/state", path) || !file_make_folder(path->bytes, NULL))
+    if (!file_xdg_folder("XDG_STATE_HOME", ".local/state", path) ||
+        !file_make_folder(path->bytes, NULL))
         return false;
     buf_add_text(path, "/history");
     return true;
@@ -424,8 +436,10 @@ const struct cmd cmd_chat = {
     .name = "chat",
     .arguments = "[KNOWLEDGE]",
     .summary = "Talk to the bot at the terminal, with its reasoning laid open",
-    .details = "KNOWLEDGE is a folder, by default \"knowledge\". Lines that are one of the :commands (:help lists\n"
-               "them) are carried out; every other line is a message. Works on a terminal and piped.",
+    .details =
+        "KNOWLEDGE is a folder, by default \"knowledge\". Lines that are one of the :commands "
+        "(:help lists\n"
+        "them) are carried out; every other line is a message. Works on a terminal and piped.",
     .options = options,
     .most = 1,
     .run = run,

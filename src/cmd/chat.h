@@ -12,14 +12,14 @@ struct chat {
     enum text_variant language; /* until the customer's is clear */
     bool json;
     bool colours;
-    bool wraps;           /* lines are broken at the terminal's width */
-    bool trace;           /* :trace: explain each turn */
+    bool wraps; /* lines are broken at the terminal's width */
+    bool trace; /* :trace: explain each turn */
     bool quit;
-    struct buf shown;     /* what the last turn or command shows */
-    struct buf why;       /* explanation of the last turn */
-    struct buf handoff;   /* the last envelope */
-    struct buf story;     /* the talk so far as story lines */
-    struct str said;      /* as it was typed, while its turn is taken */
+    struct buf shown;   /* what the last turn or command shows */
+    struct buf why;     /* explanation of the last turn */
+    struct buf handoff; /* the last envelope */
+    struct buf story;   /* the talk so far as story lines */
+    struct str said;    /* as it was typed, while its turn is taken */
     struct arena *lines_arena;
     struct chat_lines VEC_OF(struct dialogue_line) lines; /* transcript */
 };

@@ -31,15 +31,18 @@ static void run_trace(struct chat *chat, struct str argument)
 {
     (void)argument;
     chat->trace = !chat->trace;
-    buf_addf(&chat->shown, "Each turn is %s.\n", chat->trace ? "explained from now on" : "no longer explained");
+    buf_addf(&chat->shown, "Each turn is %s.\n",
+             chat->trace ? "explained from now on" : "no longer explained");
 }
 
 static void show_topic(struct chat *chat, const struct kb_topic *topic)
 {
-    buf_addf(&chat->shown, "%-26.*s %.*s\n", STR_ARG(topic->id), STR_ARG(topic->title[chat->language]));
+    buf_addf(&chat->shown, "%-26.*s %.*s\n", STR_ARG(topic->id),
+             STR_ARG(topic->title[chat->language]));
 }
 
-/* Words that are typed for a topic may stand anywhere in its id; failing that, an id that looks alike is named. */
+/* Words that are typed for a topic may stand anywhere in its id; failing that, an id that looks
+ * alike is named. */
 static void show_no_topic(struct chat *chat, const struct kb_model *model, struct str wanted)
 {
     struct arena *arena = arena_new();
@@ -51,12 +54,14 @@ static void show_no_topic(struct chat *chat, const struct kb_model *model, struc
     for (size_t i = 0; i < model->topic_count; i++) {
         ids[i] = model->topics[i].id;
         if (str_find(ids[i], wanted, 0) != SIZE_MAX)
-            buf_addf(&chat->shown, "%s %.*s", shown++ == 0 ? " In the middle:" : ",", STR_ARG(ids[i]));
+            buf_addf(&chat->shown, "%s %.*s", shown++ == 0 ? " In the middle:" : ",",
+                     STR_ARG(ids[i]));
     }
     nearest = diag_nearest(wanted, ids, model->topic_count);
     if (shown == 0 && nearest.length > 0)
         buf_addf(&chat->shown, " Did you mean %.*s?", STR_ARG(nearest));
-    buf_add_text(&chat->shown, shown == 0 && nearest.length == 0 ? " :topics lists them all.\n" : "\n");
+    buf_add_text(&chat->shown,
+                 shown == 0 && nearest.length == 0 ? " :topics lists them all.\n" : "\n");
     arena_free(arena);
 }
 
@@ -91,7 +96,8 @@ static void start_anew(struct chat *chat)
 static void run_lang(struct chat *chat, struct str argument)
 {
     if (argument.length == 0) {
-        buf_addf(&chat->shown, "%s\n", text_variant_name(service_conversation_language(chat->conversation)));
+        buf_addf(&chat->shown, "%s\n",
+                 text_variant_name(service_conversation_language(chat->conversation)));
         return;
     }
     if (!text_variant_from_name(argument, &chat->language)) {
@@ -118,8 +124,8 @@ static void run_reload(struct chat *chat, struct str argument)
         engine_release(engine);
     } else {
         cmd_print_diagnostics(&diags, chat->colours, &chat->shown);
-        buf_addf(&chat->shown, "Not reloaded; the knowledge from before stays.%s%s\n", err.message[0] ? " " : "",
-                 err.message);
+        buf_addf(&chat->shown, "Not reloaded; the knowledge from before stays.%s%s\n",
+                 err.message[0] ? " " : "", err.message);
     }
     diag_list_clear(&diags);
 }
@@ -132,9 +138,11 @@ static void write_story(const struct chat *chat, struct str path, struct buf *ou
     char today[11];
 
     date_format_iso(now.date, today);
-    buf_addf(out, "stories:\n  - story: Talk saved as %.*s\n    today: %s\n    language: %s\n    spellings: as written\n    talk: |\n",
-             slash ? (int)(path.bytes + path.length - slash - 1) : (int)path.length, slash ? slash + 1 : path.bytes,
-             today, text_variant_name(chat->language));
+    buf_addf(out,
+             "stories:\n  - story: Talk saved as %.*s\n    today: %s\n    language: %s\n    "
+             "spellings: as written\n    talk: |\n",
+             slash ? (int)(path.bytes + path.length - slash - 1) : (int)path.length,
+             slash ? slash + 1 : path.bytes, today, text_variant_name(chat->language));
     while (rest.length > 0) {
         struct str line = str_cut(&rest, '\n');
 
@@ -150,7 +158,8 @@ static void run_save(struct chat *chat, struct str argument)
     struct error err = {0};
 
     if (argument.length == 0)
-        buf_add_text(&chat->shown, "Usage: :save FILE, for example :save knowledge/tests/declined.yaml\n");
+        buf_add_text(&chat->shown,
+                     "Usage: :save FILE, for example :save knowledge/tests/declined.yaml\n");
     else if (chat->story.length == 0)
         buf_add_text(&chat->shown, "Nothing was said yet.\n");
     else if (file_exists(path.bytes))
@@ -189,19 +198,25 @@ static void run_help(struct chat *chat, struct str argument)
 {
     (void)argument;
     for (size_t i = 0; commands[i].name != NULL; i++)
-        buf_addf(&chat->shown, "  %-9s %-7s %s\n", commands[i].name, commands[i].argument ? commands[i].argument : "",
-                 commands[i].help);
+        buf_addf(&chat->shown, "  %-9s %-7s %s\n", commands[i].name,
+                 commands[i].argument ? commands[i].argument : "", commands[i].help);
 }
 
 static const struct chat_command commands[] = {
-    {":why", NULL, CHAT_ARGUMENT_NONE, "why the last turn went as it did: evidence, words, file and line of each rule", run_why},
+    {":why", NULL, CHAT_ARGUMENT_NONE,
+     "why the last turn went as it did: evidence, words, file and line of each rule", run_why},
     {":trace", NULL, CHAT_ARGUMENT_NONE, "the same after every turn, on or off", run_trace},
-    {":topics", "[BEGIN]", CHAT_ARGUMENT_TOPIC, "all topics with their titles, or those whose id begins so", run_topics},
+    {":topics", "[BEGIN]", CHAT_ARGUMENT_TOPIC,
+     "all topics with their titles, or those whose id begins so", run_topics},
     {":lang", "[CODE]", CHAT_ARGUMENT_LANGUAGE,
-     "the conversation's language; en, hr, sr-Latn or sr-Cyrl: a new one, in it until the customer's is clear", run_lang},
-    {":reload", NULL, CHAT_ARGUMENT_NONE, "read the knowledge again; with a mistake in it the old one stays", run_reload},
+     "the conversation's language; en, hr, sr-Latn or sr-Cyrl: a new one, in it until the "
+     "customer's is clear",
+     run_lang},
+    {":reload", NULL, CHAT_ARGUMENT_NONE,
+     "read the knowledge again; with a mistake in it the old one stays", run_reload},
     {":save", "FILE", CHAT_ARGUMENT_FILE, "the talk so far as a story that passes", run_save},
-    {":handoff", NULL, CHAT_ARGUMENT_NONE, "what a person would get: the last hand-off as JSON", run_handoff},
+    {":handoff", NULL, CHAT_ARGUMENT_NONE, "what a person would get: the last hand-off as JSON",
+     run_handoff},
     {":new", NULL, CHAT_ARGUMENT_NONE, "a new conversation", run_new},
     {":help", NULL, CHAT_ARGUMENT_NONE, "this list", run_help},
     {":quit", NULL, CHAT_ARGUMENT_NONE, "the end (so does Ctrl-D)", run_quit},
@@ -232,7 +247,8 @@ static void wrap_json(struct chat *chat, struct str command)
     arena_free(arena);
 }
 
-/* ":wy" alone, but no ":D": a slip of a tester's finger. Programs that send lines of customers mean every one as it stands. */
+/* ":wy" alone, but no ":D": a slip of a tester's finger. Programs that send lines of customers mean
+ * every one as it stands. */
 static bool is_meant_as_command(struct str line)
 {
     for (size_t i = 1; i < line.length; i++) {
@@ -277,8 +293,8 @@ static void tell_alone(struct chat *chat, const struct chat_command *command)
     buf_addf(&chat->shown, "%s takes no word behind it: %s.\n", command->name, command->help);
 }
 
-/* ":why" is a command and ":) thank you" a message. So is ":why not" for a program, since :why takes no argument; a
- * tester is told that. */
+/* ":why" is a command and ":) thank you" a message. So is ":why not" for a program, since :why
+ * takes no argument; a tester is told that. */
 bool chat_run_command(struct chat *chat, struct str line)
 {
     struct str rest = str_trim(line);

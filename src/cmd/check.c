@@ -41,7 +41,8 @@ static struct value diag_value(const struct diag *diag, struct arena *arena)
     return map;
 }
 
-static struct value all_as_json(const struct diag_list *diags, const struct engine *engine, struct arena *arena)
+static struct value all_as_json(const struct diag_list *diags, const struct engine *engine,
+                                struct arena *arena)
 {
     struct value map = value_map();
     struct value list = value_list();
@@ -51,7 +52,8 @@ static struct value all_as_json(const struct diag_list *diags, const struct engi
     put_number(&map, "errors", (int64_t)diags->errors, arena);
     put_number(&map, "warnings", (int64_t)diags->warnings, arena);
     value_set(&map, STR("diagnostics"), list, arena);
-    value_set(&map, STR("thresholds"), engine != NULL ? check_thresholds_value(engine, arena) : value_null(), arena);
+    value_set(&map, STR("thresholds"),
+              engine != NULL ? check_thresholds_value(engine, arena) : value_null(), arena);
     return map;
 }
 
@@ -64,15 +66,16 @@ static void print_text(struct diag_list *diags, const struct engine *engine, str
 
         for (size_t i = 0; i < model->topic_count; i++)
             examples += model->topics[i].examples.count;
-        buf_addf(out, "%zu topics, %zu examples, %zu policies, knowledge %.12s\n", model->topic_count, examples,
-                 model->policy_count, engine_hash(engine).bytes);
+        buf_addf(out, "%zu topics, %zu examples, %zu policies, knowledge %.12s\n",
+                 model->topic_count, examples, model->policy_count, engine_hash(engine).bytes);
         check_thresholds_print(engine, out);
     }
-    buf_addf(out, "%zu error%s, %zu warning%s\n", diags->errors, diags->errors == 1 ? "" : "s", diags->warnings,
-             diags->warnings == 1 ? "" : "s");
+    buf_addf(out, "%zu error%s, %zu warning%s\n", diags->errors, diags->errors == 1 ? "" : "s",
+             diags->warnings, diags->warnings == 1 ? "" : "s");
 }
 
-static void print(enum check_format format, const char *folder, struct diag_list *diags, const struct engine *engine)
+static void print(enum check_format format, const char *folder, struct diag_list *diags,
+                  const struct engine *engine)
 {
     struct arena *arena = arena_new();
     struct buf out = {0};
@@ -82,7 +85,8 @@ static void print(enum check_format format, const char *folder, struct diag_list
     if (format == FORMAT_TEXT) {
         print_text(diags, engine, &out);
     } else {
-        value = format == FORMAT_JSON ? all_as_json(diags, engine, arena) : check_sarif(diags, folder, arena);
+        value = format == FORMAT_JSON ? all_as_json(diags, engine, arena)
+                                      : check_sarif(diags, folder, arena);
         json_write_pretty(&out, &value);
         buf_add_byte(&out, '\n');
     }
@@ -97,7 +101,8 @@ static const struct cmd_option options[] = {
     [CHECK_CACHE] = CMD_CACHE_OPTION,
     [CHECK_FORMAT] = {"--format", "FORMAT", "text json sarif", "text (default), json or sarif"},
     [CHECK_STRICT] = {"--strict", NULL, NULL, "warnings fail as well"},
-    [CHECK_TODAY] = {"--today", "DATE", NULL, "YYYY-MM-DD for review dates, instead of the clock's"},
+    [CHECK_TODAY] = {"--today", "DATE", NULL,
+                     "YYYY-MM-DD for review dates, instead of the clock's"},
     {0},
 };
 
@@ -122,9 +127,10 @@ static struct date clock_date(void)
     return service_civil_time((int64_t)now.tv_sec * 1000).date;
 }
 
-/* As engine_load(), with what `serve` and `ask` keep of learning, and shown on a terminal while it lasts. */
-static bool load(const struct cmd_line *line, const char *folder, struct engine_options *wanted, struct engine **out,
-                 struct diag_list *diags, struct error *err)
+/* As engine_load(), with what `serve` and `ask` keep of learning, and shown on a terminal while it
+ * lasts. */
+static bool load(const struct cmd_line *line, const char *folder, struct engine_options *wanted,
+                 struct engine **out, struct diag_list *diags, struct error *err)
 {
     struct progress *progress = progress_new();
     struct buf cache = {0};
@@ -132,7 +138,8 @@ static bool load(const struct cmd_line *line, const char *folder, struct engine_
 
     wanted->pool = parallel_new(0);
     progress_tell(progress, 0, 0, "learning and checking");
-    loaded = service_load_engine(folder, cmd_cache_folder(line->values[CHECK_CACHE], &cache), wanted, out, diags, err);
+    loaded = service_load_engine(folder, cmd_cache_folder(line->values[CHECK_CACHE], &cache),
+                                 wanted, out, diags, err);
     progress_free(progress);
     parallel_free(wanted->pool);
     buf_clear(&cache);
@@ -151,7 +158,8 @@ static int run(const struct cmd_line *line)
     int result;
 
     if (!read_format(line->values[CHECK_FORMAT], &format) ||
-        (line->values[CHECK_TODAY] && !date_parse_iso(str_from(line->values[CHECK_TODAY]), &engine_options.today))) {
+        (line->values[CHECK_TODAY] &&
+         !date_parse_iso(str_from(line->values[CHECK_TODAY]), &engine_options.today))) {
         fprintf(stderr, "salter check: --format is text, json or sarif; --today is YYYY-MM-DD\n");
         return CMD_USAGE;
     }
@@ -162,7 +170,8 @@ static int run(const struct cmd_line *line)
         result = CMD_USAGE;
     } else {
         print(format, folder, &diags, engine);
-        result = diags.errors > 0 || (line->values[CHECK_STRICT] && diags.warnings > 0) ? CMD_FAILED : CMD_OK;
+        result = diags.errors > 0 || (line->values[CHECK_STRICT] && diags.warnings > 0) ? CMD_FAILED
+                                                                                        : CMD_OK;
     }
     engine_release(engine);
     diag_list_clear(&diags);
@@ -173,7 +182,8 @@ const struct cmd cmd_check = {
     .name = "check",
     .arguments = "[KNOWLEDGE]",
     .summary = "Find every mistake in a knowledge folder",
-    .details = "Exit status 0: no errors. 1: errors (with --strict warnings too). 2: the folder cannot be read.",
+    .details = "Exit status 0: no errors. 1: errors (with --strict warnings too). 2: the folder "
+               "cannot be read.",
     .options = options,
     .most = 1,
     .run = run,

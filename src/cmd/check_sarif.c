@@ -17,7 +17,8 @@ static void put_number(struct value *map, const char *name, int64_t number, stru
 
 static void add_escaped(struct buf *out, struct str path)
 {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 
     for (size_t i = 0; i < path.length; i++) {
         if (path.bytes[i] != '\0' && strchr(plain, path.bytes[i]) != NULL)
@@ -27,7 +28,8 @@ static void add_escaped(struct buf *out, struct str path)
     }
 }
 
-/* RFC 3986: relative to where check runs, as the folder was given; an absolute one becomes file://. Of no file: the folder. */
+/* RFC 3986: relative to where check runs, as the folder was given; an absolute one becomes file://.
+ * Of no file: the folder. */
 static struct str file_uri(const char *folder, struct str file, struct arena *arena)
 {
     struct str base = str_from(folder);
@@ -70,7 +72,8 @@ static struct value sarif_location(const struct diag *diag, const char *folder, 
     if (diag->place.line > 0) {
         put_number(&region, "startLine", diag->place.line, arena);
         put_number(&region, "startColumn", diag->place.column, arena);
-        put_number(&region, "endColumn", diag->place.column + (diag->place.length ? diag->place.length : 1), arena);
+        put_number(&region, "endColumn",
+                   diag->place.column + (diag->place.length ? diag->place.length : 1), arena);
         value_set(&physical, STR("region"), region, arena);
     }
     value_set(&location, STR("physicalLocation"), physical, arena);
@@ -81,9 +84,10 @@ static struct value sarif_result(const struct diag *diag, const char *folder, st
 {
     struct value result = value_map();
     struct value locations = value_list();
-    struct str message = diag->hint.length > 0
-                             ? arena_printf(arena, "%.*s. Hint: %.*s", STR_ARG(diag->message), STR_ARG(diag->hint))
-                             : diag->message;
+    struct str message =
+        diag->hint.length > 0
+            ? arena_printf(arena, "%.*s. Hint: %.*s", STR_ARG(diag->message), STR_ARG(diag->hint))
+            : diag->message;
 
     put_text(&result, "ruleId", str_from(diag->name), arena);
     put_text(&result, "level", str_from(check_severity_name(diag->severity)), arena);
@@ -103,7 +107,8 @@ static struct value sarif_rules(struct arena *arena)
         const char *level = check_severity_name(kb_diag_severity((enum kb_diag)i));
 
         put_text(&rule, "id", str_from(kb_diag_name((enum kb_diag)i)), arena);
-        value_set(&rule, STR("shortDescription"), text_message(str_from(kb_diag_meaning((enum kb_diag)i)), arena), arena);
+        value_set(&rule, STR("shortDescription"),
+                  text_message(str_from(kb_diag_meaning((enum kb_diag)i)), arena), arena);
         put_text(&configuration, "level", str_from(level), arena);
         value_set(&rule, STR("defaultConfiguration"), configuration, arena);
         value_push(&rules, rule, arena);

@@ -18,15 +18,21 @@ static void print_measured(double promised, const struct match_trials *trials, s
     if (promised > 0)
         buf_addf(out, "wrong at most %g %%: ", promised * 100);
     if (trials->held_back == 0) {
-        buf_addf(out, "%s, no example could be held back to measure it on\n", promised > 0 ? "unproven" : "wrong: unknown");
+        buf_addf(out, "%s, no example could be held back to measure it on\n",
+                 promised > 0 ? "unproven" : "wrong: unknown");
         return;
     }
-    buf_addf(out, "of %zu examples held back %zu were answered", trials->held_back, trials->answered);
+    buf_addf(out, "of %zu examples held back %zu were answered", trials->held_back,
+             trials->answered);
     if (trials->answered > 0)
-        buf_addf(out, ", %.1f %% (%.1f-%.1f) of them wrong", wrong.share * 100, wrong.low * 100, wrong.high * 100);
+        buf_addf(out, ", %.1f %% (%.1f-%.1f) of them wrong", wrong.share * 100, wrong.low * 100,
+                 wrong.high * 100);
     buf_add_byte(out, '\n');
     if (promised > 0 && (trials->answered == 0 || wrong.high > promised))
-        buf_addf(out, "  so few do not prove %g %%: in brackets is what can be told, with 95 %% confidence\n", promised * 100);
+        buf_addf(
+            out,
+            "  so few do not prove %g %%: in brackets is what can be told, with 95 %% confidence\n",
+            promised * 100);
 }
 
 void check_thresholds_print(const struct engine *engine, struct buf *out)
@@ -37,12 +43,14 @@ void check_thresholds_print(const struct engine *engine, struct buf *out)
 
     struct buf policies = {0};
 
-    buf_addf(out, "answers from confidence %.2f on, asks back from %.2f on; out of scope from %.2f on\n",
-             match_answer_threshold(index, KB_NO_TOPIC), model->bot.clarify, match_out_of_scope_threshold(index));
+    buf_addf(out,
+             "answers from confidence %.2f on, asks back from %.2f on; out of scope from %.2f on\n",
+             match_answer_threshold(index, KB_NO_TOPIC), model->bot.clarify,
+             match_out_of_scope_threshold(index));
     print_measured(model->bot.wrong_at_most, &trials, out);
     for (size_t i = 0; i < model->policy_count; i++)
-        buf_addf(&policies, "%s%.*s %.2f", i == 0 ? "a person from: " : ", ", STR_ARG(model->policies[i].id),
-                 match_policy_threshold(index, i));
+        buf_addf(&policies, "%s%.*s %.2f", i == 0 ? "a person from: " : ", ",
+                 STR_ARG(model->policies[i].id), match_policy_threshold(index, i));
     if (model->policy_count > 0)
         wrap_text(buf_str(&policies), WIDTH, out);
     buf_clear(&policies);
@@ -79,7 +87,8 @@ struct value check_thresholds_value(const struct engine *engine, struct arena *a
     double promised = model->bot.wrong_at_most;
 
     for (size_t i = 0; i < model->policy_count; i++)
-        value_set(&policies, model->policies[i].id, value_number(match_policy_threshold(index, i)), arena);
+        value_set(&policies, model->policies[i].id, value_number(match_policy_threshold(index, i)),
+                  arena);
     put(&map, "answer", value_number(match_answer_threshold(index, KB_NO_TOPIC)), arena);
     put(&map, "clarify", value_number(model->bot.clarify), arena);
     put(&map, "out_of_scope", value_number(match_out_of_scope_threshold(index)), arena);

@@ -82,7 +82,9 @@ struct service *cmd_open_service(const char *knowledge, const char *wanted_cache
         cmd_print_diagnostics(&diags, cmd_wants_colours(STDERR_FILENO), &text);
         fprintf(stderr, "%s", text.bytes ? text.bytes : "");
         fprintf(stderr, "salter: %s: %s\n", knowledge,
-                err.code != ERROR_NONE ? err.message : "the knowledge has mistakes; `salter check` shows them all");
+                err.code != ERROR_NONE
+                    ? err.message
+                    : "the knowledge has mistakes; `salter check` shows them all");
         buf_clear(&text);
     } else {
         cmd_tell_cache(&diags);

@@ -9,7 +9,8 @@
 enum { CONTROL_PATH };
 
 static const struct cmd_option options[] = {
-    [CONTROL_PATH] = {"--control", "PATH", NULL, "the server's control socket, when it is not in its usual place"},
+    [CONTROL_PATH] = {"--control", "PATH", NULL,
+                      "the server's control socket, when it is not in its usual place"},
     {0},
 };
 
@@ -62,7 +63,8 @@ const struct cmd cmd_topic = {
     .name = "topic",
     .arguments = "off|on ID",
     .summary = "Switch a topic off on the running server, or on again",
-    .details = "A topic that is off is not answered: who asks for it is handed over. It stays off after a restart.",
+    .details = "A topic that is off is not answered: who asks for it is handed over. It stays off "
+               "after a restart.",
     .options = options,
     .least = 2,
     .most = 2,

@@ -47,7 +47,8 @@ static bool check_close(struct csv *csv, struct error *err)
     while (!is_field_end(csv) && (next_byte(csv) == ' ' || next_byte(csv) == '\t'))
         skip(csv, 1);
     return is_field_end(csv) ||
-           error_set(err, ERROR_INVALID, "behind a closing quote (line %u) there is more than a separator",
+           error_set(err, ERROR_INVALID,
+                     "behind a closing quote (line %u) there is more than a separator",
                      csv->next_line);
 }
 

@@ -29,8 +29,9 @@ void csv_open(struct csv *csv, struct str bytes, char separator);
 void csv_close(struct csv *csv);
 
 /*
- * CSV_BROKEN: a quote that opens a field of the record is closed nowhere, or text follows where it closes; err says which. Only
- * the line where the record begins is lost: the next call goes on with the line below it.
+ * CSV_BROKEN: a quote that opens a field of the record is closed nowhere, or text follows where it
+ * closes; err says which. Only the line where the record begins is lost: the next call goes on with
+ * the line below it.
  */
 enum csv_result csv_next(struct csv *csv, struct error *err);
 

@@ -72,9 +72,12 @@ struct evaluate_head {
     size_t folds;
 };
 
-/* As a file of questions names it: a topic's or policy's id, HUMAN, OUT_OF_SCOPE; and which of these it is. */
-struct str evaluate_subject_name(const struct evaluate_subject *subject, const struct kb_model *model);
-const char *evaluate_subject_kind(const struct evaluate_subject *subject); /* "topic", "policy", "out_of_scope" */
+/* As a file of questions names it: a topic's or policy's id, HUMAN, OUT_OF_SCOPE; and which of
+ * these it is. */
+struct str evaluate_subject_name(const struct evaluate_subject *subject,
+                                 const struct kb_model *model);
+/* "topic", "policy", "out_of_scope" */
+const char *evaluate_subject_kind(const struct evaluate_subject *subject);
 
 void evaluate_print(const struct evaluate_set *set, const struct evaluate_figures *figures,
                     const struct kb_model *model, const struct evaluate_head *head,

@@ -72,7 +72,8 @@ static bool find_got(const struct evaluate_row *row, struct evaluate_subject *ou
         return false;
     if (row->goal == EVALUATE_TOPIC)
         return row->place != 1;
-    return row->goal == EVALUATE_PERSON ? row->result != EVALUATE_RIGHT : row->result == EVALUATE_WRONG;
+    return row->goal == EVALUATE_PERSON ? row->result != EVALUATE_RIGHT
+                                        : row->result == EVALUATE_WRONG;
 }
 
 struct pairs {
@@ -86,8 +87,9 @@ static struct str key_of(struct pairs *pairs, const struct evaluate_subject *sub
     return arena_printf(pairs->arena, "%d %u", (int)subject->kind, subject->number);
 }
 
-static void add_pair(struct evaluate_figures *figures, struct pairs *pairs, const struct evaluate_subject *expected,
-                     const struct evaluate_row *row, size_t number)
+static void add_pair(struct evaluate_figures *figures, struct pairs *pairs,
+                     const struct evaluate_subject *expected, const struct evaluate_row *row,
+                     size_t number)
 {
     struct evaluate_subject got;
     struct evaluate_confusion *confusion;
@@ -97,10 +99,12 @@ static void add_pair(struct evaluate_figures *figures, struct pairs *pairs, cons
 
     if (!find_got(row, &got, &acted))
         return;
-    key = arena_printf(pairs->arena, "%.*s %.*s", STR_ARG(key_of(pairs, expected)), STR_ARG(key_of(pairs, &got)));
+    key = arena_printf(pairs->arena, "%.*s %.*s", STR_ARG(key_of(pairs, expected)),
+                       STR_ARG(key_of(pairs, &got)));
     place = (size_t)(uintptr_t)map_get(&pairs->numbers, key);
     if (place == 0) {
-        vec_push(&figures->confusions, (struct evaluate_confusion){.expected = *expected, .got = got});
+        vec_push(&figures->confusions,
+                 (struct evaluate_confusion){.expected = *expected, .got = got});
         place = figures->confusions.count;
         map_put(&pairs->numbers, key, (void *)(uintptr_t)place);
     }
@@ -141,8 +145,8 @@ void evaluate_find_confusions(struct evaluate_figures *figures, const struct eva
         confusion->of = *(size_t *)map_get(&pairs.totals, key_of(&pairs, &confusion->expected));
     }
     if (figures->confusions.count > 1)
-        qsort(figures->confusions.items, figures->confusions.count, sizeof *figures->confusions.items,
-              compare_confusions);
+        qsort(figures->confusions.items, figures->confusions.count,
+              sizeof *figures->confusions.items, compare_confusions);
     map_clear(&pairs.numbers);
     map_clear(&pairs.totals);
     arena_free(pairs.arena);

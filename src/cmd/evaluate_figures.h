@@ -36,7 +36,7 @@ enum {
 
 struct evaluate_row {
     enum evaluate_goal goal;
-    uint32_t topic; /* expected; KB_NO_TOPIC: none, or unknown */
+    uint32_t topic;  /* expected; KB_NO_TOPIC: none, or unknown */
     uint32_t policy; /* expected of EVALUATE_PERSON; KB_NO_TOPIC: any */
     uint32_t called; /* the policy that called a person, or KB_NO_TOPIC */
     enum evaluate_result result;
@@ -99,13 +99,18 @@ struct evaluate_estimate {
 
 /* What a question is about, or was taken for. */
 struct evaluate_subject {
-    enum { SUBJECT_TOPIC, SUBJECT_POLICY, SUBJECT_PERSON /* any policy */, SUBJECT_OUT_OF_SCOPE } kind;
+    enum {
+        SUBJECT_TOPIC,
+        SUBJECT_POLICY,
+        SUBJECT_PERSON /* any policy */,
+        SUBJECT_OUT_OF_SCOPE
+    } kind;
     uint32_t number; /* of a topic or policy, else 0 */
 };
 
 /*
- * Taken for something else: a topic that was considered first (of questions out of scope: that was spoken), a policy that
- * called a person, or out of scope.
+ * Taken for something else: a topic that was considered first (of questions out of scope: that was
+ * spoken), a policy that called a person, or out of scope.
  */
 struct evaluate_confusion {
     struct evaluate_subject expected, got;

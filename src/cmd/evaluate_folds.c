@@ -97,7 +97,8 @@ static void gather(struct items *items, const struct kb_model *model, struct are
     for (size_t i = 0; i < model->topic_count; i++)
         add_lines(items, &model->topics[i].examples, model->topics[i].id, KB_NO_TOPIC, arena);
     for (size_t i = 0; i < model->policy_count; i++)
-        add_lines(items, &model->policies[i].examples, STR("HUMAN"), model->policies[i].number, arena);
+        add_lines(items, &model->policies[i].examples, STR("HUMAN"), model->policies[i].number,
+                  arena);
     add_lines(items, &model->out_of_scope.examples, STR("OUT_OF_SCOPE"), KB_NO_TOPIC, arena);
 }
 
@@ -293,8 +294,8 @@ static bool ask_fold(struct fold *fold, const struct engine *engine, struct erro
         if (fold->items->items[i].fold != fold->number)
             continue;
         asked = ask_one(fold, engine, i, err);
-        progress_tell(fold->progress, ++fold->done, fold->items->count, "asking fold %zu of %zu", fold->number + 1,
-                      fold->count);
+        progress_tell(fold->progress, ++fold->done, fold->items->count, "asking fold %zu of %zu",
+                      fold->number + 1, fold->count);
     }
     return asked;
 }

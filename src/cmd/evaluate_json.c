@@ -183,8 +183,9 @@ static struct value calibration(struct writer *writer, const struct evaluate_fig
     return map;
 }
 
-static void put_subject(struct writer *writer, struct value *map, const char *name, const char *kind_name,
-                        const struct evaluate_subject *subject, const struct kb_model *model)
+static void put_subject(struct writer *writer, struct value *map, const char *name,
+                        const char *kind_name, const struct evaluate_subject *subject,
+                        const struct kb_model *model)
 {
     put(writer, map, name, value_text(evaluate_subject_name(subject, model)));
     put(writer, map, kind_name, value_text(str_from(evaluate_subject_kind(subject))));
@@ -235,7 +236,9 @@ void evaluate_write_json(const struct evaluate_set *set, const struct evaluate_f
     put_estimate(&writer, &map, "out_of_scope_auroc_with_evidence", &figures->auroc_evidence);
     put(&writer, &map, "confusions", confusions(&writer, set, figures, model));
     put_count(&writer, &map, "confusions_more",
-              figures->confusions.count > MOST_CONFUSIONS ? figures->confusions.count - MOST_CONFUSIONS : 0);
+              figures->confusions.count > MOST_CONFUSIONS
+                  ? figures->confusions.count - MOST_CONFUSIONS
+                  : 0);
     json_write(out, &map);
     buf_add_byte(out, '\n');
     arena_free(writer.arena);

@@ -14,7 +14,8 @@ static void add_share(struct buf *out, size_t count, size_t of)
     char shown[32] = "    -";
 
     if (of > 0)
-        snprintf(shown, sizeof shown, "%5.1f %% (%.1f-%.1f)", share.share * 100, share.low * 100, share.high * 100);
+        snprintf(shown, sizeof shown, "%5.1f %% (%.1f-%.1f)", share.share * 100, share.low * 100,
+                 share.high * 100);
     buf_addf(out, "%-21s", shown);
 }
 
@@ -25,10 +26,12 @@ static void add_figure(struct buf *out, const char *name, size_t count, size_t o
     buf_addf(out, "  %zu of %zu\n", count, of);
 }
 
-static void add_estimate(struct buf *out, const char *name, const struct evaluate_estimate *estimate)
+static void add_estimate(struct buf *out, const char *name,
+                         const struct evaluate_estimate *estimate)
 {
     if (estimate->known)
-        buf_addf(out, "  %-38s %.4f (%.4f-%.4f)\n", name, estimate->value, estimate->low, estimate->high);
+        buf_addf(out, "  %-38s %.4f (%.4f-%.4f)\n", name, estimate->value, estimate->low,
+                 estimate->high);
 }
 
 static size_t clarified(const size_t results[EVALUATE_RESULTS])
@@ -163,7 +166,8 @@ static const struct figure columns[] = {
 
 enum { COLUMNS = sizeof columns / sizeof *columns, ACROSS = 4 /* columns beside each other */ };
 
-/* Bounds without decimals where those say nothing: downwards and upwards, so that the value stays between them. */
+/* Bounds without decimals where those say nothing: downwards and upwards, so that the value stays
+ * between them. */
 static double rounded(double percent, double (*towards)(double))
 {
     return percent < 10 ? towards(percent * 10) / 10 : towards(percent);
@@ -176,7 +180,8 @@ static void add_cell(struct buf *out, struct evaluate_part part)
     char cell[32] = "-";
 
     if (part.of > 0)
-        snprintf(cell, sizeof cell, "%.1f (%.*f-%.*f)", share.share * 100, low < 10 && low > 0, low, high < 10, high);
+        snprintf(cell, sizeof cell, "%.1f (%.*f-%.*f)", share.share * 100, low < 10 && low > 0, low,
+                 high < 10, high);
     buf_addf(out, " %14s", cell);
 }
 
@@ -216,7 +221,8 @@ static struct shown find_shown(const struct evaluate_tally *all)
     return shown;
 }
 
-static void add_group(struct buf *out, const struct evaluate_group *group, const struct shown *shown, size_t from)
+static void add_group(struct buf *out, const struct evaluate_group *group,
+                      const struct shown *shown, size_t from)
 {
     const size_t *questions = group->tally.questions;
 
@@ -230,7 +236,8 @@ static void add_group(struct buf *out, const struct evaluate_group *group, const
 }
 
 /* The groups of one column, as many figures across as fit, then the others below. */
-static void add_column(struct buf *out, const struct evaluate_group *groups, size_t count, const struct shown *shown)
+static void add_column(struct buf *out, const struct evaluate_group *groups, size_t count,
+                       const struct shown *shown)
 {
     buf_addf(out, "\nby %.*s, in %%\n", STR_ARG(groups[0].column));
     for (size_t from = 0; from < shown->count; from += ACROSS) {
@@ -250,7 +257,9 @@ static void add_groups(struct buf *out, const struct evaluate_figures *figures)
     size_t end;
 
     for (size_t start = 0; start < figures->groups.count; start = end) {
-        for (end = start; end < figures->groups.count && str_equal(groups[end].column, groups[start].column); end++)
+        for (end = start;
+             end < figures->groups.count && str_equal(groups[end].column, groups[start].column);
+             end++)
             ;
         add_column(out, groups + start, end - start, &shown);
     }
@@ -295,7 +304,8 @@ static void add_bin(struct buf *out, size_t number, const struct evaluate_bin *b
     if (bin->count == 0)
         buf_addf(out, "    -  %-21s  ", "    -");
     else
-        buf_addf(out, "%.3f  %.3f (%.3f-%.3f)   ", bin->confidence / (double)bin->count, share.share, share.low, share.high);
+        buf_addf(out, "%.3f  %.3f (%.3f-%.3f)   ", bin->confidence / (double)bin->count,
+                 share.share, share.low, share.high);
     for (size_t i = 0; i <= BAR; i++)
         buf_add_text(out, i == said ? "|" : i < right ? "=" : bin->count ? "." : " ");
     buf_add_byte(out, '\n');
@@ -330,13 +340,16 @@ static void add_example(struct buf *out, struct str text)
     buf_addf(out, "%s\n", shown > LONGEST_EXAMPLE ? " ..." : "");
 }
 
-static void add_pair(struct buf *out, const struct evaluate_confusion *pair, const struct kb_model *model)
+static void add_pair(struct buf *out, const struct evaluate_confusion *pair,
+                     const struct kb_model *model)
 {
-    struct str expected = evaluate_subject_name(&pair->expected, model), got = evaluate_subject_name(&pair->got, model);
+    struct str expected = evaluate_subject_name(&pair->expected, model),
+               got = evaluate_subject_name(&pair->got, model);
     const char *policy = pair->got.kind == SUBJECT_POLICY ? "policy " : "";
     bool fits = expected.length + got.length + strlen(policy) + 6 <= WIDTH;
 
-    buf_addf(out, "  %.*s%s -> %s%.*s\n     ", STR_ARG(expected), fits ? "" : "\n   ", policy, STR_ARG(got));
+    buf_addf(out, "  %.*s%s -> %s%.*s\n     ", STR_ARG(expected), fits ? "" : "\n   ", policy,
+             STR_ARG(got));
     add_share(out, pair->count, pair->of);
     buf_addf(out, " %zu of %zu, acted on: %zu\n", pair->count, pair->of, pair->answered);
 }
@@ -345,7 +358,8 @@ static void add_confusions(struct buf *out, const struct evaluate_set *set,
                            const struct evaluate_figures *figures, const struct kb_model *model)
 {
     if (figures->confusions.count > 0)
-        buf_add_text(out, "\nTaken for something else (expected -> considered first, or what called)\n");
+        buf_add_text(out,
+                     "\nTaken for something else (expected -> considered first, or what called)\n");
     for (size_t i = 0; i < figures->confusions.count && i < MOST_CONFUSIONS; i++) {
         const struct evaluate_confusion *pair = &figures->confusions.items[i];
 
@@ -357,7 +371,8 @@ static void add_confusions(struct buf *out, const struct evaluate_set *set,
         buf_addf(out, "  ... and %zu more pairs\n", figures->confusions.count - MOST_CONFUSIONS);
 }
 
-static void add_head(struct buf *out, const struct evaluate_set *set, const struct evaluate_head *head)
+static void add_head(struct buf *out, const struct evaluate_set *set,
+                     const struct evaluate_head *head)
 {
     struct buf line = {0};
 

@@ -19,7 +19,8 @@ struct evaluate_promise evaluate_promise(const struct evaluate_scored *items, si
                                          double wrong_at_most);
 
 /* The probability that one which is `right` has a higher score than one which is not; interval by
- * Newcombe (2006, method 5): Wilson's idea with Hanley's and McNeil's variance, so that one against one tells next to nothing. */
+ * Newcombe (2006, method 5): Wilson's idea with Hanley's and McNeil's variance, so that one against
+ * one tells next to nothing. */
 struct evaluate_estimate evaluate_auroc(struct evaluate_scored *items, size_t count);
 
 /* Expected calibration error over EVALUATE_BINS bins; interval by 200 bootstrap samples from a

@@ -24,7 +24,8 @@ static bool find_columns(struct evaluate_set *set, struct error *err)
     set->topic = tsv_column(&set->table, "topic");
     set->table.wrong_line = 1;
     if (set->text == SIZE_MAX || set->topic == SIZE_MAX)
-        return error_set(err, ERROR_INVALID, "the header has no column `%s`", set->text == SIZE_MAX ? "text" : "topic");
+        return error_set(err, ERROR_INVALID, "the header has no column `%s`",
+                         set->text == SIZE_MAX ? "text" : "topic");
     for (size_t i = 0; i < set->table.rows.count; i++) {
         const struct tsv_row *row = &set->table.rows.items[i];
 
@@ -109,7 +110,8 @@ void evaluate_resolve(struct evaluate_set *set, const struct kb_model *model, co
     map_clear(&unknown);
 }
 
-struct str evaluate_subject_name(const struct evaluate_subject *subject, const struct kb_model *model)
+struct str evaluate_subject_name(const struct evaluate_subject *subject,
+                                 const struct kb_model *model)
 {
     switch (subject->kind) {
     case SUBJECT_TOPIC:
@@ -126,7 +128,9 @@ struct str evaluate_subject_name(const struct evaluate_subject *subject, const s
 
 const char *evaluate_subject_kind(const struct evaluate_subject *subject)
 {
-    return subject->kind == SUBJECT_TOPIC ? "topic" : subject->kind == SUBJECT_OUT_OF_SCOPE ? "out_of_scope" : "policy";
+    return subject->kind == SUBJECT_TOPIC          ? "topic"
+           : subject->kind == SUBJECT_OUT_OF_SCOPE ? "out_of_scope"
+                                                   : "policy";
 }
 
 /* ---- what came
@@ -146,12 +150,14 @@ static bool is_handed_over_by_policy(const struct dialogue_outcome *outcome)
 }
 
 /*
- * A topic that hands over itself is met by any hand-over in its name, and by a policy for its reason. Of any other topic a policy
- * cried wolf, even where the topic was understood.
+ * A topic that hands over itself is met by any hand-over in its name, and by a policy for its
+ * reason. Of any other topic a policy cried wolf, even where the topic was understood.
  */
-static bool is_right_handoff(uint32_t expected, const struct kb_model *model, const struct dialogue_outcome *outcome)
+static bool is_right_handoff(uint32_t expected, const struct kb_model *model,
+                             const struct dialogue_outcome *outcome)
 {
-    enum kb_reason own = expected != KB_NO_TOPIC ? model->topics[expected].handoff.reason : KB_REASON_NONE;
+    enum kb_reason own =
+        expected != KB_NO_TOPIC ? model->topics[expected].handoff.reason : KB_REASON_NONE;
 
     if (expected == KB_NO_TOPIC)
         return false;
@@ -194,8 +200,9 @@ static enum evaluate_result judge_action(const struct evaluate_row *row,
     case KB_ACTION_ASK_SLOT:
         return judge_answer(row, model, outcome);
     case KB_ACTION_CLARIFY:
-        return row->topic != KB_NO_TOPIC && kb_ids_have(&outcome->choices, row->topic) ? EVALUATE_CLARIFIED
-                                                                        : EVALUATE_CLARIFIED_ELSE;
+        return row->topic != KB_NO_TOPIC && kb_ids_have(&outcome->choices, row->topic)
+                   ? EVALUATE_CLARIFIED
+                   : EVALUATE_CLARIFIED_ELSE;
     case KB_ACTION_HANDOFF:
         return judge_handoff(row, model, outcome);
     case KB_ACTION_OUT_OF_SCOPE:

@@ -1,7 +1,7 @@
 /*
- * gaps: what customers asked and the bot could not answer, the most frequent first: the editors' list of what to write
- * next. Questions that differ only in case, script, diacritics, punctuation and ije/e count as one. A customer who asks
- * five times in one conversation counts once.
+ * gaps: what customers asked and the bot could not answer, the most frequent first: the editors'
+ * list of what to write next. Questions that differ only in case, script, diacritics, punctuation
+ * and ije/e count as one. A customer who asks five times in one conversation counts once.
  */
 #include "cmd.h"
 
@@ -23,15 +23,19 @@ static const struct cmd_option options[] = {
 };
 
 /* What became of a question, the clearest gap last. */
-enum fate { FATE_OUT_OF_SCOPE, FATE_REPHRASED, FATE_CLARIFIED, FATE_EXPIRED, FATE_LEFT, FATE_NOT_UNDERSTOOD };
+enum fate {
+    FATE_OUT_OF_SCOPE,
+    FATE_REPHRASED,
+    FATE_CLARIFIED,
+    FATE_EXPIRED,
+    FATE_LEFT,
+    FATE_NOT_UNDERSTOOD
+};
 
 static const char *const fate_names[] = {
-    [FATE_OUT_OF_SCOPE] = "out of scope",
-    [FATE_REPHRASED] = "asked to rephrase",
-    [FATE_CLARIFIED] = "clarification failed",
-    [FATE_EXPIRED] = "no valid answer",
-    [FATE_LEFT] = "left to a person",
-    [FATE_NOT_UNDERSTOOD] = "not understood",
+    [FATE_OUT_OF_SCOPE] = "out of scope",      [FATE_REPHRASED] = "asked to rephrase",
+    [FATE_CLARIFIED] = "clarification failed", [FATE_EXPIRED] = "no valid answer",
+    [FATE_LEFT] = "left to a person",          [FATE_NOT_UNDERSTOOD] = "not understood",
 };
 
 /* All questions that fold to the same. */
@@ -58,7 +62,7 @@ struct gaps {
     const struct logs_period *period;
     struct map talks;
     struct map by_fold;
-    struct buf text;      /* of the customer's message just seen */
+    struct buf text; /* of the customer's message just seen */
     int64_t text_talk;
     int64_t text_seq;
     bool text_is_button;
@@ -92,8 +96,8 @@ static struct gap *gap_of(struct gaps *gaps, struct str question)
     return gap;
 }
 
-static void note(struct gaps *gaps, const struct talk *talk, struct str question, struct str nearest, enum fate fate,
-                 int64_t at_ms)
+static void note(struct gaps *gaps, const struct talk *talk, struct str question,
+                 struct str nearest, enum fate fate, int64_t at_ms)
 {
     struct gap *gap = logs_period_has(gaps->period, at_ms) ? gap_of(gaps, question) : NULL;
 
@@ -141,8 +145,10 @@ static bool fate_of(const struct value *payload, enum fate *out)
     return true;
 }
 
-/* A clarification is no gap yet: only when its answer was unclear, too, was the question before it one. */
-static void read_reply(struct gaps *gaps, struct talk *talk, const struct value *payload, int64_t at_ms)
+/* A clarification is no gap yet: only when its answer was unclear, too, was the question before it
+ * one. */
+static void read_reply(struct gaps *gaps, struct talk *talk, const struct value *payload,
+                       int64_t at_ms)
 {
     struct str asked = talk->question;
     struct str asked_nearest = talk->nearest;
@@ -153,7 +159,8 @@ static void read_reply(struct gaps *gaps, struct talk *talk, const struct value 
         return;
     if (fate == FATE_NOT_UNDERSTOOD && talk->is_handed_over)
         fate = FATE_LEFT;
-    if (fate == FATE_CLARIFIED && str_is(value_get_text(payload, "action"), kb_action_name(KB_ACTION_CLARIFY))) {
+    if (fate == FATE_CLARIFIED &&
+        str_is(value_get_text(payload, "action"), kb_action_name(KB_ACTION_CLARIFY))) {
         talk->question = arena_copy(gaps->arena, buf_str(&gaps->text));
         talk->nearest = arena_copy(gaps->arena, nearest_of(payload));
     } else if (fate == FATE_CLARIFIED && asked.length > 0) {
@@ -163,7 +170,8 @@ static void read_reply(struct gaps *gaps, struct talk *talk, const struct value 
     }
 }
 
-static void read_message(struct gaps *gaps, const struct store_event *event, const struct value *payload)
+static void read_message(struct gaps *gaps, const struct store_event *event,
+                         const struct value *payload)
 {
     buf_truncate(&gaps->text, 0);
     buf_add(&gaps->text, str_slice(value_get_text(payload, "text"), 0, LONGEST_QUESTION));
@@ -178,7 +186,8 @@ static void change_owner(struct talk *talk, struct str owner)
     talk->is_with_person = str_is(owner, "agent");
 }
 
-/* What is written to a person who has answered is no question to the bot. Message and reply stand one behind the other in the log. */
+/* What is written to a person who has answered is no question to the bot. Message and reply stand
+ * one behind the other in the log. */
 static void visit(void *context, const struct store_event *event, const struct value *payload)
 {
     struct gaps *gaps = context;
@@ -186,7 +195,8 @@ static void visit(void *context, const struct store_event *event, const struct v
 
     if (type == STORE_CUSTOMER_MESSAGE) {
         read_message(gaps, event, payload);
-    } else if (type == STORE_BOT_REPLY && gaps->text_talk == event->conversation && gaps->text_seq == event->seq - 1) {
+    } else if (type == STORE_BOT_REPLY && gaps->text_talk == event->conversation &&
+               gaps->text_seq == event->seq - 1) {
         struct talk *talk = talk_of(gaps, event->conversation);
 
         if (!talk->is_with_person)
@@ -196,7 +206,8 @@ static void visit(void *context, const struct store_event *event, const struct v
     }
 }
 
-/* ---- showing ---------------------------------------------------------------------------------------------- */
+/* ---- showing
+ * ---------------------------------------------------------------------------------------------- */
 
 static int by_frequency(const void *left, const void *right)
 {
@@ -227,8 +238,8 @@ static void print(const struct gaps *gaps, size_t most, struct buf *out)
     }
 }
 
-static bool find_gaps(struct store *store, const struct logs_period *period, size_t most, struct buf *out,
-                      struct error *err)
+static bool find_gaps(struct store *store, const struct logs_period *period, size_t most,
+                      struct buf *out, struct error *err)
 {
     struct gaps gaps = {.period = period, .arena = arena_new()};
     bool walked = logs_walk(store, visit, &gaps, err);
@@ -278,9 +289,12 @@ const struct cmd cmd_gaps = {
     .name = "gaps",
     .arguments = "",
     .summary = "Questions the bot could not answer, the most frequent first",
-    .details = "A table (TSV): in how many conversations, when last, what happened, the topic the bot thought of first, the\n"
-               "question as it was first written (masked). Spellings of the same question are counted together; in a cell\n"
-               "\\t \\n \\\\ stand for a tab, a line break, a backslash. Questions of customers who wait for a person are among\n"
+    .details = "A table (TSV): in how many conversations, when last, what happened, the topic the "
+               "bot thought of first, the\n"
+               "question as it was first written (masked). Spellings of the same question are "
+               "counted together; in a cell\n"
+               "\\t \\n \\\\ stand for a tab, a line break, a backslash. Questions of customers "
+               "who wait for a person are among\n"
                "them; what is written to one who has answered is not. A server may be running.",
     .options = options,
     .run = run,

@@ -1,5 +1,6 @@
 #define _XOPEN_SOURCE 700 /* realpath */
-/* What an operator does with conversations that were handed to a person, on the running server or on its store. */
+/* What an operator does with conversations that were handed to a person, on the running server or
+ * on its store. */
 #include "cmd.h"
 
 #include <stdio.h>
@@ -17,8 +18,10 @@
 enum { HANDOFF_CONTROL, HANDOFF_STORE, HANDOFF_ALL, HANDOFF_FROM, HANDOFF_AS, HANDOFF_JSON };
 
 static const struct cmd_option options[] = {
-    [HANDOFF_CONTROL] = {"--control", "PATH", NULL, "the server's control socket, when it is not in its usual place"},
-    [HANDOFF_STORE] = {"--store", "FILE", NULL, "the store that is meant; without a server it is read and written itself"},
+    [HANDOFF_CONTROL] = {"--control", "PATH", NULL,
+                         "the server's control socket, when it is not in its usual place"},
+    [HANDOFF_STORE] = {"--store", "FILE", NULL,
+                       "the store that is meant; without a server it is read and written itself"},
     [HANDOFF_ALL] = {"--all", NULL, NULL, "list: also those that are over"},
     [HANDOFF_FROM] = {"--from", "DAY", NULL, "list: not before this day (2026-11-22)"},
     [HANDOFF_AS] = {"--as", "NAME", NULL, "reply: the name that the customer sees"},
@@ -31,7 +34,8 @@ static const struct {
     size_t least, most; /* further words */
 } verbs[] = {{"list", 0, 0}, {"show", 1, 1}, {"reply", 2, 62}, {"close", 1, 1}};
 
-/* ---- the request ------------------------------------------------------------------------------------------ */
+/* ---- the request
+ * ------------------------------------------------------------------------------------------ */
 
 static void put(struct value *map, const char *name, struct str text, struct arena *arena)
 {
@@ -70,12 +74,14 @@ static bool check_words(const struct cmd_line *line, struct error *err)
     return error_set(err, ERROR_INVALID, "list, show ID, reply ID TEXT or close ID");
 }
 
-static bool make_request(const struct cmd_line *line, struct arena *arena, struct value *out, struct error *err)
+static bool make_request(const struct cmd_line *line, struct arena *arena, struct value *out,
+                         struct error *err)
 {
     struct logs_period period;
 
     *out = value_map();
-    if (!check_words(line, err) || !logs_period_read(line->values[HANDOFF_FROM], NULL, &period, err))
+    if (!check_words(line, err) ||
+        !logs_period_read(line->values[HANDOFF_FROM], NULL, &period, err))
         return false;
     put(out, "verb", str_from(line->arguments[0]), arena);
     if (line->argument_count > 1)
@@ -90,7 +96,8 @@ static bool make_request(const struct cmd_line *line, struct arena *arena, struc
     return true;
 }
 
-/* ---- carrying it out -------------------------------------------------------------------------------------- */
+/* ---- carrying it out
+ * -------------------------------------------------------------------------------------- */
 
 static int64_t now_ms(void)
 {
@@ -100,8 +107,8 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static bool do_offline(const struct cmd_line *line, const struct value *request, struct arena *arena, struct value *out,
-                       struct error *err)
+static bool do_offline(const struct cmd_line *line, const struct value *request,
+                       struct arena *arena, struct value *out, struct error *err)
 {
     struct store *store = logs_open(line->values[HANDOFF_STORE], err);
     struct str by = arena_printf(arena, "user %u", (unsigned)getuid());
@@ -115,10 +122,12 @@ static bool do_offline(const struct cmd_line *line, const struct value *request,
 }
 
 /* What the server is told: the request, and which store is meant when somebody said so. */
-static void write_command(const struct cmd_line *line, const struct value *request, struct arena *arena, struct buf *out)
+static void write_command(const struct cmd_line *line, const struct value *request,
+                          struct arena *arena, struct buf *out)
 {
     struct value sent = *request;
-    char *whole = line->values[HANDOFF_STORE] != NULL ? realpath(line->values[HANDOFF_STORE], NULL) : NULL;
+    char *whole =
+        line->values[HANDOFF_STORE] != NULL ? realpath(line->values[HANDOFF_STORE], NULL) : NULL;
 
     if (line->values[HANDOFF_STORE] != NULL)
         put(&sent, "store", str_from(whole != NULL ? whole : line->values[HANDOFF_STORE]), arena);
@@ -129,14 +138,15 @@ static void write_command(const struct cmd_line *line, const struct value *reque
 
 static bool has_store(const struct cmd_line *line)
 {
-    const char *store = line->values[HANDOFF_STORE] != NULL ? line->values[HANDOFF_STORE] : getenv("SALTER_STORE");
+    const char *store =
+        line->values[HANDOFF_STORE] != NULL ? line->values[HANDOFF_STORE] : getenv("SALTER_STORE");
 
     return store != NULL && strcmp(store, "memory") != 0;
 }
 
 /* On the server, so that the customer sees it at once; without one, on the store. */
-static bool carry_out(const struct cmd_line *line, const struct value *request, struct arena *arena, struct value *out,
-                      struct error *err)
+static bool carry_out(const struct cmd_line *line, const struct value *request, struct arena *arena,
+                      struct value *out, struct error *err)
 {
     struct buf command = {0};
     struct buf answer = {0};
@@ -158,7 +168,8 @@ static bool carry_out(const struct cmd_line *line, const struct value *request, 
     return done;
 }
 
-/* ---- for people ------------------------------------------------------------------------------------------- */
+/* ---- for people
+ * ------------------------------------------------------------------------------------------- */
 
 /* "2026-11-22T09:31:00.000Z" in the time of this place. */
 static void add_time(struct buf *out, struct str text)
@@ -168,7 +179,8 @@ static void add_time(struct buf *out, struct str text)
     int64_t minute = 0;
 
     if (text.length < 16 || !date_parse_iso(str_slice(text, 0, 10), &date) ||
-        !str_to_int(str_slice(text, 11, 13), &hour) || !str_to_int(str_slice(text, 14, 16), &minute))
+        !str_to_int(str_slice(text, 11, 13), &hour) ||
+        !str_to_int(str_slice(text, 14, 16), &minute))
         buf_add_text(out, "-");
     else
         logs_add_time(out, ((int64_t)date_to_days(date) * 1440 + hour * 60 + minute) * 60000);
@@ -195,7 +207,8 @@ static void add_contacts(struct buf *out, const struct value *handoff)
     size_t count = contacts != NULL ? contacts->list.count : 0;
 
     if (count == 0)
-        buf_add_text(out, value_get_text(handoff, "contact_withdrawn_at").length > 0 ? "taken back" : "-");
+        buf_add_text(out, value_get_text(handoff, "contact_withdrawn_at").length > 0 ? "taken back"
+                                                                                     : "-");
     for (size_t i = count; i > 0; i--) {
         add_clean(out, value_get_text(&contacts->list.items[i - 1], "contact"));
         buf_add_text(out, i > 1 ? ", " : "");
@@ -207,9 +220,11 @@ static void print_listed(const struct value *handoff, struct buf *out)
     struct buf time = {0};
 
     add_time(&time, value_get_text(handoff, "started_at"));
-    buf_addf(out, "%6lld  %s  %-8.*s  %-7.*s  %-12.*s  %-16.*s  ", (long long)value_get_integer(handoff, "id", 0),
-             time.bytes, STR_ARG(value_get_text(handoff, "state")), STR_ARG(value_get_text(handoff, "priority")),
-             STR_ARG(value_get_text(handoff, "department")), STR_ARG(value_get_text(handoff, "reason")));
+    buf_addf(
+        out, "%6lld  %s  %-8.*s  %-7.*s  %-12.*s  %-16.*s  ",
+        (long long)value_get_integer(handoff, "id", 0), time.bytes,
+        STR_ARG(value_get_text(handoff, "state")), STR_ARG(value_get_text(handoff, "priority")),
+        STR_ARG(value_get_text(handoff, "department")), STR_ARG(value_get_text(handoff, "reason")));
     add_contacts(out, handoff);
     buf_add_text(out, "\n        ");
     add_clean(out, value_get_text(handoff, "summary"));
@@ -226,15 +241,16 @@ static void print_list(const struct value *answer, struct buf *out)
         buf_add_text(out, "Nobody waits.\n");
         return;
     }
-    buf_addf(out, "%6s  %-16s  %-8s  %-7s  %-12s  %-16s  %s\n", "id", "since", "state", "priority", "department", "reason",
-             "contact");
+    buf_addf(out, "%6s  %-16s  %-8s  %-7s  %-12s  %-16s  %s\n", "id", "since", "state", "priority",
+             "department", "reason", "contact");
     for (size_t i = 0; i < handoffs->list.count; i++)
         print_listed(&handoffs->list.items[i], out);
     if (more != NULL && more->kind == VALUE_BOOL && more->boolean)
         buf_addf(out, "... and more; --from DAY shows later ones\n");
 }
 
-static void print_fact(const struct value *answer, const char *name, const char *label, struct buf *out)
+static void print_fact(const struct value *answer, const char *name, const char *label,
+                       struct buf *out)
 {
     struct str text = value_get_text(answer, name);
 
@@ -245,7 +261,8 @@ static void print_fact(const struct value *answer, const char *name, const char 
     buf_add_byte(out, '\n');
 }
 
-static void print_moment(const struct value *answer, const char *name, const char *label, struct buf *out)
+static void print_moment(const struct value *answer, const char *name, const char *label,
+                         struct buf *out)
 {
     struct str text = value_get_text(answer, name);
 
@@ -295,7 +312,8 @@ static void print_choices(const struct value *line, struct buf *out)
 {
     const struct value *choices = value_get(line, STR("choices"));
 
-    for (size_t i = 0; choices != NULL && choices->kind == VALUE_LIST && i < choices->list.count; i++) {
+    for (size_t i = 0; choices != NULL && choices->kind == VALUE_LIST && i < choices->list.count;
+         i++) {
         buf_addf(out, "\n%28s[", "");
         add_clean(out, choices->list.items[i].text);
         buf_add_byte(out, ']');
@@ -387,9 +405,12 @@ const struct cmd cmd_handoff = {
     .name = "handoff",
     .arguments = "list | show ID | reply ID TEXT ... | close ID",
     .summary = "Conversations that wait for a person: see, answer, give back to the bot",
-    .details = "Works on the running server, and the customer's open window shows an answer at once. Without a server it\n"
-               "works on the store (--store FILE, or SALTER_STORE). ID is the number in the list, or the reference that\n"
-               "the customer has. TEXT may be - for standard input. Close gives the conversation back to the bot.",
+    .details = "Works on the running server, and the customer's open window shows an answer at "
+               "once. Without a server it\n"
+               "works on the store (--store FILE, or SALTER_STORE). ID is the number in the list, "
+               "or the reference that\n"
+               "the customer has. TEXT may be - for standard input. Close gives the conversation "
+               "back to the bot.",
     .options = options,
     .least = 1,
     .most = 64,

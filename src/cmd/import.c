@@ -33,10 +33,12 @@ static bool is_utf16(struct str bytes)
            (bytes.length >= 2 && (bytes.bytes[0] == '\0') != (bytes.bytes[1] == '\0'));
 }
 
-static bool read_bytes(struct import *import, import_reader *read, struct str bytes, struct error *err)
+static bool read_bytes(struct import *import, import_reader *read, struct str bytes,
+                       struct error *err)
 {
     if (is_utf16(bytes))
-        return error_set(err, ERROR_INVALID, "%.*s:1: the file is UTF-16; save it as UTF-8", STR_ARG(import->file));
+        return error_set(err, ERROR_INVALID, "%.*s:1: the file is UTF-16; save it as UTF-8",
+                         STR_ARG(import->file));
     return read(import, bytes, err);
 }
 
@@ -47,7 +49,8 @@ static bool read_one(struct import *import, import_reader *read, const char *pat
     bool done;
 
     import->file = str_from(path);
-    done = file_read(path, IMPORT_LARGEST_INPUT, &bytes, err) && read_bytes(import, read, buf_str(&bytes), err);
+    done = file_read(path, IMPORT_LARGEST_INPUT, &bytes, err) &&
+           read_bytes(import, read, buf_str(&bytes), err);
     buf_clear(&bytes);
     return done;
 }
@@ -167,8 +170,10 @@ const struct cmd cmd_import = {
     .details =
         "csv: columns text and category, found by their names; quotes and line breaks as in RFC "
         "4180.\n"
-        "rasa: NLU YAML 3.x with intents, synonyms (also those inside examples) and look-up tables; a regex with\n"
-        "the name of an intent becomes a pattern of it where the pattern language takes it; entities become plain text.\n"
+        "rasa: NLU YAML 3.x with intents, synonyms (also those inside examples) and look-up "
+        "tables; a regex with\n"
+        "the name of an intent becomes a pattern of it where the pattern language takes it; "
+        "entities become plain text.\n"
         "Each category becomes a topic with `draft: true`, which check, chat and evaluate take and "
         "serve refuses;\n"
         "oos and out_of_scope become out_of_scope.yaml. What is left out is told on standard "

@@ -3,8 +3,8 @@
  *
  * The readers (import_csv.c, import_rasa.c) hand over names and texts as they find them; gathering
  * (import_gather.c) cleans them, gives topics their ids and keeps each text once; writing
- * (import_write.c, import_prove.c) makes a knowledge folder that `check` accepts as it is. What is left
- * out or changed on the way becomes a note with the line it is about.
+ * (import_write.c, import_prove.c) makes a knowledge folder that `check` accepts as it is. What is
+ * left out or changed on the way becomes a note with the line it is about.
  */
 #ifndef SALTER_CMD_IMPORT_H
 #define SALTER_CMD_IMPORT_H
@@ -146,7 +146,8 @@ void import_synonym(struct import *import, struct str name, struct str word, uin
 void import_phrase(struct import *import, struct str name, struct str phrase, uint32_t line);
 /* An expression; those with the name of a topic become patterns of it. */
 void import_regex(struct import *import, struct str name, struct str text, uint32_t line);
-/* After all files: synonyms become choices, same words or sets, expressions patterns; entities are told. */
+/* After all files: synonyms become choices, same words or sets, expressions patterns; entities are
+ * told. */
 void import_finish_words(struct import *import);
 
 /* Folded as the check for repeated examples does it, in the scratch arena. */
@@ -164,10 +165,12 @@ bool import_rasa(struct import *import, struct str bytes, struct error *err)
 bool import_write(const struct import *import, const char *folder, const char *source,
                   struct error *err) __attribute__((warn_unused_result));
 /* Writes a topic's file anew. */
-bool import_write_topic_again(const struct import *import, const char *folder, size_t topic, struct error *err)
-    __attribute__((warn_unused_result));
+bool import_write_topic_again(const struct import *import, const char *folder, size_t topic,
+                              struct error *err) __attribute__((warn_unused_result));
 
-/* import_prove.c: expressions that `check` would call mistakes are taken out of the folder, and told with the reason. */
-bool import_prove(struct import *import, const char *folder, struct error *err) __attribute__((warn_unused_result));
+/* import_prove.c: expressions that `check` would call mistakes are taken out of the folder, and
+ * told with the reason. */
+bool import_prove(struct import *import, const char *folder, struct error *err)
+    __attribute__((warn_unused_result));
 
 #endif

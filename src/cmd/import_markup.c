@@ -50,8 +50,8 @@ static void learn_json(struct import *import, const struct mark *mark, uint32_t 
     struct value list;
 
     if (!json_parse(text, LONGEST_MARK, arena, &list, NULL)) {
-        import_note(import, IMPORT_NOT_CARRIED, line, "the mark behind \"%.*s\" is no JSON, left out",
-                    STR_ARG(mark->piece));
+        import_note(import, IMPORT_NOT_CARRIED, line,
+                    "the mark behind \"%.*s\" is no JSON, left out", STR_ARG(mark->piece));
     } else {
         for (size_t i = 0; i < list.list.count; i++)
             learn(import, mark, value_get_text(&list.list.items[i], "entity"),
@@ -107,5 +107,6 @@ void import_markup(struct import *import, struct str example, uint32_t line, str
         }
     }
     if (is_half_marked(buf_str(out)))
-        import_note(import, IMPORT_HALF_MARKED, line, "half of a mark stays in \"%.*s\"", STR_ARG(buf_str(out)));
+        import_note(import, IMPORT_HALF_MARKED, line, "half of a mark stays in \"%.*s\"",
+                    STR_ARG(buf_str(out)));
 }

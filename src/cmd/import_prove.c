@@ -1,38 +1,42 @@
 /*
- * Expressions of another program as patterns: whether they are any here is what `check` says, so it is asked. They run on the
- * folded line, where there is no capital and no diacritic, and within a limit; one that meets nearly everything is a mistake.
+ * Expressions of another program as patterns: whether they are any here is what `check` says, so it
+ * is asked. They run on the folded line, where there is no capital and no diacritic, and within a
+ * limit; one that meets nearly everything is a mistake.
  */
 #include "import.h"
 
 #include "match/match.h"
 
-enum { MOST_ROUNDS = 4 }; /* one mistake may hide another: form, then limits, then what the examples say */
+/* one mistake may hide another: form, then limits, then what the examples say */
+enum { MOST_ROUNDS = 4 };
 
-static bool is_about(const struct import *import, const struct import_regex *regex, const struct diag *diag)
+static bool is_about(const struct import *import, const struct import_regex *regex,
+                     const struct diag *diag)
 {
     struct str id = import->topics.items[regex->topic].id;
-    struct str name = str_is(id, "out_of_scope") ? STR("out_of_scope.yaml")
-                                                 : arena_printf(import->scratch, "topics/%.*s.yaml", STR_ARG(id));
+    struct str name = str_is(id, "out_of_scope")
+                          ? STR("out_of_scope.yaml")
+                          : arena_printf(import->scratch, "topics/%.*s.yaml", STR_ARG(id));
 
     return diag->severity == DIAG_ERROR && str_equal(diag->place.file, name) &&
            str_equal(str_trim(diag->source), regex->text);
 }
 
-static bool refuse(struct import *import, const char *folder, struct import_regex *regex, const struct diag *diag,
-                   struct error *err)
+static bool refuse(struct import *import, const char *folder, struct import_regex *regex,
+                   const struct diag *diag, struct error *err)
 {
     size_t topic = regex->topic;
 
     import->file = regex->file;
-    import_note(import, IMPORT_NOT_CARRIED, regex->line, "regex \"%.*s\", %.*s: %.*s", STR_ARG(regex->name),
-                STR_ARG(regex->text), STR_ARG(diag->message));
+    import_note(import, IMPORT_NOT_CARRIED, regex->line, "regex \"%.*s\", %.*s: %.*s",
+                STR_ARG(regex->name), STR_ARG(regex->text), STR_ARG(diag->message));
     regex->topic = SIZE_MAX;
     return import_write_topic_again(import, folder, topic, err);
 }
 
 /* Takes out what is a mistake. */
-static bool refuse_all(struct import *import, const char *folder, const struct diag_list *diags, bool *refused,
-                       struct error *err)
+static bool refuse_all(struct import *import, const char *folder, const struct diag_list *diags,
+                       bool *refused, struct error *err)
 {
     for (size_t i = 0; i < import->regexes.count; i++) {
         struct import_regex *regex = &import->regexes.items[i];

@@ -195,8 +195,8 @@ static bool read_document(struct import *import, const struct kb_yaml *root, str
     bool read = true;
 
     if (root->kind != KB_YAML_MAP)
-        return error_set(err, ERROR_INVALID, "%.*s:%u: no Rasa file: there is no `nlu:`", STR_ARG(import->file),
-                         root->line);
+        return error_set(err, ERROR_INVALID, "%.*s:%u: no Rasa file: there is no `nlu:`",
+                         STR_ARG(import->file), root->line);
     for (size_t i = 0; read && i < root->count; i++) {
         const struct kb_yaml_member *member = &root->members[i];
 

@@ -56,12 +56,15 @@ static void learn_value(struct import *import, struct str piece, size_t number)
         set_number(&import->values, arena_copy(import->arena, key), number);
 }
 
-/* A value that is written otherwise than the piece it stands for is what the piece is a synonym of. */
-static void learn_other_name(struct import *import, struct str piece, struct str value, uint32_t line)
+/* A value that is written otherwise than the piece it stands for is what the piece is a synonym of.
+ */
+static void learn_other_name(struct import *import, struct str piece, struct str value,
+                             uint32_t line)
 {
     struct str key = arena_copy(import->arena, import_fold(import, value));
 
-    if (key.length > 0 && import_fold(import, piece).length > 0 && !str_equal(key, import_fold(import, piece)))
+    if (key.length > 0 && import_fold(import, piece).length > 0 &&
+        !str_equal(key, import_fold(import, piece)))
         import_synonym(import, value, piece, line);
 }
 
@@ -137,17 +140,20 @@ void import_phrase(struct import *import, struct str name, struct str phrase, ui
 
 void import_regex(struct import *import, struct str name, struct str text, uint32_t line)
 {
-    struct import_regex regex = {.name = keep_line(import, name), .file = import->file, .line = line, .topic = SIZE_MAX};
+    struct import_regex regex = {
+        .name = keep_line(import, name), .file = import->file, .line = line, .topic = SIZE_MAX};
 
     if (!str_equal(keep_line(import, text), text) || clean_length(text) + 2 > KB_LONGEST_LINE) {
-        import_note(import, IMPORT_NOT_CARRIED, line, "regex \"%.*s\": it does not fit on one line", STR_ARG(name));
+        import_note(import, IMPORT_NOT_CARRIED, line, "regex \"%.*s\": it does not fit on one line",
+                    STR_ARG(name));
         return;
     }
     regex.text = arena_printf(import->arena, "/%.*s/", STR_ARG(text));
     vec_push(&import->regexes, regex);
 }
 
-/* Only an intent can have patterns: what a number looks like is built in here, and words have their lists. */
+/* Only an intent can have patterns: what a number looks like is built in here, and words have their
+ * lists. */
 static void place_regex(struct import *import, struct import_regex *regex)
 {
     size_t number = number_of(&import->names, regex->name);
@@ -157,7 +163,8 @@ static void place_regex(struct import *import, struct import_regex *regex)
         regex->topic = number - 1;
     else
         import_note(import, IMPORT_NOT_CARRIED, regex->line,
-                    "regex \"%.*s\": no intent has its name; write %.*s as a pattern of the topic it proves",
+                    "regex \"%.*s\": no intent has its name; write %.*s as a pattern of the topic "
+                    "it proves",
                     STR_ARG(regex->name), STR_ARG(regex->text));
 }
 

@@ -61,7 +61,8 @@ static void add_title(struct buf *out, struct str title)
         buf_addf(out, "  title: |\n    %.*s\n", STR_ARG(title));
 }
 
-static void add_patterns(const struct import *import, const struct import_topic *topic, struct buf *out)
+static void add_patterns(const struct import *import, const struct import_topic *topic,
+                         struct buf *out)
 {
     size_t number = (size_t)(topic - import->topics.items);
     bool begun = false;
@@ -193,14 +194,16 @@ static bool write_topic(const struct import *import, const char *folder,
     return written;
 }
 
-bool import_write_topic_again(const struct import *import, const char *folder, size_t topic, struct error *err)
+bool import_write_topic_again(const struct import *import, const char *folder, size_t topic,
+                              struct error *err)
 {
     struct buf path = {0};
     bool removed;
 
     buf_addf(&path, "%s/", folder);
     name_topic(&import->topics.items[topic], &path);
-    removed = remove(path.bytes) == 0 || error_set(err, ERROR_IO, "%s: %s", path.bytes, strerror(errno));
+    removed =
+        remove(path.bytes) == 0 || error_set(err, ERROR_IO, "%s: %s", path.bytes, strerror(errno));
     buf_clear(&path);
     return removed && write_topic(import, folder, &import->topics.items[topic], err);
 }

@@ -24,7 +24,8 @@ bool logs_period_read(const char *from, const char *to, struct logs_period *out,
 {
     *out = (struct logs_period){.to_ms = INT64_MAX};
     tzset();
-    if ((from != NULL && !midnight(from, 0, &out->from_ms, err)) || (to != NULL && !midnight(to, 1, &out->to_ms, err)))
+    if ((from != NULL && !midnight(from, 0, &out->from_ms, err)) ||
+        (to != NULL && !midnight(to, 1, &out->to_ms, err)))
         return false;
     if (out->from_ms >= out->to_ms)
         return error_set(err, ERROR_INVALID, "the period ends before it begins");
@@ -50,7 +51,8 @@ const char *logs_path(const char *path, struct error *err)
     if (path == NULL)
         path = getenv("SALTER_STORE");
     if (path == NULL || path[0] == '\0' || strcmp(path, "memory") == 0) {
-        error_set(err, ERROR_INVALID, "which store? --store FILE, or SALTER_STORE in the environment");
+        error_set(err, ERROR_INVALID,
+                  "which store? --store FILE, or SALTER_STORE in the environment");
         return NULL;
     }
     if (!file_exists(path)) { /* opening would make it */
@@ -79,7 +81,8 @@ static bool visit_event(void *context, const struct store_event *event)
     struct value payload;
 
     arena_reset(walk->arena);
-    if (!json_parse(event->payload, STORE_LARGEST_PAYLOAD, walk->arena, &payload, NULL) || payload.kind != VALUE_MAP)
+    if (!json_parse(event->payload, STORE_LARGEST_PAYLOAD, walk->arena, &payload, NULL) ||
+        payload.kind != VALUE_MAP)
         payload = value_map();
     walk->visit(walk->context, event, &payload);
     return true;

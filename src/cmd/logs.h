@@ -1,4 +1,5 @@
-/* The log of a store as reports read it: event by event, in the order of arrival, between two days. */
+/* The log of a store as reports read it: event by event, in the order of arrival, between two days.
+ */
 #ifndef SALTER_CMD_LOGS_H
 #define SALTER_CMD_LOGS_H
 
@@ -7,8 +8,8 @@
 
 /* Days are those of the process's time zone (TZ); the last one belongs to the period. */
 struct logs_period {
-    int64_t from_ms; /* 0: from the beginning */
-    int64_t to_ms;   /* the end; INT64_MAX: none */
+    int64_t from_ms;  /* 0: from the beginning */
+    int64_t to_ms;    /* the end; INT64_MAX: none */
     struct buf words; /* "2026-11-01 to 2026-11-30" */
 };
 
@@ -24,7 +25,8 @@ const char *logs_path(const char *path, struct error *err) __attribute__((warn_u
 struct store *logs_open(const char *path, struct error *err) __attribute__((warn_unused_result));
 
 /* A payload that is no object is an empty one. Event and payload are valid during the call only. */
-typedef void logs_visit(void *context, const struct store_event *event, const struct value *payload);
+typedef void logs_visit(void *context, const struct store_event *event,
+                        const struct value *payload);
 bool logs_walk(struct store *store, logs_visit *visit, void *context, struct error *err)
     __attribute__((warn_unused_result));
 
@@ -32,8 +34,9 @@ bool logs_walk(struct store *store, logs_visit *visit, void *context, struct err
 void logs_add_time(struct buf *out, int64_t at_ms);
 
 /*
- * A cell of a table (tsv.h) that people open in a spreadsheet: control characters are left out, line ends and tabs
- * escaped, and what a spreadsheet would take for a formula gets an apostrophe in front.
+ * A cell of a table (tsv.h) that people open in a spreadsheet: control characters are left out,
+ * line ends and tabs escaped, and what a spreadsheet would take for a formula gets an apostrophe in
+ * front.
  */
 void logs_add_cell(struct buf *out, struct str text);
 

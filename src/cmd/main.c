@@ -8,8 +8,9 @@
 
 static int complain(const struct cmd *cmd, const char *what, const char *word)
 {
-    fprintf(stderr, "salter%s%s: %s%s%s\nTry: salter %s%s--help\n", cmd ? " " : "", cmd ? cmd->name : "", what,
-            word[0] ? ": " : "", word, cmd ? cmd->name : "", cmd ? " " : "");
+    fprintf(stderr, "salter%s%s: %s%s%s\nTry: salter %s%s--help\n", cmd ? " " : "",
+            cmd ? cmd->name : "", what, word[0] ? ": " : "", word, cmd ? cmd->name : "",
+            cmd ? " " : "");
     return CMD_USAGE;
 }
 
@@ -29,13 +30,15 @@ static size_t find_option(const struct cmd *cmd, const char *word, const char **
 
     *value = word[length] == '=' ? word + length + 1 : NULL;
     for (size_t i = 0; cmd->options[i].name != NULL; i++) {
-        if (strlen(cmd->options[i].name) == length && strncmp(cmd->options[i].name, word, length) == 0)
+        if (strlen(cmd->options[i].name) == length &&
+            strncmp(cmd->options[i].name, word, length) == 0)
             return i;
     }
     return SIZE_MAX;
 }
 
-static int read_option(const struct cmd *cmd, char **words, int count, int *at, struct cmd_line *line)
+static int read_option(const struct cmd *cmd, char **words, int count, int *at,
+                       struct cmd_line *line)
 {
     const char *value;
     size_t option = find_option(cmd, words[*at], &value);
@@ -114,8 +117,9 @@ static int run_program(int argc, char **argv)
         const char *word;
         void (*print)(struct buf *out);
     } texts[] = {
-        {"--help", print_program_help}, {"help", print_program_help}, {"--version", print_version},
-        {"--man", cmd_print_man},       {"--completion", cmd_print_completion},
+        {"--help", print_program_help},         {"help", print_program_help},
+        {"--version", print_version},           {"--man", cmd_print_man},
+        {"--completion", cmd_print_completion},
     };
     const struct cmd *cmd;
 
@@ -142,7 +146,8 @@ static int finish_output(int result)
     errno = 0;
     if (fclose(stdout) == 0 && !lost)
         return result;
-    fprintf(stderr, "salter: cannot write the output%s%s\n", errno ? ": " : "", errno ? strerror(errno) : "");
+    fprintf(stderr, "salter: cannot write the output%s%s\n", errno ? ": " : "",
+            errno ? strerror(errno) : "");
     return CMD_USAGE;
 }
 

@@ -20,7 +20,8 @@ static int connect_to(const char *path)
     }
     memcpy(address.sun_path, path, strlen(path) + 1);
     descriptor = socket(AF_UNIX, SOCK_STREAM, 0);
-    if (descriptor >= 0 && connect(descriptor, (struct sockaddr *)(void *)&address, sizeof address) != 0) {
+    if (descriptor >= 0 &&
+        connect(descriptor, (struct sockaddr *)(void *)&address, sizeof address) != 0) {
         close(descriptor);
         descriptor = -1;
     }
@@ -57,7 +58,8 @@ static bool read_answer(int descriptor, struct buf *out)
     return out->length >= 3;
 }
 
-static enum operate_result exchange(int descriptor, struct str command, struct buf *answer, struct error *err)
+static enum operate_result exchange(int descriptor, struct str command, struct buf *answer,
+                                    struct error *err)
 {
     struct buf whole = {0};
     enum operate_result result = OPERATE_NO_SERVER;
@@ -72,7 +74,8 @@ static enum operate_result exchange(int descriptor, struct str command, struct b
     return result;
 }
 
-enum operate_result operate(const char *path, struct str command, struct buf *answer, struct error *err)
+enum operate_result operate(const char *path, struct str command, struct buf *answer,
+                            struct error *err)
 {
     struct buf usual = {0};
     enum operate_result result = OPERATE_NO_SERVER;
@@ -82,7 +85,8 @@ enum operate_result operate(const char *path, struct str command, struct buf *an
         path = usual.bytes;
     descriptor = path != NULL ? connect_to(path) : -1;
     if (descriptor < 0)
-        error_set(err, ERROR_NOT_FOUND, "no server answers at %s: %s", path ? path : "?", strerror(errno));
+        error_set(err, ERROR_NOT_FOUND, "no server answers at %s: %s", path ? path : "?",
+                  strerror(errno));
     else
         result = exchange(descriptor, command, answer, err);
     if (descriptor >= 0)

@@ -11,7 +11,9 @@ enum operate_result {
     OPERATE_NO_SERVER /* err says where none was found */
 };
 
-/* path NULL: where a server of this user listens by default. The command has no line end; the answer neither. */
-enum operate_result operate(const char *path, struct str command, struct buf *answer, struct error *err);
+/* path NULL: where a server of this user listens by default. The command has no line end; the
+ * answer neither. */
+enum operate_result operate(const char *path, struct str command, struct buf *answer,
+                            struct error *err);
 
 #endif

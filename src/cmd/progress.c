@@ -93,8 +93,8 @@ struct progress *progress_new(void)
     pthread_mutex_init(&progress->lock, NULL);
     pthread_cond_init(&progress->ended, NULL);
     progress->started = progress_seconds();
-    progress->running =
-        cmd_is_terminal(STDERR_FILENO) && pthread_create(&progress->thread, NULL, run, progress) == 0;
+    progress->running = cmd_is_terminal(STDERR_FILENO) &&
+                        pthread_create(&progress->thread, NULL, run, progress) == 0;
     return progress;
 }
 

@@ -1,9 +1,11 @@
 /*
- * report: what the log can say about a period, in figures that mean what they say. The conversations that began in the
- * period are looked at, each to its end; what counts as what is printed below the figures.
+ * report: what the log can say about a period, in figures that mean what they say. The
+ * conversations that began in the period are looked at, each to its end; what counts as what is
+ * printed below the figures.
  *
- * A visit is what a customer writes without a long pause. It is the unit of success, since one conversation may go on for
- * weeks in the same window. That somebody said nothing more is never counted as a success, only as not coming back here.
+ * A visit is what a customer writes without a long pause. It is the unit of success, since one
+ * conversation may go on for weeks in the same window. That somebody said nothing more is never
+ * counted as a success, only as not coming back here.
  */
 #include "cmd.h"
 
@@ -17,13 +19,15 @@ enum { REPORT_STORE, REPORT_FROM, REPORT_TO };
 
 static const struct cmd_option options[] = {
     [REPORT_STORE] = {"--store", "FILE", NULL, "the store; by default that of SALTER_STORE"},
-    [REPORT_FROM] = {"--from", "DAY", NULL, "conversations that began on this day or later (2026-11-01)"},
+    [REPORT_FROM] = {"--from", "DAY", NULL,
+                     "conversations that began on this day or later (2026-11-01)"},
     [REPORT_TO] = {"--to", "DAY", NULL, "... on this day or earlier"},
     {0},
 };
 
-static const int64_t longest_pause_ms = 30 * 60000;      /* a longer one ends a visit */
-static const int64_t return_ms = 24 * 3600000;           /* who writes again within it has come back */
+static const int64_t longest_pause_ms = 30 * 60000; /* a longer one ends a visit */
+/* who writes again within it has come back */
+static const int64_t return_ms = 24 * 3600000;
 
 enum { REASONS = KB_REASON_BOT_OFF + 1 };
 
@@ -39,11 +43,12 @@ struct talk {
     bool has_message;
     bool was_clarified;
     bool was_out_of_scope;
-    int64_t last_ms;     /* of the customer */
-    enum visit visit;    /* the present one */
+    int64_t last_ms;  /* of the customer */
+    enum visit visit; /* the present one */
 };
 
-/* Of one answer, or of a conversation (about 0): what the customer said last. Sent twice, it is said once. */
+/* Of one answer, or of a conversation (about 0): what the customer said last. Sent twice, it is
+ * said once. */
 struct judgement {
     int64_t key[2]; /* conversation, about */
     int thumb;      /* 1 up, -1 down, 0 none */
@@ -80,7 +85,8 @@ struct figures {
     size_t ratings[6]; /* by rating; [0] is unused */
 };
 
-/* ---- counting --------------------------------------------------------------------------------------------- */
+/* ---- counting
+ * --------------------------------------------------------------------------------------------- */
 
 static struct talk *talk_of(struct figures *figures, int64_t key)
 {
@@ -144,7 +150,8 @@ static bool is_true(const struct value *payload, const char *name)
     return value != NULL && value->kind == VALUE_BOOL && value->boolean;
 }
 
-/* The last question decides, but for a person: who was handed over in a visit was not served by the bot in it. */
+/* The last question decides, but for a person: who was handed over in a visit was not served by the
+ * bot in it. */
 static void count_reply(struct talk *talk, const struct value *payload)
 {
     struct str action = value_get_text(payload, "action");
@@ -178,7 +185,9 @@ static void count_owner(struct figures *figures, struct talk *talk, const struct
 
     if (!is_bot && !talk->is_handed_over) {
         figures->handoffs++;
-        count_reason(figures, reason.length > 0 ? reason : value_get_text(value_get(payload, STR("envelope")), "reason"));
+        count_reason(figures, reason.length > 0
+                                  ? reason
+                                  : value_get_text(value_get(payload, STR("envelope")), "reason"));
     }
     talk->is_handed_over = !is_bot;
 }
@@ -186,19 +195,23 @@ static void count_owner(struct figures *figures, struct talk *talk, const struct
 static struct judgement *judgement_of(struct figures *figures, int64_t conversation, int64_t about)
 {
     const int64_t key[2] = {conversation, about};
-    struct judgement *judgement = map_get(&figures->judgements, str_of((const char *)key, sizeof key));
+    struct judgement *judgement =
+        map_get(&figures->judgements, str_of((const char *)key, sizeof key));
 
     if (judgement != NULL)
         return judgement;
     judgement = arena_alloc(figures->arena, sizeof *judgement);
     memcpy(judgement->key, key, sizeof key);
-    map_put(&figures->judgements, str_of((const char *)judgement->key, sizeof judgement->key), judgement);
+    map_put(&figures->judgements, str_of((const char *)judgement->key, sizeof judgement->key),
+            judgement);
     return judgement;
 }
 
-static void note_feedback(struct figures *figures, int64_t conversation, const struct value *payload)
+static void note_feedback(struct figures *figures, int64_t conversation,
+                          const struct value *payload)
 {
-    struct judgement *judgement = judgement_of(figures, conversation, value_get_integer(payload, "about", 0));
+    struct judgement *judgement =
+        judgement_of(figures, conversation, value_get_integer(payload, "about", 0));
     struct str thumb = value_get_text(payload, "thumb");
     int64_t rating = value_get_integer(payload, "rating", 0);
 
@@ -279,7 +292,8 @@ static void finish(struct figures *figures)
     count_judgements(figures);
 }
 
-/* ---- showing ---------------------------------------------------------------------------------------------- */
+/* ---- showing
+ * ---------------------------------------------------------------------------------------------- */
 
 static void add_count(struct buf *out, const char *name, size_t count)
 {
@@ -340,28 +354,35 @@ static void add_feedback(struct buf *out, const struct figures *figures)
 }
 
 static const char definitions[] =
-    "conversations   began in the period and have a message; all figures are about them, to their end\n"
+    "conversations   began in the period and have a message; all figures are about them, to their "
+    "end\n"
     "visit           messages of one conversation without a pause of 30 minutes\n"
-    "answered        the bot answered the last question of the visit, and nobody was handed over in it\n"
-    "no return       no further message in this conversation for 24 h after the last one of the visit. Who rings, comes\n"
-    "                to a branch or opens a new conversation cannot be recognised. Silence is not a solution: the\n"
+    "answered        the bot answered the last question of the visit, and nobody was handed over "
+    "in it\n"
+    "no return       no further message in this conversation for 24 h after the last one of the "
+    "visit. Who rings, comes\n"
+    "                to a branch or opens a new conversation cannot be recognised. Silence is not "
+    "a solution: the\n"
     "                figure is the most that may have been settled, not what was\n"
-    "not answered    the visit ends with a question back, or with a question that is no business of the bank\n"
+    "not answered    the visit ends with a question back, or with a question that is no business "
+    "of the bank\n"
     "handed over     (visits) the bot gave the matter to people, or said where they are\n"
     "clarified       conversations in which the bot asked back what was meant\n"
     "out of scope    conversations with a question that is no business of the bank\n"
-    "handed over     (reasons) conversations that left the bot's hands, by the first reason, each time they did\n"
+    "handed over     (reasons) conversations that left the bot's hands, by the first reason, each "
+    "time they did\n"
     "delivered       their envelope was taken by the contact centre, or a person answered\n"
     "thumbs          given by customers to single answers, the last one for each; most give none\n"
-    "deleted         texts of conversations that were deleted are gone; they are in no other figure\n";
+    "deleted         texts of conversations that were deleted are gone; they are in no other "
+    "figure\n";
 
 static void print(const struct figures *figures, struct buf *out)
 {
     struct buf made = {0};
 
     logs_add_time(&made, figures->now_ms);
-    buf_addf(out, "Report of %s, made %s (times of %s)\n\n", figures->period->words.bytes, made.bytes,
-             tzname[0] ? tzname[0] : "UTC");
+    buf_addf(out, "Report of %s, made %s (times of %s)\n\n", figures->period->words.bytes,
+             made.bytes, tzname[0] ? tzname[0] : "UTC");
     add_count(out, "conversations", figures->conversations);
     add_count(out, "  opened without a message", figures->empty);
     add_count(out, "  deleted", figures->deleted);
@@ -379,10 +400,11 @@ static void print(const struct figures *figures, struct buf *out)
     buf_clear(&made);
 }
 
-/* ---- the command ------------------------------------------------------------------------------------------ */
+/* ---- the command
+ * ------------------------------------------------------------------------------------------ */
 
-static bool report(struct store *store, const struct logs_period *period, int64_t now_ms, struct buf *out,
-                   struct error *err)
+static bool report(struct store *store, const struct logs_period *period, int64_t now_ms,
+                   struct buf *out, struct error *err)
 {
     struct figures figures = {.period = period, .now_ms = now_ms, .arena = arena_new()};
     bool walked = logs_walk(store, count_event, &figures, err);
@@ -403,9 +425,10 @@ static int run(const struct cmd_line *line)
     struct store *store = NULL;
     struct buf out = {0};
     struct error err = {0};
-    bool done = logs_period_read(line->values[REPORT_FROM], line->values[REPORT_TO], &period, &err) &&
-                (store = logs_open(line->values[REPORT_STORE], &err)) != NULL &&
-                report(store, &period, (int64_t)time(NULL) * 1000, &out, &err);
+    bool done =
+        logs_period_read(line->values[REPORT_FROM], line->values[REPORT_TO], &period, &err) &&
+        (store = logs_open(line->values[REPORT_STORE], &err)) != NULL &&
+        report(store, &period, (int64_t)time(NULL) * 1000, &out, &err);
 
     if (done)
         cmd_write(&out);
@@ -421,7 +444,8 @@ const struct cmd cmd_report = {
     .name = "report",
     .arguments = "",
     .summary = "Figures of a period from the log: answered, clarified, handed over, thumbs",
-    .details = "What each figure counts is printed below them. Days are those of TZ. A server may be running.",
+    .details = "What each figure counts is printed below them. Days are those of TZ. A server may "
+               "be running.",
     .options = options,
     .run = run,
 };

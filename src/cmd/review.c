@@ -1,6 +1,6 @@
 /*
- * review: a sample of the bot's answers for people to judge. Drawn evenly from all answers of the period, in one walk
- * (reservoir sampling), with a seed, so that two people get the same rows.
+ * review: a sample of the bot's answers for people to judge. Drawn evenly from all answers of the
+ * period, in one walk (reservoir sampling), with a seed, so that two people get the same rows.
  */
 #include "cmd.h"
 
@@ -17,7 +17,8 @@ static const struct cmd_option options[] = {
     [REVIEW_FROM] = {"--from", "DAY", NULL, "answers of this day or later (2026-11-01)"},
     [REVIEW_TO] = {"--to", "DAY", NULL, "... or earlier"},
     [REVIEW_SAMPLE] = {"--sample", "N", NULL, "how many; 100 by default"},
-    [REVIEW_SEED] = {"--seed", "S", NULL, "a number; another one gives another sample; 1 by default"},
+    [REVIEW_SEED] = {"--seed", "S", NULL,
+                     "a number; another one gives another sample; 1 by default"},
     {0},
 };
 
@@ -80,8 +81,8 @@ static void add_reply(struct buf *out, const struct value *texts)
     buf_clear(&whole);
 }
 
-static void write_row(struct answer *answer, const struct sample *sample, const struct store_event *event,
-                      const struct value *payload)
+static void write_row(struct answer *answer, const struct sample *sample,
+                      const struct store_event *event, const struct value *payload)
 {
     const struct value *confidence = value_get(payload, STR("confidence"));
     struct buf *row = &answer->row;
@@ -124,8 +125,9 @@ static void visit(void *context, const struct store_event *event, const struct v
         sample->question_seq = event->seq;
         return;
     }
-    if (type != STORE_BOT_REPLY || !logs_period_has(sample->period, event->at_ms) || !is_answer(payload) ||
-        sample->question_talk != event->conversation || sample->question_seq != event->seq - 1)
+    if (type != STORE_BOT_REPLY || !logs_period_has(sample->period, event->at_ms) ||
+        !is_answer(payload) || sample->question_talk != event->conversation ||
+        sample->question_seq != event->seq - 1)
         return;
     answer = place_for(sample);
     if (answer != NULL)
@@ -143,8 +145,8 @@ static int by_place(const void *left, const void *right)
 }
 
 /* The last four columns are the reviewer's. */
-static bool draw(struct store *store, const struct logs_period *period, size_t wanted, uint64_t seed, struct buf *out,
-                 struct error *err)
+static bool draw(struct store *store, const struct logs_period *period, size_t wanted,
+                 uint64_t seed, struct buf *out, struct error *err)
 {
     struct sample sample = {.period = period, .wanted = wanted, .state = seed};
     bool walked;
@@ -152,7 +154,8 @@ static bool draw(struct store *store, const struct logs_period *period, size_t w
     sample.answers = memory_alloc(wanted * sizeof *sample.answers);
     walked = logs_walk(store, visit, &sample, err);
     qsort(sample.answers, sample.count, sizeof *sample.answers, by_place);
-    buf_add_text(out, "conversation\tseq\tat\tlanguage\ttopic\tconfidence\tquestion\tanswer\tright\twrong\tharmful\tremark\n");
+    buf_add_text(out, "conversation\tseq\tat\tlanguage\ttopic\tconfidence\tquestion\tanswer\tright"
+                      "\twrong\tharmful\tremark\n");
     for (size_t i = 0; i < sample.count; i++) {
         buf_addf(out, "%s\t\t\t\t\n", sample.answers[i].row.bytes);
         buf_clear(&sample.answers[i].row);
@@ -162,11 +165,12 @@ static bool draw(struct store *store, const struct logs_period *period, size_t w
     return walked;
 }
 
-static bool read_number(const char *name, const char *text, int64_t least, int64_t most, int64_t *out, struct error *err)
+static bool read_number(const char *name, const char *text, int64_t least, int64_t most,
+                        int64_t *out, struct error *err)
 {
     if (text != NULL && (!str_to_int(str_from(text), out) || *out < least || *out > most))
-        return error_set(err, ERROR_INVALID, "%s %s: a number from %lld to %lld", name, text, (long long)least,
-                         (long long)most);
+        return error_set(err, ERROR_INVALID, "%s %s: a number from %lld to %lld", name, text,
+                         (long long)least, (long long)most);
     return true;
 }
 
@@ -178,11 +182,12 @@ static int run(const struct cmd_line *line)
     struct error err = {0};
     int64_t wanted = SAMPLE;
     int64_t seed = 1;
-    bool done = logs_period_read(line->values[REVIEW_FROM], line->values[REVIEW_TO], &period, &err) &&
-                read_number("--sample", line->values[REVIEW_SAMPLE], 1, LARGEST_SAMPLE, &wanted, &err) &&
-                read_number("--seed", line->values[REVIEW_SEED], 0, INT64_MAX, &seed, &err) &&
-                (store = logs_open(line->values[REVIEW_STORE], &err)) != NULL &&
-                draw(store, &period, (size_t)wanted, (uint64_t)seed, &out, &err);
+    bool done =
+        logs_period_read(line->values[REVIEW_FROM], line->values[REVIEW_TO], &period, &err) &&
+        read_number("--sample", line->values[REVIEW_SAMPLE], 1, LARGEST_SAMPLE, &wanted, &err) &&
+        read_number("--seed", line->values[REVIEW_SEED], 0, INT64_MAX, &seed, &err) &&
+        (store = logs_open(line->values[REVIEW_STORE], &err)) != NULL &&
+        draw(store, &period, (size_t)wanted, (uint64_t)seed, &out, &err);
 
     if (done)
         cmd_write(&out);
@@ -198,8 +203,10 @@ const struct cmd cmd_review = {
     .name = "review",
     .arguments = "",
     .summary = "A sample of answers for people to judge: right, wrong, harmful",
-    .details = "A table (TSV) of questions and answers, masked, with empty columns right, wrong, harmful and remark. The\n"
-               "same log, seed and number give the same rows. In a cell \\t \\n \\\\ stand for a tab, a line break, a\n"
+    .details = "A table (TSV) of questions and answers, masked, with empty columns right, wrong, "
+               "harmful and remark. The\n"
+               "same log, seed and number give the same rows. In a cell \\t \\n \\\\ stand for a "
+               "tab, a line break, a\n"
                "backslash. A server may be running.",
     .options = options,
     .run = run,

@@ -21,11 +21,14 @@ enum { SERVE_CONFIG = SERVER_SETTING_COUNT, SERVE_PRINT, SERVE_PAGE };
 
 /* The flags are the settings, in the order of their table. */
 static const struct cmd_option options[] = {
-#define OPTION(kind, member, name, placeholder, otherwise, help) {"--" name, placeholder, NULL, help},
-    SERVER_SETTINGS(OPTION)
-    [SERVE_CONFIG] = {"--config", "FILE", NULL, "settings, one `name: value` a line"},
-    [SERVE_PRINT] = {"--print-config", NULL, NULL, "show every setting with where it comes from, and end"},
-    [SERVE_PAGE] = {"--print-table", NULL, NULL, "the settings as a table in Markdown, for README.md"},
+#define OPTION(kind, member, name, placeholder, otherwise, help)                                   \
+    {"--" name, placeholder, NULL, help},
+    SERVER_SETTINGS(OPTION)[SERVE_CONFIG] = {"--config", "FILE", NULL,
+                                             "settings, one `name: value` a line"},
+    [SERVE_PRINT] = {"--print-config", NULL, NULL,
+                     "show every setting with where it comes from, and end"},
+    [SERVE_PAGE] = {"--print-table", NULL, NULL,
+                    "the settings as a table in Markdown, for README.md"},
     {0},
 };
 
@@ -90,7 +93,8 @@ static bool open_service(struct serving *serving, struct error *err)
     if (serving->service == NULL) {
         print_mistakes(&diags);
         if (err->code == ERROR_NONE)
-            error_set(err, ERROR_INVALID, "%s: the knowledge has mistakes; `salter check` shows them all",
+            error_set(err, ERROR_INVALID,
+                      "%s: the knowledge has mistakes; `salter check` shows them all",
                       serving->settings.knowledge);
     } else {
         cmd_tell_cache(&diags);
@@ -99,7 +103,8 @@ static bool open_service(struct serving *serving, struct error *err)
     return serving->service != NULL;
 }
 
-/* Links give one store several names. One that is not there yet has its folder's; NULL: there is none. */
+/* Links give one store several names. One that is not there yet has its folder's; NULL: there is
+ * none. */
 static char *real_path(const char *store)
 {
     const char *slash = strrchr(store, '/');
@@ -118,9 +123,9 @@ static char *real_path(const char *store)
 }
 
 /*
- * Two servers would each keep in memory what the other writes. The lock is the kernel's, so none is left by a server that was
- * killed; it is not on the store itself, whose locks are SQLite's. Where no file can be made or locked, as on a full disk, the
- * server serves all the same.
+ * Two servers would each keep in memory what the other writes. The lock is the kernel's, so none is
+ * left by a server that was killed; it is not on the store itself, whose locks are SQLite's. Where
+ * no file can be made or locked, as on a full disk, the server serves all the same.
  */
 static bool claim_store(struct serving *serving, struct error *err)
 {
@@ -137,11 +142,13 @@ static bool claim_store(struct serving *serving, struct error *err)
     if (serving->claim < 0 || flock(serving->claim, LOCK_EX | LOCK_NB) != 0) {
         is_taken = serving->claim >= 0 && errno == EWOULDBLOCK;
         if (!is_taken)
-            log_write(LOG_WARNING, "%s: %s; a second server on this store would not be noticed", path.bytes, strerror(errno));
+            log_write(LOG_WARNING, "%s: %s; a second server on this store would not be noticed",
+                      path.bytes, strerror(errno));
     }
     buf_clear(&path);
     return !is_taken || error_set(err, ERROR_CONFLICT,
-                                  "%s: another server holds this store; end it first, or give this one a store of its own",
+                                  "%s: another server holds this store; end it first, or give this "
+                                  "one a store of its own",
                                   serving->settings.store);
 }
 
@@ -172,7 +179,8 @@ static void say_where(const struct server *server)
     fflush(stdout);
 }
 
-/* Memory that a turn gives back is wanted by the next one: handing it to the kernel in between costs more than the turn. */
+/* Memory that a turn gives back is wanted by the next one: handing it to the kernel in between
+ * costs more than the turn. */
 static void keep_memory(void)
 {
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
@@ -230,8 +238,8 @@ static int run(const struct cmd_line *line)
         flags[SERVER_SETTING_knowledge] = line->arguments[0];
     if (line->values[SERVE_PAGE] != NULL)
         result = print_page();
-    else if (!server_settings_read(flags, line->values[SERVE_CONFIG], serving.arena, &serving.settings,
-                                   &serving.sources, &err))
+    else if (!server_settings_read(flags, line->values[SERVE_CONFIG], serving.arena,
+                                   &serving.settings, &serving.sources, &err))
         result = complain(err.message);
     else if (!set_log(&serving))
         result = complain("log-level: debug, info, warning or error");
@@ -250,8 +258,10 @@ const struct cmd cmd_serve = {
     .name = "serve",
     .arguments = "[KNOWLEDGE]",
     .summary = "Serve the bot over HTTP: API, widget, demo page, drop-in routes",
-    .details = "Settings come from flags, then from the environment (SALTER_LISTEN ...), then from the file, then from\n"
-               "the defaults. SIGTERM finishes what is under way and ends; SIGHUP loads the knowledge anew, as does\n"
+    .details = "Settings come from flags, then from the environment (SALTER_LISTEN ...), then from "
+               "the file, then from\n"
+               "the defaults. SIGTERM finishes what is under way and ends; SIGHUP loads the "
+               "knowledge anew, as does\n"
                "every change in its folder. The log is one JSON object a line on standard error.",
     .options = options,
     .most = 1,

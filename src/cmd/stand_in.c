@@ -4,14 +4,16 @@
 #include "text/mask.h"
 
 /*
- * What is repeated in place of what was hidden. Digits first: they stand for PINs and codes, and a row of zeros of any
- * length passes Luhn's check. None tells more of the secret than its length, which the stars tell as well.
+ * What is repeated in place of what was hidden. Digits first: they stand for PINs and codes, and a
+ * row of zeros of any length passes Luhn's check. None tells more of the secret than its length,
+ * which the stars tell as well.
  */
 static const char *const fillings[] = {"0", "1", "Xx0x", "X7"};
 
 enum { FILLINGS = sizeof fillings / sizeof *fillings };
 
-static struct str fill(struct str message, struct str masked, const char *filling, struct arena *arena)
+static struct str fill(struct str message, struct str masked, const char *filling,
+                       struct arena *arena)
 {
     struct str filled = arena_copy(arena, masked);
     char *bytes = (char *)filled.bytes;
@@ -34,7 +36,8 @@ static const char *const spoken[] = {"zero", "nula", "нула"};
 enum { SPOKEN = sizeof spoken / sizeof *spoken };
 
 /* The spoken number in place of each part that was hidden; `out` is what it is masked to. */
-static struct str speak(struct str message, struct str masked, const char *word, struct arena *arena, struct str *out)
+static struct str speak(struct str message, struct str masked, const char *word,
+                        struct arena *arena, struct str *out)
 {
     struct buf filled = {0}, stars = {0};
     struct str result;

@@ -25,7 +25,8 @@ static bool backup(const char *path, const char *target, struct buf *out, struct
 {
     if (!store_sqlite_backup(path, target, err))
         return false;
-    buf_addf(out, "%s: as the log was at one moment; `salter serve --store` takes it as it is\n", target);
+    buf_addf(out, "%s: as the log was at one moment; `salter serve --store` takes it as it is\n",
+             target);
     return true;
 }
 
@@ -60,7 +61,8 @@ static const struct verb {
 static const struct verb *find_verb(const struct cmd_line *line)
 {
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        if (strcmp(verbs[i].name, line->arguments[0]) == 0 && verbs[i].arguments == line->argument_count)
+        if (strcmp(verbs[i].name, line->arguments[0]) == 0 &&
+            verbs[i].arguments == line->argument_count)
             return &verbs[i];
     }
     return NULL;
@@ -89,11 +91,16 @@ const struct cmd cmd_store = {
     .name = "store",
     .arguments = "check|backup FILE|rebuild|salvage FILE",
     .summary = "Check, copy or repair the event log of a server, which may be running",
-    .details = "check reads the whole log: SQLite's own test, the rules of events, and whether the projections are what the\n"
-               "log gives; each finding is a line, also which events stand on damaged pages, and the exit status 1. backup writes a\n"
-               "copy of the log as it is at one moment; the target must not exist. rebuild makes the projections anew; they hold\n"
-               "nothing that the log does not. salvage is for a damaged log and no copy of it: what can be read goes into a new one,\n"
-               "each loss is a line, and the damaged one stays as it is; the target must not exist.",
+    .details =
+        "check reads the whole log: SQLite's own test, the rules of events, and whether the "
+        "projections are what the\n"
+        "log gives; each finding is a line, also which events stand on damaged pages, and the exit "
+        "status 1. backup writes a\n"
+        "copy of the log as it is at one moment; the target must not exist. rebuild makes the "
+        "projections anew; they hold\n"
+        "nothing that the log does not. salvage is for a damaged log and no copy of it: what can "
+        "be read goes into a new one,\n"
+        "each loss is a line, and the damaged one stays as it is; the target must not exist.",
     .options = options,
     .least = 1,
     .most = 2,

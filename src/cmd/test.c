@@ -33,8 +33,10 @@ static void report_tap(struct report *report, const struct service_story_result 
     buf_add_byte(&report->out, '\n');
     if (result->passed)
         return;
-    buf_addf(&report->out, "  ---\n  at: %.*s:%u\n  said: |\n    %.*s\n  expected: |\n    %.*s\n  got: |\n",
-             STR_ARG(result->place.file), result->place.line, STR_ARG(result->said), STR_ARG(result->expected));
+    buf_addf(&report->out,
+             "  ---\n  at: %.*s:%u\n  said: |\n    %.*s\n  expected: |\n    %.*s\n  got: |\n",
+             STR_ARG(result->place.file), result->place.line, STR_ARG(result->said),
+             STR_ARG(result->expected));
     add_indented(&report->out, result->got, "    ");
     buf_add_text(&report->out, "  why: |\n");
     add_indented(&report->out, result->why, "    ");
@@ -97,14 +99,17 @@ static void print_report(struct report *report)
     struct buf head = {0};
 
     if (report->junit)
-        buf_addf(&head, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"salter\" tests=\"%zu\" failures=\"%zu\">\n",
+        buf_addf(&head,
+                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"salter\" "
+                 "tests=\"%zu\" failures=\"%zu\">\n",
                  report->count, report->failed);
     else
         buf_addf(&head, "TAP version 14\n1..%zu\n", report->count);
     if (report->junit)
         buf_add_text(&report->out, "</testsuite>\n");
     else
-        buf_addf(&report->out, "# %zu passed, %zu failed\n", report->count - report->failed, report->failed);
+        buf_addf(&report->out, "# %zu passed, %zu failed\n", report->count - report->failed,
+                 report->failed);
     cmd_write(&head);
     cmd_write(&report->out);
     buf_clear(&head);
@@ -128,7 +133,8 @@ static int run(const struct cmd_line *line)
         fprintf(stderr, "salter test: unknown format: %s (tap or junit)\n", format);
         return CMD_USAGE;
     }
-    service = cmd_open_service(line->argument_count > 0 ? line->arguments[0] : "knowledge", line->values[TEST_CACHE]);
+    service = cmd_open_service(line->argument_count > 0 ? line->arguments[0] : "knowledge",
+                               line->values[TEST_CACHE]);
     if (service == NULL)
         return CMD_USAGE;
     service_run_stories(service, report_result, &report);
@@ -142,7 +148,8 @@ const struct cmd cmd_test = {
     .name = "test",
     .arguments = "[KNOWLEDGE]",
     .summary = "Run the stories and questions of the knowledge's tests/",
-    .details = "Each runs as written, without diacritics and in the other script. What was expected, got, and why is told of\n"
+    .details = "Each runs as written, without diacritics and in the other script. What was "
+               "expected, got, and why is told of\n"
                "each that failed. Exit status 1 when one did.",
     .options = options,
     .most = 1,

@@ -23,7 +23,8 @@ struct tsv {
     uint32_t wrong_line; /* after a failure */
 };
 
-/* Everything but the list of rows lives in the arena. false: err says what is wrong, out->wrong_line where. */
+/* Everything but the list of rows lives in the arena. false: err says what is wrong,
+ * out->wrong_line where. */
 bool tsv_parse(struct str bytes, struct arena *arena, struct tsv *out, struct error *err)
     __attribute__((warn_unused_result));
 void tsv_clear(struct tsv *table);

@@ -3,13 +3,14 @@
 #include <sodium.h>
 #include <string.h>
 
-/* libsodium's generic hash needs no sodium_init() and cannot fail with these lengths: the default implementation is
- * portable C until it is initialised, and gives the same bytes afterwards. */
+/* libsodium's generic hash needs no sodium_init() and cannot fail with these lengths: the default
+ * implementation is portable C until it is initialised, and gives the same bytes afterwards. */
 struct crypto_hash crypto_hash_of(struct str content)
 {
     struct crypto_hash hash;
 
-    crypto_generichash(hash.bytes, sizeof hash.bytes, (const unsigned char *)content.bytes, content.length, NULL, 0);
+    crypto_generichash(hash.bytes, sizeof hash.bytes, (const unsigned char *)content.bytes,
+                       content.length, NULL, 0);
     return hash;
 }
 
@@ -24,5 +25,6 @@ void crypto_integrity(struct str content, char out[CRYPTO_INTEGRITY])
 
     crypto_hash_sha512(hash, (const unsigned char *)content.bytes, content.length);
     memcpy(out, "sha512-", 7);
-    sodium_bin2base64(out + 7, CRYPTO_INTEGRITY - 7, hash, sizeof hash, sodium_base64_VARIANT_ORIGINAL);
+    sodium_bin2base64(out + 7, CRYPTO_INTEGRITY - 7, hash, sizeof hash,
+                      sodium_base64_VARIANT_ORIGINAL);
 }

@@ -15,7 +15,8 @@ void crypto_mac(struct str key, struct str message, unsigned char out[CRYPTO_MAC
     sodium_memzero(&state, sizeof state); /* the key is in it */
 }
 
-bool crypto_mac_equal(const unsigned char left[CRYPTO_MAC_BYTES], const unsigned char right[CRYPTO_MAC_BYTES])
+bool crypto_mac_equal(const unsigned char left[CRYPTO_MAC_BYTES],
+                      const unsigned char right[CRYPTO_MAC_BYTES])
 {
     return sodium_memcmp(left, right, CRYPTO_MAC_BYTES) == 0;
 }
@@ -25,14 +26,16 @@ void crypto_base64_write(struct buf *out, struct str bytes)
     size_t size = sodium_base64_ENCODED_LEN(bytes.length, sodium_base64_VARIANT_ORIGINAL);
     char *text = memory_alloc(size);
 
-    sodium_bin2base64(text, size, (const unsigned char *)bytes.bytes, bytes.length, sodium_base64_VARIANT_ORIGINAL);
+    sodium_bin2base64(text, size, (const unsigned char *)bytes.bytes, bytes.length,
+                      sodium_base64_VARIANT_ORIGINAL);
     buf_add(out, str_of(text, size - 1));
     free(text);
 }
 
 static bool decode(struct str text, unsigned char *bytes, size_t *length, int variant)
 {
-    return sodium_base642bin(bytes, text.length, text.bytes, text.length, NULL, length, NULL, variant) == 0;
+    return sodium_base642bin(bytes, text.length, text.bytes, text.length, NULL, length, NULL,
+                             variant) == 0;
 }
 
 bool crypto_base64_read(struct buf *out, struct str text)

@@ -17,7 +17,8 @@ struct choice_of_answer {
     size_t row;
 };
 
-static bool value_is(const struct kb_bot *bot, const struct value *value, const struct value *wanted)
+static bool value_is(const struct kb_bot *bot, const struct value *value,
+                     const struct value *wanted)
 {
     if (value->kind == VALUE_LIST) {
         for (size_t i = 0; i < value->list.count; i++) {
@@ -38,7 +39,8 @@ static bool number_of(const struct value *value, double *out)
     else if (value->kind == VALUE_NUMBER)
         *out = value->number;
     else if (value->kind == VALUE_MONEY)
-        *out = (double)value->money.minor / (value_currency_decimals(str_from(value->money.currency)) ? 100 : 1);
+        *out = (double)value->money.minor /
+               (value_currency_decimals(str_from(value->money.currency)) ? 100 : 1);
     else if (value->kind == VALUE_DATE)
         *out = date_to_days(value->time.date);
     else
@@ -46,7 +48,8 @@ static bool number_of(const struct value *value, double *out)
     return true;
 }
 
-static bool condition_holds(const struct kb_bot *bot, const struct kb_condition *condition, const struct value *value)
+static bool condition_holds(const struct kb_bot *bot, const struct kb_condition *condition,
+                            const struct value *value)
 {
     double number;
     double low;
@@ -55,8 +58,9 @@ static bool condition_holds(const struct kb_bot *bot, const struct kb_condition 
     if (value == NULL)
         return false;
     if (condition->range)
-        return condition->count == 2 && number_of(value, &number) && number_of(&condition->values[0], &low) &&
-               number_of(&condition->values[1], &high) && number >= low && number <= high;
+        return condition->count == 2 && number_of(value, &number) &&
+               number_of(&condition->values[0], &low) && number_of(&condition->values[1], &high) &&
+               number >= low && number <= high;
     for (size_t i = 0; i < condition->count; i++) {
         if (value_is(bot, value, &condition->values[i]))
             return true;
@@ -64,7 +68,8 @@ static bool condition_holds(const struct kb_bot *bot, const struct kb_condition 
     return false;
 }
 
-/* The session keeps slots as canonical texts; a date, an amount and a number are compared as what they are. */
+/* The session keeps slots as canonical texts; a date, an amount and a number are compared as what
+ * they are. */
 static struct value typed_slot(const struct kb_slot *slot, struct str canonical)
 {
     struct money money;
@@ -82,7 +87,8 @@ static struct value typed_slot(const struct kb_slot *slot, struct str canonical)
     return value_text(canonical);
 }
 
-static const struct value *slot_value(const struct turn *turn, const struct kb_topic *topic, struct str name)
+static const struct value *slot_value(const struct turn *turn, const struct kb_topic *topic,
+                                      struct str name)
 {
     const struct value *there = value_get(&turn->session.slots, name);
     struct value *typed;
@@ -94,8 +100,8 @@ static const struct value *slot_value(const struct turn *turn, const struct kb_t
     return typed;
 }
 
-static const struct value *condition_value(const struct turn *turn, const struct kb_topic *topic, struct str path,
-                                           const struct value *lookup)
+static const struct value *condition_value(const struct turn *turn, const struct kb_topic *topic,
+                                           struct str path, const struct value *lookup)
 {
     struct str rest = path;
     struct str head = str_cut(&rest, '.');
@@ -109,13 +115,14 @@ static const struct value *condition_value(const struct turn *turn, const struct
     return value_path(&turn->session.slots, path);
 }
 
-static bool conditions_hold(const struct turn *turn, const struct kb_topic *topic, const struct kb_answer *answer,
-                            const struct value *lookup)
+static bool conditions_hold(const struct turn *turn, const struct kb_topic *topic,
+                            const struct kb_answer *answer, const struct value *lookup)
 {
     for (size_t i = 0; i < answer->condition_count; i++) {
         const struct kb_condition *condition = &answer->conditions[i];
 
-        if (!condition_holds(&turn->model->bot, condition, condition_value(turn, topic, condition->path, lookup)))
+        if (!condition_holds(&turn->model->bot, condition,
+                             condition_value(turn, topic, condition->path, lookup)))
             return false;
     }
     return true;
@@ -148,7 +155,8 @@ static bool find_row(const struct turn *turn, const struct kb_table *table, size
     return false;
 }
 
-static const struct kb_slot *lacking_slot(struct turn *turn, const struct kb_topic *topic, const struct kb_answer *answer)
+static const struct kb_slot *lacking_slot(struct turn *turn, const struct kb_topic *topic,
+                                          const struct kb_answer *answer)
 {
     for (size_t i = 0; i < answer->slot_count; i++) {
         const struct kb_slot *slot = &topic->slots[answer->slots[i]];
@@ -163,16 +171,18 @@ static bool text_names(const struct kb_text *text, const struct kb_slot *slot)
 {
     for (size_t i = 0; i < text->count; i++) {
         for (size_t k = 0; k < text->messages[i].count; k++) {
-            if (text->messages[i].parts[k].is_path && str_equal(text->messages[i].parts[k].text, slot->name))
+            if (text->messages[i].parts[k].is_path &&
+                str_equal(text->messages[i].parts[k].text, slot->name))
                 return true;
         }
     }
     return false;
 }
 
-/* The answer for everybody else is one for those who cannot tell, too, when it does not speak of the slot. */
-static bool serves_without(const struct turn *turn, const struct kb_topic *topic, const struct kb_answer *answer,
-                           const struct kb_slot *slot)
+/* The answer for everybody else is one for those who cannot tell, too, when it does not speak of
+ * the slot. */
+static bool serves_without(const struct turn *turn, const struct kb_topic *topic,
+                           const struct kb_answer *answer, const struct kb_slot *slot)
 {
     return slot == turn->unknown && answer == &topic->answers[topic->answer_count - 1] &&
            !text_names(&answer->text[turn->out->variant], slot);
@@ -183,7 +193,8 @@ static bool is_passed_over(const struct turn *turn, const struct kb_slot *slot)
     return slot->optional || slot == turn->unknown;
 }
 
-static struct choice_of_answer judge(struct turn *turn, const struct kb_topic *topic, const struct kb_answer *answer)
+static struct choice_of_answer judge(struct turn *turn, const struct kb_topic *topic,
+                                     const struct kb_answer *answer)
 {
     struct choice_of_answer choice = {.fit = PASSED_OVER, .answer = answer};
 
@@ -199,7 +210,8 @@ static struct choice_of_answer judge(struct turn *turn, const struct kb_topic *t
     if (answer->table != NULL && !find_row(turn, answer->table, &choice.row))
         return choice;
     if (answer->lookup != NULL) {
-        choice.lookup = turn->input->lookups ? value_get(turn->input->lookups, answer->lookup->id) : NULL;
+        choice.lookup =
+            turn->input->lookups ? value_get(turn->input->lookups, answer->lookup->id) : NULL;
         if (choice.lookup == NULL || choice.lookup->kind != VALUE_MAP) {
             choice.fit = choice.lookup == NULL ? LACKS_LOOKUP : LOOKUP_IS_DOWN;
             return choice;
@@ -211,7 +223,8 @@ static struct choice_of_answer judge(struct turn *turn, const struct kb_topic *t
     return choice;
 }
 
-/* The last answer has no condition, so one is always found in a checked knowledge; drafts may have none. */
+/* The last answer has no condition, so one is always found in a checked knowledge; drafts may have
+ * none. */
 static struct choice_of_answer choose(struct turn *turn, const struct kb_topic *topic)
 {
     struct choice_of_answer choice = {.fit = PASSED_OVER};
@@ -234,9 +247,12 @@ static void ask(struct turn *turn, const struct kb_topic *topic, const struct kb
     turn->session.topic = topic->id;
     turn->session.slot = slot->name;
     turn->session.slot_tries++;
-    turn_say(turn, slot->ask[out->variant].length ? slot->ask[out->variant] : slot->ask[turn->model->bot.fallback]);
-    for (size_t i = 0; slot->choices != NULL && slot->choices->count <= 8 && i < slot->choices->count; i++)
-        turn_add_button(turn, slot->choices->items[i].title[out->variant], slot->choices->items[i].id);
+    turn_say(turn, slot->ask[out->variant].length ? slot->ask[out->variant]
+                                                  : slot->ask[turn->model->bot.fallback]);
+    for (size_t i = 0;
+         slot->choices != NULL && slot->choices->count <= 8 && i < slot->choices->count; i++)
+        turn_add_button(turn, slot->choices->items[i].title[out->variant],
+                        slot->choices->items[i].id);
 }
 
 void answer_ask_again(struct turn *turn, const struct kb_topic *topic, const struct kb_slot *slot)
@@ -260,10 +276,13 @@ static void request_lookup(struct turn *turn, const struct kb_lookup *lookup)
     turn->needs_lookup = true;
 }
 
-static void speak(struct turn *turn, const struct kb_topic *topic, const struct choice_of_answer *choice)
+static void speak(struct turn *turn, const struct kb_topic *topic,
+                  const struct choice_of_answer *choice)
 {
-    struct render_scope scope = {
-        .topic = topic, .lookup = choice->lookup, .table = choice->answer->table, .row = choice->row};
+    struct render_scope scope = {.topic = topic,
+                                 .lookup = choice->lookup,
+                                 .table = choice->answer->table,
+                                 .row = choice->row};
 
     turn->out->answer = choice->answer->name;
     render_text(turn, choice->answer->text, &scope);
@@ -279,14 +298,16 @@ static void remember_answer(struct turn *turn, const struct kb_topic *topic)
         return; /* the talk is still about what it was about before the thanks */
     turn->session.topic = topic->id;
     if (tried->list.count >= DIALOGUE_MOST_REMEMBERED) {
-        memmove(tried->list.items, tried->list.items + 1, (tried->list.count - 1) * sizeof *tried->list.items);
+        memmove(tried->list.items, tried->list.items + 1,
+                (tried->list.count - 1) * sizeof *tried->list.items);
         tried->list.items[tried->list.count - 1] = value_text(topic->id);
         return;
     }
     value_push(tried, value_text(topic->id), turn->arena);
 }
 
-static void hand_over_topic(struct turn *turn, const struct kb_topic *topic, const struct choice_of_answer *choice)
+static void hand_over_topic(struct turn *turn, const struct kb_topic *topic,
+                            const struct choice_of_answer *choice)
 {
     struct kb_handoff handoff = topic->handoff;
 
@@ -314,7 +335,8 @@ static bool is_expired(const struct turn *turn, const struct kb_topic *topic)
 }
 
 /* An answer that is spoken well offers where to go on. */
-static void speak_with_buttons(struct turn *turn, const struct kb_topic *topic, const struct choice_of_answer *choice)
+static void speak_with_buttons(struct turn *turn, const struct kb_topic *topic,
+                               const struct choice_of_answer *choice)
 {
     turn->out->action = KB_ACTION_ANSWER;
     speak(turn, topic, choice);
@@ -334,7 +356,8 @@ void answer_topic(struct turn *turn, const struct kb_topic *topic)
         return;
     }
     choice = choose(turn, topic);
-    if (topic->handoff.reason != KB_REASON_NONE && !(choice.fit == FITS && choice.answer->no_person)) {
+    if (topic->handoff.reason != KB_REASON_NONE &&
+        !(choice.fit == FITS && choice.answer->no_person)) {
         hand_over_topic(turn, topic, &choice);
         return;
     }

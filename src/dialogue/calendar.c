@@ -19,7 +19,8 @@ static struct str weekday_name(struct date date)
 
 bool calendar_is(const struct kb_bot *bot, struct date date, struct str kind)
 {
-    return str_is(kind, "holiday") ? calendar_is_holiday(bot, date) : str_equal(kind, weekday_name(date));
+    return str_is(kind, "holiday") ? calendar_is_holiday(bot, date)
+                                   : str_equal(kind, weekday_name(date));
 }
 
 struct str calendar_kind(const struct kb_bot *bot, struct date date)

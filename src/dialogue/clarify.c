@@ -6,14 +6,15 @@
 #include "slots.h"
 #include "small.h"
 
-/* A candidate this much less probable than the first is no choice to offer, unless there would be no choice at all. */
+/* A candidate this much less probable than the first is no choice to offer, unless there would be
+ * no choice at all. */
 static const double least_share_of_first = 0.08;
 /* From this confidence on the first topic is the first choice, too. */
 static const double surely = 0.9;
 enum {
     LEAST_CHOICES = 2,
-    LONGEST_ABOUT = 8,          /* words */
-    LONGEST_DENIAL = 6          /* words */
+    LONGEST_ABOUT = 8, /* words */
+    LONGEST_DENIAL = 6 /* words */
 };
 
 /* Words about the choices themselves, each the whole message. */
@@ -36,7 +37,8 @@ static bool is_what_is_denied(const struct turn *turn, const struct kb_topic *to
     return turn->out->ranking.denied && topic->number == turn->out->ranking.candidates[0].topic;
 }
 
-static void add_choice(const struct turn *turn, struct choices *choices, const struct kb_topic *topic)
+static void add_choice(const struct turn *turn, struct choices *choices,
+                       const struct kb_topic *topic)
 {
     for (size_t i = 0; i < choices->count; i++) {
         if (choices->items[i] == topic)
@@ -57,10 +59,12 @@ static const struct kb_ids *titled(const struct turn *turn, size_t token)
 /* "Not" and "the" are in titles, too ("Payment not arrived"), and no thing. */
 static bool is_silent(const struct turn *turn, size_t token)
 {
-    return phrases_at(turn->bot->phrases, turn->analysis, token, turn_in_language(turn, PHRASE_NOT | PHRASE_QUESTION | PHRASE_BESIDE)) > 0;
+    return phrases_at(turn->bot->phrases, turn->analysis, token,
+                      turn_in_language(turn, PHRASE_NOT | PHRASE_QUESTION | PHRASE_BESIDE)) > 0;
 }
 
-/* The word that most titles have: the thing of "my card, please"; SIZE_MAX when none is in two titles. */
+/* The word that most titles have: the thing of "my card, please"; SIZE_MAX when none is in two
+ * titles. */
 static size_t find_thing(const struct turn *turn)
 {
     size_t thing = SIZE_MAX;
@@ -85,7 +89,8 @@ bool clarify_has_thing(const struct turn *turn)
 static bool is_denial(const struct turn *turn)
 {
     return turn->analysis->token_count <= LONGEST_DENIAL &&
-           phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count, PHRASE_NOT);
+           phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count,
+                          PHRASE_NOT);
 }
 
 bool clarify_is_about_thing(const struct turn *turn)
@@ -96,7 +101,8 @@ bool clarify_is_about_thing(const struct turn *turn)
     for (size_t i = 0; i < count && count <= LONGEST_ABOUT;) {
         size_t length = phrases_at(turn->bot->phrases, turn->analysis, i, silent);
 
-        about += phrases_at(turn->bot->phrases, turn->analysis, i, turn_in_language(turn, PHRASE_ABOUT)) > 0;
+        about += phrases_at(turn->bot->phrases, turn->analysis, i,
+                            turn_in_language(turn, PHRASE_ABOUT)) > 0;
         things += length == 0;
         i += length > 0 ? length : 1;
     }
@@ -106,12 +112,13 @@ bool clarify_is_about_thing(const struct turn *turn)
 /* "USD": no thing that several topics are about, but a value that the topic asks for. */
 static bool is_value_of_topic(const struct turn *turn)
 {
-    return turn_is_confident(turn) && !clarify_has_thing(turn) && slots_are_all_it_says(turn, turn_best(turn));
+    return turn_is_confident(turn) && !clarify_has_thing(turn) &&
+           slots_are_all_it_says(turn, turn_best(turn));
 }
 
 /*
- * "The mortgage": no thing that several topics are about either, and no other topic comes near. Behind a question it may be a part of
- * that ("three times"), unless it corrects it.
+ * "The mortgage": no thing that several topics are about either, and no other topic comes near.
+ * Behind a question it may be a part of that ("three times"), unless it corrects it.
  */
 static bool is_of_one_topic(const struct turn *turn)
 {
@@ -121,7 +128,8 @@ static bool is_of_one_topic(const struct turn *turn)
         return false;
 
     return turn_is_confident(turn) && ranking->confidence >= surely && !clarify_has_thing(turn) &&
-           (ranking->count < 2 || ranking->candidates[1].probability < least_share_of_first * ranking->candidates[0].probability);
+           (ranking->count < 2 || ranking->candidates[1].probability <
+                                      least_share_of_first * ranking->candidates[0].probability);
 }
 
 bool clarify_is_bare_noun(const struct turn *turn)
@@ -131,7 +139,8 @@ bool clarify_is_bare_noun(const struct turn *turn)
 
 bool clarify_names_thing(const struct turn *turn)
 {
-    return clarify_is_bare_noun(turn) || clarify_is_about_thing(turn) || (is_denial(turn) && find_thing(turn) != SIZE_MAX);
+    return clarify_is_bare_noun(turn) || clarify_is_about_thing(turn) ||
+           (is_denial(turn) && find_thing(turn) != SIZE_MAX);
 }
 
 static bool is_titled(const struct turn *turn, size_t token, uint32_t topic)
@@ -141,7 +150,8 @@ static bool is_titled(const struct turn *turn, size_t token, uint32_t topic)
     return topics != NULL && kb_ids_have(topics, topic);
 }
 
-/* "I did not lose my card" is about cards, and not about the lost one; nor does a denial call a person. */
+/* "I did not lose my card" is about cards, and not about the lost one; nor does a denial call a
+ * person. */
 static bool is_denied(const struct turn *turn, size_t thing, uint32_t topic)
 {
     if (is_denial(turn) && turn->model->topics[topic].handoff.reason != KB_REASON_NONE)
@@ -156,17 +166,21 @@ static bool is_denied(const struct turn *turn, size_t thing, uint32_t topic)
 /* "New account": the word beside the thing says which of its topics is meant first. */
 static bool says_more_than_thing(const struct turn *turn)
 {
-    return turn->analysis->token_count > 1 && turn_is_confident(turn) && turn->out->ranking.confidence >= surely;
+    return turn->analysis->token_count > 1 && turn_is_confident(turn) &&
+           turn->out->ranking.confidence >= surely;
 }
 
-/* What is surely spoken of, what is asked most about the thing, then what else the words speak for. */
+/* What is surely spoken of, what is asked most about the thing, then what else the words speak for.
+ */
 static void collect_of_thing(const struct turn *turn, struct choices *choices)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
     size_t thing = find_thing(turn);
-    const struct kb_ids *topics = thing != SIZE_MAX ? titled(turn, thing) : &turn->model->bot.welcome_buttons;
+    const struct kb_ids *topics =
+        thing != SIZE_MAX ? titled(turn, thing) : &turn->model->bot.welcome_buttons;
 
-    if (thing != SIZE_MAX && says_more_than_thing(turn) && !is_denied(turn, thing, ranking->candidates[0].topic))
+    if (thing != SIZE_MAX && says_more_than_thing(turn) &&
+        !is_denied(turn, thing, ranking->candidates[0].topic))
         add_choice(turn, choices, turn_best(turn));
     for (size_t i = 0; i < turn->model->bot.welcome_buttons.count; i++) {
         uint32_t topic = turn->model->bot.welcome_buttons.items[i];
@@ -211,11 +225,13 @@ static struct str choices_key(const struct turn *turn, const struct choices *cho
         size_t least = SIZE_MAX;
 
         for (size_t i = 0; i < choices->count; i++) {
-            if (!used[i] && (least == SIZE_MAX || choices->items[i]->number < choices->items[least]->number))
+            if (!used[i] &&
+                (least == SIZE_MAX || choices->items[i]->number < choices->items[least]->number))
                 least = i;
         }
         used[least] = true;
-        key = arena_printf(turn->arena, "%.*s%s%.*s", STR_ARG(key), n > 0 ? "," : "", STR_ARG(choices->items[least]->id));
+        key = arena_printf(turn->arena, "%.*s%s%.*s", STR_ARG(key), n > 0 ? "," : "",
+                           STR_ARG(choices->items[least]->id));
     }
     return key;
 }
@@ -231,7 +247,8 @@ static bool was_offered(const struct turn *turn, struct str key)
     return false;
 }
 
-/* What does not fit the memory would be offered again; who was asked so often is better served by a person. */
+/* What does not fit the memory would be offered again; who was asked so often is better served by a
+ * person. */
 static bool is_offer(const struct turn *turn, const struct choices *choices)
 {
     return choices->count > 0 && turn->session.clarified.list.count < DIALOGUE_MOST_REMEMBERED &&
@@ -259,7 +276,8 @@ static void offer(struct turn *turn, const struct choices *choices)
         session->choices[session->choice_count++] = choices->items[i]->id;
         turn_add_topic_button(turn, choices->items[i]->number);
     }
-    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_NONE_OF_THESE, NULL), STR("none_of_these"));
+    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_NONE_OF_THESE, NULL),
+                    STR("none_of_these"));
     session->expecting = DIALOGUE_CHOICE;
     value_push(&session->clarified, value_text(choices_key(turn, choices)), turn->arena);
 }
@@ -278,7 +296,8 @@ void clarify_offer_again(struct turn *turn)
     struct dialogue_outcome *out = turn->out;
 
     out->action = KB_ACTION_CLARIFY;
-    out->choices.items = arena_array(turn->arena, DIALOGUE_MOST_CHOICES, sizeof *out->choices.items);
+    out->choices.items =
+        arena_array(turn->arena, DIALOGUE_MOST_CHOICES, sizeof *out->choices.items);
     for (size_t i = 0; i < before->choice_count; i++) {
         const struct kb_topic *topic = turn_topic(turn, before->choices[i]);
 
@@ -287,10 +306,12 @@ void clarify_offer_again(struct turn *turn)
         out->choices.items[out->choices.count++] = topic->number;
         turn_add_topic_button(turn, topic->number);
     }
-    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_NONE_OF_THESE, NULL), STR("none_of_these"));
+    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_NONE_OF_THESE, NULL),
+                    STR("none_of_these"));
 }
 
-/* "2", "2.", "the second one": a number or an ordinal and at most two words more; SIZE_MAX: none. */
+/* "2", "2.", "the second one": a number or an ordinal and at most two words more; SIZE_MAX: none.
+ */
 static size_t read_position(const struct turn *turn)
 {
     const struct text_analysis *analysis = turn->analysis;
@@ -349,7 +370,8 @@ static bool has_word(const struct text_analysis *analysis, const struct text_tok
 static bool says_no_more(const struct turn *turn)
 {
     struct text_options options = {turn->bot->lexicon, turn->input->now.date};
-    const struct text_analysis *question = text_analyse(turn->before->question, &options, turn->arena);
+    const struct text_analysis *question =
+        text_analyse(turn->before->question, &options, turn->arena);
 
     for (size_t i = 0; i < turn->analysis->token_count; i++) {
         if (!has_word(question, &turn->analysis->tokens[i]))
@@ -359,8 +381,8 @@ static bool says_no_more(const struct turn *turn)
 }
 
 /*
- * Own words: sure by themselves they may lead anywhere; otherwise the best of what was offered, or what "card" and "declined" say
- * together, provided that the reply says something about it.
+ * Own words: sure by themselves they may lead anywhere; otherwise the best of what was offered, or
+ * what "card" and "declined" say together, provided that the reply says something about it.
  */
 static const struct kb_topic *chosen_by_words(struct turn *turn)
 {
@@ -389,7 +411,8 @@ static struct str open_key(const struct turn *turn)
     struct str key = STR("open");
 
     for (size_t i = 0; i < turn->before->choice_count; i++)
-        key = arena_printf(turn->arena, "%.*s %.*s", STR_ARG(key), STR_ARG(turn->before->choices[i]));
+        key =
+            arena_printf(turn->arena, "%.*s %.*s", STR_ARG(key), STR_ARG(turn->before->choices[i]));
     return key;
 }
 
@@ -398,20 +421,24 @@ static unsigned says_of_choices(const struct turn *turn)
     return phrases_of(turn->bot->choosing, turn->analysis, 0, turn->analysis->token_count);
 }
 
-/* "Yes", "both", "I don't know", "7", or the question once more: understood, and still open which one is meant. */
+/* "Yes", "both", "I don't know", "7", or the question once more: understood, and still open which
+ * one is meant. */
 static bool leaves_open(struct turn *turn)
 {
-    if (turn->said & (PHRASE_NONE | PHRASE_NO | PHRASE_HELP) || read_position(turn) != SIZE_MAX || chosen_by_title(turn) != NULL)
+    if (turn->said & (PHRASE_NONE | PHRASE_NO | PHRASE_HELP) || read_position(turn) != SIZE_MAX ||
+        chosen_by_title(turn) != NULL)
         return false;
     if (turn->said & (PHRASE_YES | PHRASE_OK))
         return turn->before->choice_count > 1;
-    return (turn->said & PHRASE_DONT_KNOW) || says_of_choices(turn) != 0 || small_is_number(turn) || says_no_more(turn);
+    return (turn->said & PHRASE_DONT_KNOW) || says_of_choices(turn) != 0 || small_is_number(turn) ||
+           says_no_more(turn);
 }
 
 bool clarify_is_left_open(struct turn *turn)
 {
-    return turn->before->expecting == DIALOGUE_CHOICE && turn->input->button.length == 0 && leaves_open(turn) &&
-           turn->session.clarified.list.count < DIALOGUE_MOST_REMEMBERED && !was_offered(turn, open_key(turn));
+    return turn->before->expecting == DIALOGUE_CHOICE && turn->input->button.length == 0 &&
+           leaves_open(turn) && turn->session.clarified.list.count < DIALOGUE_MOST_REMEMBERED &&
+           !was_offered(turn, open_key(turn));
 }
 
 void clarify_ask_which(struct turn *turn)
@@ -425,13 +452,15 @@ void clarify_ask_which(struct turn *turn)
 
 static const struct kb_topic *choice_at(const struct turn *turn, size_t position)
 {
-    return position < turn->before->choice_count ? turn_topic(turn, turn->before->choices[position]) : NULL;
+    return position < turn->before->choice_count ? turn_topic(turn, turn->before->choices[position])
+                                                 : NULL;
 }
 
 bool clarify_takes_both(struct turn *turn)
 {
-    return turn->before->expecting == DIALOGUE_CHOICE && turn->input->button.length == 0 && turn->before->choice_count == 2 &&
-           (says_of_choices(turn) & CHOOSING_BOTH) && choice_at(turn, 0) != NULL && choice_at(turn, 1) != NULL;
+    return turn->before->expecting == DIALOGUE_CHOICE && turn->input->button.length == 0 &&
+           turn->before->choice_count == 2 && (says_of_choices(turn) & CHOOSING_BOTH) &&
+           choice_at(turn, 0) != NULL && choice_at(turn, 1) != NULL;
 }
 
 void clarify_answer_both(struct turn *turn)
@@ -444,9 +473,12 @@ void clarify_answer_both(struct turn *turn)
 static const struct kb_topic *answered_choice(const struct turn *turn)
 {
     const struct kb_topic *before = turn_topic(turn, turn->before->topic);
-    bool waits = turn->before->expecting == DIALOGUE_CHOICE || turn->before->expecting == DIALOGUE_SLOT;
+    bool waits =
+        turn->before->expecting == DIALOGUE_CHOICE || turn->before->expecting == DIALOGUE_SLOT;
 
-    return !waits && turn->input->button.length == 0 && before != NULL && was_choice(turn, before) ? before : NULL;
+    return !waits && turn->input->button.length == 0 && before != NULL && was_choice(turn, before)
+               ? before
+               : NULL;
 }
 
 /* What "the other one" is: the choice that was not answered, when there is one such; or NULL. */
@@ -465,7 +497,8 @@ static const struct kb_topic *chosen_again(const struct turn *turn)
 
     if (answered == NULL)
         return NULL;
-    chosen = says_of_choices(turn) & CHOOSING_OTHER ? other_choice(turn, answered) : choice_at(turn, read_position(turn));
+    chosen = says_of_choices(turn) & CHOOSING_OTHER ? other_choice(turn, answered)
+                                                    : choice_at(turn, read_position(turn));
     return chosen != answered ? chosen : NULL;
 }
 
@@ -516,7 +549,8 @@ enum clarify_reply clarify_read(struct turn *turn, const struct kb_topic **chose
     if (str_is(turn->input->button, "none_of_these") || (turn->said & (PHRASE_NONE | PHRASE_NO)) ||
         position == turn->before->choice_count)
         return CLARIFY_NONE_OF_THESE;
-    *chosen = position < turn->before->choice_count ? choice_at(turn, position) : chosen_by_title(turn);
+    *chosen =
+        position < turn->before->choice_count ? choice_at(turn, position) : chosen_by_title(turn);
     if (*chosen == NULL && (turn->said & PHRASE_YES) && turn->before->choice_count == 1)
         *chosen = turn_topic(turn, turn->before->choices[0]);
     if (*chosen == NULL && !leaves_open(turn))

@@ -29,7 +29,8 @@ static void ask_for_contact(struct turn *turn, enum kb_sentence sentence)
     turn->session.expecting = DIALOGUE_CONTACT;
 }
 
-/* ---- what else the message asks --------------------------------------------------------------------------- */
+/* ---- what else the message asks
+ * --------------------------------------------------------------------------- */
 
 /* What demands a person at once is said first, anything else last. */
 static bool is_urgent(const struct turn *turn)
@@ -54,7 +55,8 @@ static void reply(struct turn *turn, void (*say_it)(struct turn *turn))
         answer_rest(turn);
 }
 
-/* ---- a contact -------------------------------------------------------------------------------------------- */
+/* ---- a contact
+ * -------------------------------------------------------------------------------------------- */
 
 bool contact_is_left(struct turn *turn)
 {
@@ -68,11 +70,13 @@ static void note(struct turn *turn)
 
 void contact_take(struct turn *turn)
 {
-    turn->session.contact = turn->reach.contact; /* so that what is said first does not ask for it */
+    /* so that what is said first does not ask for it */
+    turn->session.contact = turn->reach.contact;
     reply(turn, note);
 }
 
-/* ---- everything else -------------------------------------------------------------------------------------- */
+/* ---- everything else
+ * -------------------------------------------------------------------------------------- */
 
 /* An operator reads the wish with the case; without a contact nobody could act on it. */
 static void note_wish(struct turn *turn)
@@ -80,7 +84,8 @@ static void note_wish(struct turn *turn)
     struct str contact = turn->session.contact;
     bool is_address = str_find_byte(contact, '@', 0) != SIZE_MAX;
     bool has_case = contact.length > 0 || turn_awaits_person(turn);
-    bool lacks = contact.length == 0 || (turn->reach.by_mail && !is_address) || (turn->reach.by_phone && is_address);
+    bool lacks = contact.length == 0 || (turn->reach.by_mail && !is_address) ||
+                 (turn->reach.by_phone && is_address);
 
     turn->out->wish_noted = true;
     if (has_case)

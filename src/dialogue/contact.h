@@ -1,6 +1,7 @@
 /*
- * How a customer is reached who was handed over: contacts left, corrected and taken back, wishes about hour and way, and what is
- * true when they ask who comes. Nobody is promised; what is said to be noted stands in the log (service adds it to the case).
+ * How a customer is reached who was handed over: contacts left, corrected and taken back, wishes
+ * about hour and way, and what is true when they ask who comes. Nobody is promised; what is said to
+ * be noted stands in the log (service adds it to the case).
  */
 #ifndef SALTER_DIALOGUE_CONTACT_H
 #define SALTER_DIALOGUE_CONTACT_H

@@ -1,6 +1,7 @@
 /*
- * A correction that names only what differs: "not the account, the card" after "my account is blocked", or "no, the credit card"
- * after "my card was declined". By itself it asks nothing; put into the question before it, it does.
+ * A correction that names only what differs: "not the account, the card" after "my account is
+ * blocked", or "no, the credit card" after "my card was declined". By itself it asks nothing; put
+ * into the question before it, it does.
  */
 #ifndef SALTER_DIALOGUE_CORRECT_H
 #define SALTER_DIALOGUE_CORRECT_H

@@ -9,18 +9,20 @@
 
 static const double SURELY = 0.9;
 
-/* Keys are stems with single spaces; values are kinds + 1, and of the first words of phrases anything. */
+/* Keys are stems with single spaces; values are kinds + 1, and of the first words of phrases
+ * anything. */
 struct details {
     struct map phrases[TEXT_GROUPS];
     struct map firsts[TEXT_GROUPS];
     struct arena *arena;
 };
 
-/* ---- their words ------------------------------------------------------------------------------------------ */
+/* ---- their words
+ * ------------------------------------------------------------------------------------------ */
 
 /* The stems of tokens [first, first + count) in a row; empty: too long. */
-static struct str key_of(const struct text_analysis *analysis, enum text_group group, size_t first, size_t count,
-                         struct phrase_key *key)
+static struct str key_of(const struct text_analysis *analysis, enum text_group group, size_t first,
+                         size_t count, struct phrase_key *key)
 {
     key->length = 0;
     for (size_t i = first; i < first + count; i++) {
@@ -30,19 +32,22 @@ static struct str key_of(const struct text_analysis *analysis, enum text_group g
     return str_of(key->bytes, key->length);
 }
 
-static void add_phrase(struct details *details, const struct text_analysis *analysis, enum text_group group, uint32_t kind)
+static void add_phrase(struct details *details, const struct text_analysis *analysis,
+                       enum text_group group, uint32_t kind)
 {
     struct phrase_key room;
     struct str key = key_of(analysis, group, 0, analysis->token_count, &room);
 
     if (key.length == 0 || analysis->token_count > PHRASE_LONGEST)
         return;
-    map_put(&details->phrases[group], arena_copy(details->arena, key), (void *)(uintptr_t)(kind + 1));
-    map_put(&details->firsts[group], arena_copy(details->arena, analysis->tokens[0].stems[group]), details);
+    map_put(&details->phrases[group], arena_copy(details->arena, key),
+            (void *)(uintptr_t)(kind + 1));
+    map_put(&details->firsts[group], arena_copy(details->arena, analysis->tokens[0].stems[group]),
+            details);
 }
 
-static void add_line(struct details *details, const struct kb_line *line, const struct text_lexicon *lexicon, uint32_t kind,
-                     struct arena *scratch)
+static void add_line(struct details *details, const struct kb_line *line,
+                     const struct text_lexicon *lexicon, uint32_t kind, struct arena *scratch)
 {
     struct text_options options = {.lexicon = lexicon};
     const struct text_analysis *analysis = text_analyse(line->text, &options, scratch);
@@ -81,8 +86,8 @@ void details_free(struct details *details)
 }
 
 /* How many tokens at `first` are the longest phrase of a kind; 0: none. */
-static size_t phrase_at(const struct details *details, const struct text_analysis *analysis, enum text_group group, size_t first,
-                        uint32_t *kind)
+static size_t phrase_at(const struct details *details, const struct text_analysis *analysis,
+                        enum text_group group, size_t first, uint32_t *kind)
 {
     size_t length = analysis->token_count - first;
     struct phrase_key room;
@@ -101,7 +106,8 @@ static size_t phrase_at(const struct details *details, const struct text_analysi
     return 0;
 }
 
-/* ---- what a message asks for ------------------------------------------------------------------------------ */
+/* ---- what a message asks for
+ * ------------------------------------------------------------------------------ */
 
 static const struct kb_detail *detail_of_kind(const struct kb_topic *topic, uint32_t kind)
 {
@@ -122,9 +128,11 @@ static void ask_for(struct turn *turn, const struct kb_detail *detail)
         turn->details[turn->detail_count++] = detail;
 }
 
-static size_t words_of_title(const struct turn *turn, const struct kb_topic *topic, enum text_group group, size_t token)
+static size_t words_of_title(const struct turn *turn, const struct kb_topic *topic,
+                             enum text_group group, size_t token)
 {
-    const struct kb_ids *ids = titles_with(turn->bot->titles, group, turn->analysis->tokens[token].stems[group]);
+    const struct kb_ids *ids =
+        titles_with(turn->bot->titles, group, turn->analysis->tokens[token].stems[group]);
 
     return ids != NULL && kb_ids_have(ids, topic->number) ? 1 : 0;
 }
@@ -137,10 +145,12 @@ static size_t words_beside(const struct turn *turn, enum text_group group, size_
 }
 
 /*
- * Reads the message from its first word to its last; false: there is something else in it. *named: words of the topic's title.
- * `titles_first`: such a word names the topic and asks for nothing, whatever else it means ("the limit of my card").
+ * Reads the message from its first word to its last; false: there is something else in it. *named:
+ * words of the topic's title. `titles_first`: such a word names the topic and asks for nothing,
+ * whatever else it means ("the limit of my card").
  */
-static bool reads_as_details(struct turn *turn, const struct kb_topic *topic, enum text_group group, bool titles_first, size_t *named)
+static bool reads_as_details(struct turn *turn, const struct kb_topic *topic, enum text_group group,
+                             bool titles_first, size_t *named)
 {
     const struct text_analysis *analysis = turn->analysis;
 
@@ -184,20 +194,24 @@ static bool asks_of(struct turn *turn, const struct kb_topic *topic, bool must_n
 /* Whatever is said is the answer to what the bot asks. */
 static bool takes_any_words(const struct turn *turn)
 {
-    const struct kb_slot *slot = turn->before->expecting == DIALOGUE_SLOT
-                                     ? slots_by_name(turn_topic(turn, turn->before->topic), turn->before->slot)
-                                     : NULL;
+    const struct kb_slot *slot =
+        turn->before->expecting == DIALOGUE_SLOT
+            ? slots_by_name(turn_topic(turn, turn->before->topic), turn->before->slot)
+            : NULL;
 
     return slot != NULL && slot->free_text;
 }
 
-/* Nothing else came in between: a matter that is none of the bank's, or one that the bot is not sure of. */
+/* Nothing else came in between: a matter that is none of the bank's, or one that the bot is not
+ * sure of. */
 static bool is_at_the_topic(const struct turn *turn)
 {
-    return turn->before->out_of_scope == 0 && turn->before->expecting != DIALOGUE_CHOICE && !takes_any_words(turn);
+    return turn->before->out_of_scope == 0 && turn->before->expecting != DIALOGUE_CHOICE &&
+           !takes_any_words(turn);
 }
 
-/* Who has a problem, or may have data in the bank's systems, is told the whole answer first: "why was my card declined". */
+/* Who has a problem, or may have data in the bank's systems, is told the whole answer first: "why
+ * was my card declined". */
 static bool is_told_whole(const struct kb_topic *topic)
 {
     for (size_t i = 0; i < topic->answer_count; i++) {
@@ -207,7 +221,8 @@ static bool is_told_whole(const struct kb_topic *topic)
     return topic->problem;
 }
 
-/* The words of a button of a client that sends what stands on it are a topic, not a question about one. */
+/* The words of a button of a client that sends what stands on it are a topic, not a question about
+ * one. */
 static bool is_a_title(const struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn);
@@ -216,15 +231,15 @@ static bool is_a_title(const struct turn *turn)
 }
 
 /*
- * "Where" or "at a branch" asks on; "where is your branch" has two kinds in one and is surely a question of another topic, whatever
- * was spoken of before.
+ * "Where" or "at a branch" asks on; "where is your branch" has two kinds in one and is surely a
+ * question of another topic, whatever was spoken of before.
  */
 static bool is_of_another(const struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn);
 
-    return turn->detail_count > 1 && best != NULL && !best->small_talk && !str_equal(best->id, turn->before->topic) &&
-           turn->out->ranking.confidence >= SURELY;
+    return turn->detail_count > 1 && best != NULL && !best->small_talk &&
+           !str_equal(best->id, turn->before->topic) && turn->out->ranking.confidence >= SURELY;
 }
 
 static bool asks_on(struct turn *turn)
@@ -236,7 +251,8 @@ bool details_are_asked(struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn);
 
-    bool is_policy = turn->out->ranking.policy_count > 0 && turn->before->urgent == 0; /* in need, "I can't call" is asked on */
+    /* in need, "I can't call" is asked on */
+    bool is_policy = turn->out->ranking.policy_count > 0 && turn->before->urgent == 0;
 
     if (turn->input->button.length > 0 || is_policy || !is_at_the_topic(turn))
         return false;

@@ -50,7 +50,8 @@ static enum text_variant in_script(const struct kb_bot *bot, enum text_variant v
 static void decide_variant(struct turn *turn)
 {
     struct dialogue_session *session = &turn->session;
-    bool is_guess = !turn->input->has_choice && (!session->has_variant || session->variant_is_guess);
+    bool is_guess =
+        !turn->input->has_choice && (!session->has_variant || session->variant_is_guess);
     enum text_variant current = turn->input->has_choice ? turn->input->choice
                                 : session->has_variant  ? session->variant
                                                         : turn->input->fallback;
@@ -71,13 +72,13 @@ static void rank(struct turn *turn, bool no_small_talk)
         .language = &turn->language,
     };
 
-    match_rank(turn->bot->index, turn->analysis, &context, turn->input->explain, turn->scratch, turn->arena,
-               &turn->out->ranking);
+    match_rank(turn->bot->index, turn->analysis, &context, turn->input->explain, turn->scratch,
+               turn->arena, &turn->out->ranking);
 }
 
 /*
- * How many words of the beginning only say that something was meant otherwise: "no, I meant". A single word must be set apart by
- * a comma: "ne radi mi kartica" corrects nothing.
+ * How many words of the beginning only say that something was meant otherwise: "no, I meant". A
+ * single word must be set apart by a comma: "ne radi mi kartica" corrects nothing.
  */
 static size_t correcting_words(const struct turn *turn)
 {
@@ -112,7 +113,8 @@ static void rank_without_words(struct turn *turn, size_t count, const struct mat
     turn_rank(turn, without_words(turn, 0, count), context, &turn->out->ranking);
 }
 
-/* "I don't know, ..." in answer to the bot's question is no cry for help; what follows it may be one. */
+/* "I don't know, ..." in answer to the bot's question is no cry for help; what follows it may be
+ * one. */
 static void rank_uncertain(struct turn *turn)
 {
     size_t count = turn->before->expecting == DIALOGUE_SLOT
@@ -125,8 +127,8 @@ static void rank_uncertain(struct turn *turn)
 }
 
 /*
- * A correction is understood by what it names, and what was said before is not offered again. A cry for help counts as it stands; "no,
- * the loan" is none without its "no".
+ * A correction is understood by what it names, and what was said before is not offered again. A cry
+ * for help counts as it stands; "no, the loan" is none without its "no".
  */
 static void rank_correction(struct turn *turn)
 {
@@ -134,36 +136,42 @@ static void rank_correction(struct turn *turn)
     size_t count = turn->before->turns > 0 ? correcting_words(turn) : 0;
     struct match_ranking whole = turn->out->ranking;
 
-    if (count == 0 || (whole.policy_count > 0 && turn->analysis->token_count - count > LONGEST_NAMED))
+    if (count == 0 ||
+        (whole.policy_count > 0 && turn->analysis->token_count - count > LONGEST_NAMED))
         return;
     rank_without_words(turn, count, &turn_alone);
     if (whole.policy_count > 0 && turn->out->ranking.policy_count > 0) {
         turn->out->ranking = whole;
         return;
     }
-    if (previous != NULL && turn->before->expecting != DIALOGUE_CHOICE && !slots_mentions(turn, previous))
+    if (previous != NULL && turn->before->expecting != DIALOGUE_CHOICE &&
+        !slots_mentions(turn, previous))
         turn->rejected = previous;
 }
 
-/* "Thanks, and how much is it?": where something is asked behind a few words that are set apart; 0: nowhere. */
+/* "Thanks, and how much is it?": where something is asked behind a few words that are set apart; 0:
+ * nowhere. */
 static size_t words_before_question(const struct turn *turn)
 {
     const struct text_analysis *analysis = turn->analysis;
     unsigned joining = turn_in_language(turn, PHRASE_AND | PHRASE_BUT);
     size_t start = 1;
 
-    while (start <= LONGEST_COURTESY && start < analysis->token_count && analysis->tokens[start].border == TEXT_SPACE &&
+    while (start <= LONGEST_COURTESY && start < analysis->token_count &&
+           analysis->tokens[start].border == TEXT_SPACE &&
            phrases_at(turn->bot->phrases, analysis, start, joining) == 0)
         start++;
     if (start > LONGEST_COURTESY || start >= analysis->token_count)
         return 0;
     if (!turn_has_question_mark(turn) &&
-        !phrases_within(turn->bot->phrases, analysis, start, analysis->token_count, turn_in_language(turn, PHRASE_QUESTION)))
+        !phrases_within(turn->bot->phrases, analysis, start, analysis->token_count,
+                        turn_in_language(turn, PHRASE_QUESTION)))
         return 0;
     return start;
 }
 
-/* Small talk first and then a question that no topic is sure of ("hi, how are you?" is small talk to its end). */
+/* Small talk first and then a question that no topic is sure of ("hi, how are you?" is small talk
+ * to its end). */
 static bool rank_behind_courtesy(struct turn *turn)
 {
     struct match_ranking whole = turn->out->ranking;
@@ -181,16 +189,20 @@ static bool rank_behind_courtesy(struct turn *turn)
     return true;
 }
 
-/* The words [first, after) are a topic of small talk by themselves: "dobar dan", "hvala unaprijed". */
+/* The words [first, after) are a topic of small talk by themselves: "dobar dan", "hvala unaprijed".
+ */
 static bool is_courtesy(const struct turn *turn, size_t first, size_t after)
 {
     const struct text_token *tokens = turn->analysis->tokens;
     const struct match_context context = {.previous = KB_NO_TOPIC};
     struct match_ranking ranking;
 
-    turn_rank(turn, str_slice(turn->input->text, tokens[first].span.start, tokens[after - 1].span.end), &context, &ranking);
+    turn_rank(turn,
+              str_slice(turn->input->text, tokens[first].span.start, tokens[after - 1].span.end),
+              &context, &ranking);
     return ranking.count > 0 && turn->model->topics[ranking.candidates[0].topic].small_talk &&
-           ranking.confidence >= match_answer_threshold(turn->bot->index, ranking.candidates[0].topic);
+           ranking.confidence >=
+               match_answer_threshold(turn->bot->index, ranking.candidates[0].topic);
 }
 
 /* How many words of the beginning are courtesy and set apart: "Dobar dan,"; 0: none. */
@@ -199,9 +211,13 @@ static size_t courtesy_in_front(const struct turn *turn)
     const struct text_token *tokens = turn->analysis->tokens;
     size_t count = 1;
 
-    while (count <= LONGEST_GREETING && count < turn->analysis->token_count && tokens[count].border == TEXT_SPACE)
+    while (count <= LONGEST_GREETING && count < turn->analysis->token_count &&
+           tokens[count].border == TEXT_SPACE)
         count++;
-    return count <= LONGEST_GREETING && count < turn->analysis->token_count && is_courtesy(turn, 0, count) ? count : 0;
+    return count <= LONGEST_GREETING && count < turn->analysis->token_count &&
+                   is_courtesy(turn, 0, count)
+               ? count
+               : 0;
 }
 
 /* And where those of the end begin: ", hvala unaprijed"; token_count: nowhere. */
@@ -212,7 +228,9 @@ static size_t courtesy_behind(const struct turn *turn, size_t lead)
 
     while (first > lead && count - first <= LONGEST_GREETING && tokens[first].border == TEXT_SPACE)
         first--;
-    return first > lead && count - first <= LONGEST_GREETING && is_courtesy(turn, first, count) ? first : count;
+    return first > lead && count - first <= LONGEST_GREETING && is_courtesy(turn, first, count)
+               ? first
+               : count;
 }
 
 static void rank_words(struct turn *turn, size_t first, size_t after)
@@ -228,7 +246,8 @@ static void rank_words(struct turn *turn, size_t first, size_t after)
 static bool calls_for_help(const struct turn *turn)
 {
     for (size_t i = 0; i < turn->out->ranking.policy_count; i++) {
-        enum kb_reason reason = turn->model->policies[turn->out->ranking.policies[i].policy].handoff.reason;
+        enum kb_reason reason =
+            turn->model->policies[turn->out->ranking.policies[i].policy].handoff.reason;
 
         if (reason == KB_REASON_VULNERABILITY || reason == KB_REASON_POLICY_TOPIC)
             return true;
@@ -245,7 +264,8 @@ static bool is_among_first(const struct match_ranking *ranking, uint32_t topic)
     return false;
 }
 
-/* A greeting or thanks say nothing about what stands beside them, and make what it is likely about no less sure. */
+/* A greeting or thanks say nothing about what stands beside them, and make what it is likely about
+ * no less sure. */
 static void rank_between_courtesy(struct turn *turn)
 {
     struct match_ranking whole = turn->out->ranking;
@@ -256,7 +276,8 @@ static void rank_between_courtesy(struct turn *turn)
     if (lead == 0 && tail == count)
         return;
     rank_words(turn, lead, tail);
-    if (calls_for_help(turn) || (turn_is_confident(turn) && is_among_first(&whole, turn_best(turn)->number)))
+    if (calls_for_help(turn) ||
+        (turn_is_confident(turn) && is_among_first(&whole, turn_best(turn)->number)))
         turn->lead = lead;
     else
         turn->out->ranking = whole;
@@ -272,7 +293,8 @@ static bool rank_behind_greeting(struct turn *turn)
     if (lead == 0 || is_courtesy(turn, lead, turn->analysis->token_count))
         return false;
     rank_words(turn, lead, turn->analysis->token_count);
-    if (calls_for_help(turn) || (rest->bare_noun && clarify_has_thing(turn) && rest->confidence >= turn->model->bot.clarify)) {
+    if (calls_for_help(turn) || (rest->bare_noun && clarify_has_thing(turn) &&
+                                 rest->confidence >= turn->model->bot.clarify)) {
         turn->lead = lead;
         return true;
     }
@@ -281,8 +303,9 @@ static bool rank_behind_greeting(struct turn *turn)
 }
 
 /*
- * "Good morning" is small talk; with a question behind it the question counts: the ranking without small talk stands
- * when it is sure of a topic or calls a person, or when the small talk itself is not sure.
+ * "Good morning" is small talk; with a question behind it the question counts: the ranking without
+ * small talk stands when it is sure of a topic or calls a person, or when the small talk itself is
+ * not sure.
  */
 static void rank_message(struct turn *turn)
 {
@@ -294,7 +317,8 @@ static void rank_message(struct turn *turn)
     rank(turn, false);
     rank_uncertain(turn);
     rank_correction(turn);
-    if (turn_best(turn) == NULL || !turn_best(turn)->small_talk || turn->analysis->token_count < 2) {
+    if (turn_best(turn) == NULL || !turn_best(turn)->small_talk ||
+        turn->analysis->token_count < 2) {
         if (!turn_is_confident(turn) && turn->out->ranking.policy_count == 0)
             rank_between_courtesy(turn);
         return;
@@ -303,7 +327,8 @@ static void rank_message(struct turn *turn)
     is_surely_small_talk = turn_is_confident(turn);
     rank(turn, true);
     if (turn_is_confident(turn) || turn->out->ranking.policy_count > 0 ||
-        (turn->out->ranking.is_out_of_scope && !is_surely_small_talk) || rank_behind_courtesy(turn) || rank_behind_greeting(turn))
+        (turn->out->ranking.is_out_of_scope && !is_surely_small_talk) ||
+        rank_behind_courtesy(turn) || rank_behind_greeting(turn))
         return;
     turn->out->ranking = all;
     turn->out->ranking.is_out_of_scope = false;
@@ -315,17 +340,20 @@ static bool speaks_of_person(const struct turn *turn)
     const struct match_ranking *ranking = &turn->out->ranking;
 
     for (size_t i = 0; i < ranking->policy_count; i++) {
-        if (turn->model->policies[ranking->policies[i].policy].handoff.reason == KB_REASON_EXPLICIT_REQUEST)
+        if (turn->model->policies[ranking->policies[i].policy].handoff.reason ==
+            KB_REASON_EXPLICIT_REQUEST)
             return true;
     }
     for (size_t i = 0; i < ranking->count && i < 2; i++) {
-        if (turn->model->topics[ranking->candidates[i].topic].handoff.reason == KB_REASON_EXPLICIT_REQUEST)
+        if (turn->model->topics[ranking->candidates[i].topic].handoff.reason ==
+            KB_REASON_EXPLICIT_REQUEST)
             return true;
     }
     return false;
 }
 
-/* Who wants no person is understood by the rest of the message; whom a person was promised already is told how that stands. */
+/* Who wants no person is understood by the rest of the message; whom a person was promised already
+ * is told how that stands. */
 static void rank_refusal(struct turn *turn)
 {
     size_t first, after;
@@ -361,7 +389,8 @@ static void prepare(struct turn *turn)
     struct dialogue_outcome *out = turn->out;
     struct text_options options = {turn->bot->lexicon, turn->input->now.date};
 
-    *out = (struct dialogue_outcome){.topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC, .topic_before = KB_NO_TOPIC};
+    *out = (struct dialogue_outcome){
+        .topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC, .topic_before = KB_NO_TOPIC};
     out->replies = arena_array(turn->arena, TURN_MOST_REPLIES, sizeof *out->replies);
     out->buttons = arena_array(turn->arena, TURN_MOST_BUTTONS, sizeof *out->buttons);
     turn->session = dialogue_session_copy(turn->before, turn->arena);
@@ -370,26 +399,30 @@ static void prepare(struct turn *turn)
     turn->session.added = 0;
     turn->session.repeated = 0;
     turn->session.out_of_scope = 0;
-    turn->analysis = text_analyse(turn->input->button.length ? STR("") : turn->input->text, &options, turn->arena);
+    turn->analysis = text_analyse(turn->input->button.length ? STR("") : turn->input->text,
+                                  &options, turn->arena);
     out->analysis = turn->analysis;
     note_before(turn);
     turn->said = phrases_of(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count);
     decide_variant(turn);
-    turn->swears = phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count, PHRASE_PROFANITY);
+    turn->swears = phrases_within(turn->bot->phrases, turn->analysis, 0,
+                                  turn->analysis->token_count, PHRASE_PROFANITY);
     out->upset = is_upset(turn);
     turn->session.upset += out->upset ? 1 : 0;
     rank_message(turn);
     rank_refusal(turn);
 }
 
-/* In front of what is said about a topic, so that nobody takes the program for the person they wait for. */
+/* In front of what is said about a topic, so that nobody takes the program for the person they wait
+ * for. */
 static void mark_as_program(struct turn *turn)
 {
     struct dialogue_outcome *out = turn->out;
     struct str mark;
     size_t before = out->reply_count;
 
-    if (!turn_awaits_person(turn) || out->topic == KB_NO_TOPIC || turn->model->topics[out->topic].small_talk ||
+    if (!turn_awaits_person(turn) || out->topic == KB_NO_TOPIC ||
+        turn->model->topics[out->topic].small_talk ||
         !(out->action == KB_ACTION_ANSWER || out->action == KB_ACTION_ASK_SLOT))
         return;
     render_sentence(turn, KB_SENTENCE_PROGRAM_ANSWERS, NULL);
@@ -412,7 +445,8 @@ static struct value texts_to_value(const struct dialogue_outcome *out, struct ar
 
 static void drop_item(struct value *list, size_t place)
 {
-    memmove(list->list.items + place, list->list.items + place + 1, (list->list.count - place - 1) * sizeof *list->list.items);
+    memmove(list->list.items + place, list->list.items + place + 1,
+            (list->list.count - place - 1) * sizeof *list->list.items);
     list->list.count--;
 }
 
@@ -422,7 +456,8 @@ static void remember_entity(struct turn *turn, const struct text_entity *entity)
     struct value *entities = &turn->session.entities;
     struct value item = value_map();
 
-    value_set(&item, STR("kind"), value_text(str_from(text_entity_name(entity->kind))), turn->arena);
+    value_set(&item, STR("kind"), value_text(str_from(text_entity_name(entity->kind))),
+              turn->arena);
     value_set(&item, STR("value"), value_text(entity->canonical), turn->arena);
     for (size_t i = entities->list.count; i > 0; i--) {
         if (value_equal(&entities->list.items[i - 1], &item))
@@ -463,12 +498,14 @@ static void finish(struct turn *turn)
     struct dialogue_outcome *out = turn->out;
 
     if (out->reply_count == 0)
-        turn_say(turn, turn->model->bot.phone.length ? turn->model->bot.phone : turn->model->bot.bank);
+        turn_say(turn,
+                 turn->model->bot.phone.length ? turn->model->bot.phone : turn->model->bot.bank);
     if (out->reply_count == 0)
         turn_say(turn, STR("…"));
     correct_remember(turn);
     remember_entities(turn);
-    if (!turn->keeps_last_reply && !(is_small_talk(turn) && turn->before->last_reply.list.count > 0)) {
+    if (!turn->keeps_last_reply &&
+        !(is_small_talk(turn) && turn->before->last_reply.list.count > 0)) {
         turn->session.last_reply = texts_to_value(out, turn->arena);
         turn->session.reply_variant = out->variant;
     }
@@ -477,12 +514,19 @@ static void finish(struct turn *turn)
 }
 
 bool dialogue_turn(const struct dialogue_bot *bot, const struct dialogue_session *before,
-                   const struct dialogue_input *input, struct match_scratch *scratch, struct arena *arena,
-                   struct dialogue_outcome *out, struct dialogue_request *request)
+                   const struct dialogue_input *input, struct match_scratch *scratch,
+                   struct arena *arena, struct dialogue_outcome *out,
+                   struct dialogue_request *request)
 {
     struct turn turn = {
-        .bot = bot, .model = bot->model, .before = before, .input = input, .scratch = scratch, .arena = arena,
-        .out = out, .request = request,
+        .bot = bot,
+        .model = bot->model,
+        .before = before,
+        .input = input,
+        .scratch = scratch,
+        .arena = arena,
+        .out = out,
+        .request = request,
     };
 
     prepare(&turn);
@@ -502,7 +546,8 @@ static void prepare_alone(struct turn *turn, enum text_variant variant)
 {
     struct dialogue_outcome *out = turn->out;
 
-    *out = (struct dialogue_outcome){.topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC, .topic_before = KB_NO_TOPIC};
+    *out = (struct dialogue_outcome){
+        .topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC, .topic_before = KB_NO_TOPIC};
     out->replies = arena_array(turn->arena, TURN_MOST_REPLIES, sizeof *out->replies);
     out->buttons = arena_array(turn->arena, TURN_MOST_BUTTONS, sizeof *out->buttons);
     out->variant = spoken(&turn->model->bot, in_script(&turn->model->bot, variant));
@@ -511,13 +556,19 @@ static void prepare_alone(struct turn *turn, enum text_variant variant)
 
 /* A contact is awaited then, whatever the bot had asked last. */
 bool dialogue_contact_off(const struct dialogue_bot *bot, const struct dialogue_session *before,
-                          const struct dialogue_input *input, enum text_variant variant, struct match_scratch *scratch,
-                          struct arena *arena, struct dialogue_outcome *out)
+                          const struct dialogue_input *input, enum text_variant variant,
+                          struct match_scratch *scratch, struct arena *arena,
+                          struct dialogue_outcome *out)
 {
     struct dialogue_session awaiting = dialogue_session_copy(before, arena);
     struct text_options options = {bot->lexicon, input->now.date};
-    struct turn turn = {.bot = bot, .model = bot->model, .before = &awaiting, .input = input, .scratch = scratch,
-                        .arena = arena, .out = out};
+    struct turn turn = {.bot = bot,
+                        .model = bot->model,
+                        .before = &awaiting,
+                        .input = input,
+                        .scratch = scratch,
+                        .arena = arena,
+                        .out = out};
 
     awaiting.expecting = DIALOGUE_CONTACT;
     prepare_alone(&turn, variant);
@@ -534,12 +585,18 @@ bool dialogue_contact_off(const struct dialogue_bot *bot, const struct dialogue_
     return true;
 }
 
-void dialogue_sentence(const struct dialogue_bot *bot, enum kb_sentence sentence, enum text_variant variant,
-                       struct civil_time now, struct arena *arena, struct dialogue_outcome *out)
+void dialogue_sentence(const struct dialogue_bot *bot, enum kb_sentence sentence,
+                       enum text_variant variant, struct civil_time now, struct arena *arena,
+                       struct dialogue_outcome *out)
 {
     struct dialogue_session before = dialogue_session_new();
     struct dialogue_input input = {.now = now};
-    struct turn turn = {.bot = bot, .model = bot->model, .before = &before, .input = &input, .arena = arena, .out = out};
+    struct turn turn = {.bot = bot,
+                        .model = bot->model,
+                        .before = &before,
+                        .input = &input,
+                        .arena = arena,
+                        .out = out};
 
     prepare_alone(&turn, variant);
     out->rule = kb_sentence_name(sentence);
@@ -547,25 +604,35 @@ void dialogue_sentence(const struct dialogue_bot *bot, enum kb_sentence sentence
     finish(&turn);
 }
 
-struct str dialogue_hours_today(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
-                                struct arena *arena)
+struct str dialogue_hours_today(const struct dialogue_bot *bot, enum text_variant variant,
+                                struct civil_time now, struct arena *arena)
 {
     struct dialogue_session before = dialogue_session_new();
     struct dialogue_input input = {.now = now};
     struct dialogue_outcome out;
-    struct turn turn = {.bot = bot, .model = bot->model, .before = &before, .input = &input, .arena = arena, .out = &out};
+    struct turn turn = {.bot = bot,
+                        .model = bot->model,
+                        .before = &before,
+                        .input = &input,
+                        .arena = arena,
+                        .out = &out};
 
     prepare_alone(&turn, variant);
     return render_hours_today(&turn);
 }
 
-struct str dialogue_words(const struct dialogue_bot *bot, enum kb_sentence sentence, enum text_variant variant,
-                          struct civil_time now, struct arena *arena)
+struct str dialogue_words(const struct dialogue_bot *bot, enum kb_sentence sentence,
+                          enum text_variant variant, struct civil_time now, struct arena *arena)
 {
     struct dialogue_session before = dialogue_session_new();
     struct dialogue_input input = {.now = now};
     struct dialogue_outcome out;
-    struct turn turn = {.bot = bot, .model = bot->model, .before = &before, .input = &input, .arena = arena, .out = &out};
+    struct turn turn = {.bot = bot,
+                        .model = bot->model,
+                        .before = &before,
+                        .input = &input,
+                        .arena = arena,
+                        .out = &out};
 
     prepare_alone(&turn, variant);
     return render_sentence_text(&turn, sentence, NULL);
@@ -573,9 +640,10 @@ struct str dialogue_words(const struct dialogue_bot *bot, enum kb_sentence sente
 
 static const struct kb_choice *offered_choice(const struct turn *turn, struct str payload)
 {
-    const struct kb_slot *slot = turn->before->expecting == DIALOGUE_SLOT
-                                     ? slots_by_name(turn_topic(turn, turn->before->topic), turn->before->slot)
-                                     : NULL;
+    const struct kb_slot *slot =
+        turn->before->expecting == DIALOGUE_SLOT
+            ? slots_by_name(turn_topic(turn, turn->before->topic), turn->before->slot)
+            : NULL;
 
     for (size_t i = 0; slot != NULL && slot->choices != NULL && i < slot->choices->count; i++) {
         if (str_equal(slot->choices->items[i].id, payload))
@@ -584,11 +652,13 @@ static const struct kb_choice *offered_choice(const struct turn *turn, struct st
     return NULL;
 }
 
-bool dialogue_button_title(const struct dialogue_bot *bot, const struct dialogue_session *before, struct str payload,
-                           enum text_variant variant, struct arena *arena, struct str *title)
+bool dialogue_button_title(const struct dialogue_bot *bot, const struct dialogue_session *before,
+                           struct str payload, enum text_variant variant, struct arena *arena,
+                           struct str *title)
 {
     struct dialogue_outcome out;
-    struct turn turn = {.bot = bot, .model = bot->model, .before = before, .arena = arena, .out = &out};
+    struct turn turn = {
+        .bot = bot, .model = bot->model, .before = before, .arena = arena, .out = &out};
     const struct kb_topic *topic;
     const struct kb_choice *choice;
 
@@ -600,14 +670,16 @@ bool dialogue_button_title(const struct dialogue_bot *bot, const struct dialogue
     else if (topic != NULL)
         *title = turn_title(&turn, topic);
     else if (before->expecting == DIALOGUE_CHOICE && str_is(payload, "none_of_these"))
-        *title = dialogue_words(bot, KB_SENTENCE_NONE_OF_THESE, variant, (struct civil_time){0}, arena);
+        *title =
+            dialogue_words(bot, KB_SENTENCE_NONE_OF_THESE, variant, (struct civil_time){0}, arena);
     else
         return false;
     return true;
 }
 
-void dialogue_welcome(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
-                      struct str topics_off, struct arena *arena, struct dialogue_outcome *out)
+void dialogue_welcome(const struct dialogue_bot *bot, enum text_variant variant,
+                      struct civil_time now, struct str topics_off, struct arena *arena,
+                      struct dialogue_outcome *out)
 {
     struct dialogue_input input = {.topics_off = topics_off};
     struct turn turn = {.model = bot->model, .input = &input, .out = out};
@@ -617,12 +689,17 @@ void dialogue_welcome(const struct dialogue_bot *bot, enum text_variant variant,
         turn_add_topic_button(&turn, bot->model->bot.welcome_buttons.items[i]);
 }
 
-void dialogue_welcome_off(const struct dialogue_bot *bot, enum text_variant variant, struct civil_time now,
-                          struct arena *arena, struct dialogue_outcome *out)
+void dialogue_welcome_off(const struct dialogue_bot *bot, enum text_variant variant,
+                          struct civil_time now, struct arena *arena, struct dialogue_outcome *out)
 {
     struct dialogue_session before = dialogue_session_new();
     struct dialogue_input input = {.now = now};
-    struct turn turn = {.bot = bot, .model = bot->model, .before = &before, .input = &input, .arena = arena, .out = out};
+    struct turn turn = {.bot = bot,
+                        .model = bot->model,
+                        .before = &before,
+                        .input = &input,
+                        .arena = arena,
+                        .out = out};
 
     prepare_alone(&turn, variant);
     render_sentence(&turn, KB_SENTENCE_BOT_OFF, NULL);

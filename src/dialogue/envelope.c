@@ -22,7 +22,8 @@ static struct value topic_value(const struct kb_model *model, uint32_t topic)
     return topic == KB_NO_TOPIC ? value_null() : value_text(model->topics[topic].id);
 }
 
-static struct value considered(const struct kb_model *model, const struct match_ranking *ranking, struct arena *arena)
+static struct value considered(const struct kb_model *model, const struct match_ranking *ranking,
+                               struct arena *arena)
 {
     struct value list = value_list();
 
@@ -30,8 +31,7 @@ static struct value considered(const struct kb_model *model, const struct match_
         struct value item = value_map();
 
         value_set(&item, STR("topic"), topic_value(model, ranking->candidates[i].topic), arena);
-        value_set(&item, STR("confidence"),
-                  value_number(ranking->candidates[i].confidence), arena);
+        value_set(&item, STR("confidence"), value_number(ranking->candidates[i].confidence), arena);
         value_push(&list, item, arena);
     }
     return list;
@@ -59,7 +59,8 @@ struct value dialogue_offered(const struct dialogue_outcome *outcome, struct are
     return outcome->button_count > 0 ? list : value_null();
 }
 
-static struct value transcript_value(const struct dialogue_line *lines, size_t count, struct arena *arena)
+static struct value transcript_value(const struct dialogue_line *lines, size_t count,
+                                     struct arena *arena)
 {
     struct value list = value_list();
 
@@ -91,12 +92,15 @@ static const struct kb_topic *topic_by_id(const struct kb_model *model, struct s
     return NULL;
 }
 
-/* What was spoken of before this message; a wish for a person that was said already is not it. NULL: nothing. */
-static const struct kb_topic *matter_before(const struct kb_model *model, const struct dialogue_outcome *outcome)
+/* What was spoken of before this message; a wish for a person that was said already is not it.
+ * NULL: nothing. */
+static const struct kb_topic *matter_before(const struct kb_model *model,
+                                            const struct dialogue_outcome *outcome)
 {
     const struct value *tried = &outcome->session.tried;
 
-    if (outcome->topic_before != KB_NO_TOPIC && !is_wish_for_person(&model->topics[outcome->topic_before]))
+    if (outcome->topic_before != KB_NO_TOPIC &&
+        !is_wish_for_person(&model->topics[outcome->topic_before]))
         return &model->topics[outcome->topic_before];
     for (size_t i = tried->list.count; i > 0; i--) {
         const struct kb_topic *topic = topic_by_id(model, tried->list.items[i - 1].text);
@@ -108,17 +112,20 @@ static const struct kb_topic *matter_before(const struct kb_model *model, const 
 }
 
 /* A choice by its title, anything else as it is. */
-static struct str slot_words(const struct kb_slot *slot, struct str value, enum text_variant variant)
+static struct str slot_words(const struct kb_slot *slot, struct str value,
+                             enum text_variant variant)
 {
     for (size_t i = 0; slot->choices != NULL && i < slot->choices->count; i++) {
-        if (str_equal(slot->choices->items[i].id, value) && slot->choices->items[i].title[variant].length > 0)
+        if (str_equal(slot->choices->items[i].id, value) &&
+            slot->choices->items[i].title[variant].length > 0)
             return slot->choices->items[i].title[variant];
     }
     return value;
 }
 
 /* " (euro, Zagreb)": what is known of the topic's own slots; empty: nothing. */
-static struct str details_of(const struct kb_topic *topic, const struct dialogue_outcome *outcome, struct arena *arena)
+static struct str details_of(const struct kb_topic *topic, const struct dialogue_outcome *outcome,
+                             struct arena *arena)
 {
     struct str details = STR("");
 
@@ -126,28 +133,29 @@ static struct str details_of(const struct kb_topic *topic, const struct dialogue
         const struct value *value = value_get(&outcome->session.slots, topic->slots[i].name);
 
         if (value != NULL && value->kind == VALUE_TEXT)
-            details = arena_printf(arena, "%.*s%s%.*s", STR_ARG(details), details.length > 0 ? ", " : " (",
-                                   STR_ARG(slot_words(&topic->slots[i], value->text, outcome->variant)));
+            details = arena_printf(
+                arena, "%.*s%s%.*s", STR_ARG(details), details.length > 0 ? ", " : " (",
+                STR_ARG(slot_words(&topic->slots[i], value->text, outcome->variant)));
     }
     return details.length > 0 ? arena_printf(arena, "%.*s)", STR_ARG(details)) : details;
 }
 
 /* "Title (details): “words”", of which any may be missing. */
-static struct str part(const struct kb_topic *topic, const struct dialogue_outcome *outcome, struct str words,
-                       struct arena *arena)
+static struct str part(const struct kb_topic *topic, const struct dialogue_outcome *outcome,
+                       struct str words, struct arena *arena)
 {
     struct str title = topic != NULL ? topic->title[outcome->variant] : STR("");
     struct str details = topic != NULL ? details_of(topic, outcome, arena) : STR("");
 
     if (words.length == 0)
         return arena_printf(arena, "%.*s%.*s", STR_ARG(title), STR_ARG(details));
-    return arena_printf(arena, "%.*s%.*s%s“%.*s”", STR_ARG(title), STR_ARG(details), title.length > 0 ? ": " : "",
-                        STR_ARG(words));
+    return arena_printf(arena, "%.*s%.*s%s“%.*s”", STR_ARG(title), STR_ARG(details),
+                        title.length > 0 ? ": " : "", STR_ARG(words));
 }
 
 /* The question that was open before; while the bot asks which topic is meant, it is of none yet. */
-static struct str part_before(const struct kb_model *model, const struct dialogue_outcome *outcome, struct str text,
-                              struct arena *arena)
+static struct str part_before(const struct kb_model *model, const struct dialogue_outcome *outcome,
+                              struct str text, struct arena *arena)
 {
     const struct kb_topic *topic = outcome->was_clarifying ? NULL : matter_before(model, outcome);
     struct str question = outcome->session.question;
@@ -160,7 +168,8 @@ static struct str summary(const struct dialogue_bot *bot, const struct dialogue_
                           const struct dialogue_input *input, struct arena *arena)
 {
     const struct kb_model *model = bot->model;
-    const struct kb_topic *topic = outcome->topic != KB_NO_TOPIC ? &model->topics[outcome->topic] : NULL;
+    const struct kb_topic *topic =
+        outcome->topic != KB_NO_TOPIC ? &model->topics[outcome->topic] : NULL;
     struct str last = part(topic, outcome, input->text, arena);
     struct str before;
 
@@ -168,8 +177,10 @@ static struct str summary(const struct dialogue_bot *bot, const struct dialogue_
         return last;
     before = part_before(model, outcome, input->text, arena);
     if (topic == NULL && outcome->policy != KB_NO_TOPIC)
-        last = arena_printf(arena, "%.*s: %.*s", STR_ARG(model->policies[outcome->policy].id), STR_ARG(last));
-    return before.length > 0 ? arena_printf(arena, "%.*s → %.*s", STR_ARG(before), STR_ARG(last)) : last;
+        last = arena_printf(arena, "%.*s: %.*s", STR_ARG(model->policies[outcome->policy].id),
+                            STR_ARG(last));
+    return before.length > 0 ? arena_printf(arena, "%.*s → %.*s", STR_ARG(before), STR_ARG(last))
+                             : last;
 }
 
 static struct value identity_value(const struct dialogue_input *input)
@@ -185,9 +196,11 @@ static int64_t minutes_waited(const struct dialogue_session *session, struct civ
     return minutes > 0 ? minutes : 0;
 }
 
-struct value dialogue_envelope(const struct dialogue_bot *bot, const struct dialogue_outcome *outcome,
-                               const struct dialogue_input *input, const struct dialogue_line *transcript,
-                               size_t transcript_count, struct arena *arena)
+struct value dialogue_envelope(const struct dialogue_bot *bot,
+                               const struct dialogue_outcome *outcome,
+                               const struct dialogue_input *input,
+                               const struct dialogue_line *transcript, size_t transcript_count,
+                               struct arena *arena)
 {
     struct writer writer = {value_map(), arena};
     const struct dialogue_session *session = &outcome->session;
@@ -196,14 +209,17 @@ struct value dialogue_envelope(const struct dialogue_bot *bot, const struct dial
     put(&writer, "version", value_integer(ENVELOPE_VERSION));
     put_text(&writer, "reason", str_from(kb_reason_name(outcome->reason)));
     put_text(&writer, "priority", str_from(kb_priority_name(outcome->handoff.priority)));
-    put_text(&writer, "department", outcome->handoff.department ? outcome->handoff.department->id : STR(""));
+    put_text(&writer, "department",
+             outcome->handoff.department ? outcome->handoff.department->id : STR(""));
     put(&writer, "emergency", value_bool(outcome->handoff.emergency));
     put_text(&writer, "summary", summary(bot, outcome, input, arena));
     put_text(&writer, "language", str_slice(str_from(variant), 0, 2));
-    put_text(&writer, "script", outcome->variant == TEXT_VARIANT_SR_CYRL ? STR("Cyrl") : STR("Latn"));
+    put_text(&writer, "script",
+             outcome->variant == TEXT_VARIANT_SR_CYRL ? STR("Cyrl") : STR("Latn"));
     put(&writer, "identity", identity_value(input));
     put(&writer, "topic", topic_value(bot->model, outcome->topic));
-    put_text(&writer, "policy", outcome->policy != KB_NO_TOPIC ? bot->model->policies[outcome->policy].id : STR(""));
+    put_text(&writer, "policy",
+             outcome->policy != KB_NO_TOPIC ? bot->model->policies[outcome->policy].id : STR(""));
     put(&writer, "slots", session->slots);
     put(&writer, "entities", session->entities);
     put(&writer, "answers_tried", tried(bot->model, outcome));

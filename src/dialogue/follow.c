@@ -1,7 +1,9 @@
 /*
- * Whether a message goes on with the topic before is asked of the model itself: the topic's title is put in front, as people would fill
- * in what was left out ("Home loan: and the interest?"). It goes on when the two together surely are that topic, and no topic
- * outside of its family comes near: what names a thing of its own ("and the exchange rate?") keeps belonging there, title or not.
+ * Whether a message goes on with the topic before is asked of the model itself: the topic's title
+ * is put in front, as people would fill in what was left out ("Home loan: and the interest?"). It
+ * goes on when the two together surely are that topic, and no topic outside of its family comes
+ * near: what names a thing of its own ("and the exchange rate?") keeps belonging there, title or
+ * not.
  */
 #include "follow.h"
 
@@ -31,7 +33,8 @@ static const double claims = -0.35;
 static const double hardly_claims = -0.4;
 /* Beside a topic that has one, a topic of the family must reach this. */
 static const double is_near = -0.75;
-/* From this probability of being no business of the bank on, nothing is read into a message, unless its first words say so. */
+/* From this probability of being no business of the bank on, nothing is read into a message, unless
+ * its first words say so. */
 static const double strange = 0.2;
 /* From this one on it is rather not the bank's business than that it is. */
 static const double rather_strange = 0.5;
@@ -60,7 +63,8 @@ static size_t joining_words(const struct turn *turn, unsigned sets)
     return phrases_at(turn->bot->phrases, turn->analysis, turn->lead, turn_in_language(turn, sets));
 }
 
-/* ---- a value of a slot ------------------------------------------------------------------------------------ */
+/* ---- a value of a slot
+ * ------------------------------------------------------------------------------------ */
 
 bool follow_names_value(struct turn *turn)
 {
@@ -79,7 +83,8 @@ bool follow_names_value(struct turn *turn)
         return length <= LONGEST_CORRECTION;
     if (!turn_is_confident(turn))
         return length <= (joins ? LONGEST_CORRECTION : LONGEST_FOLLOW_UP);
-    return joins && length <= (best->handoff.reason != KB_REASON_NONE ? SHORTEST_FOLLOW_UP : LONGEST_FOLLOW_UP);
+    return joins && length <= (best->handoff.reason != KB_REASON_NONE ? SHORTEST_FOLLOW_UP
+                                                                      : LONGEST_FOLLOW_UP);
 }
 
 /* The first text tells: what follows it may be the hours of another minute. */
@@ -101,7 +106,8 @@ static const struct kb_slot *named_choice(const struct turn *turn, const struct 
     return NULL;
 }
 
-/* In front of an answer that is the same for the other value, so that it is heard which one it is about. */
+/* In front of an answer that is the same for the other value, so that it is heard which one it is
+ * about. */
 static void say_same_for(struct turn *turn, const struct kb_slot *slot)
 {
     struct dialogue_outcome *out = turn->out;
@@ -113,7 +119,8 @@ static void say_same_for(struct turn *turn, const struct kb_slot *slot)
     sentence = render_sentence_text(turn, KB_SENTENCE_SAME_ANSWER, &scope);
     if (sentence.length == 0 || out->reply_count == TURN_MOST_REPLIES)
         return;
-    memmove(out->replies + turn->warned + 1, out->replies + turn->warned, (out->reply_count - turn->warned) * sizeof *out->replies);
+    memmove(out->replies + turn->warned + 1, out->replies + turn->warned,
+            (out->reply_count - turn->warned) * sizeof *out->replies);
     out->replies[turn->warned] = sentence;
     out->reply_count++;
     turn->keeps_last_reply = true;
@@ -142,12 +149,13 @@ void follow_with_value(struct turn *turn)
     const struct kb_slot *slot = named_choice(turn, topic);
 
     answer_topic(turn, topic);
-    if (turn->out->action == KB_ACTION_ANSWER && !turn->needs_lookup && was_just_said(turn) && slot != NULL &&
-        is_new_value(turn, slot) && !is_of_table(turn, topic))
+    if (turn->out->action == KB_ACTION_ANSWER && !turn->needs_lookup && was_just_said(turn) &&
+        slot != NULL && is_new_value(turn, slot) && !is_of_table(turn, topic))
         say_same_for(turn, slot);
 }
 
-/* ---- what leans ------------------------------------------------------------------------------------------- */
+/* ---- what leans
+ * ------------------------------------------------------------------------------------------- */
 
 /* The topic itself and where it leads, except to a person. */
 static bool is_of_family(const struct turn *turn, const struct kb_topic *topic, uint32_t other)
@@ -159,7 +167,8 @@ static bool is_of_family(const struct turn *turn, const struct kb_topic *topic, 
 }
 
 /* The likeliest of the family, provided that hardly another topic is likelier; or NULL. */
-static const struct kb_topic *likeliest_of_family(const struct turn *turn, const struct kb_topic *topic)
+static const struct kb_topic *likeliest_of_family(const struct turn *turn,
+                                                  const struct kb_topic *topic)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
 
@@ -174,8 +183,8 @@ static const struct kb_topic *likeliest_of_family(const struct turn *turn, const
 
 bool follow_asks(const struct turn *turn)
 {
-    return phrases_within(turn->bot->phrases, turn->analysis, turn->lead, turn->analysis->token_count,
-                           turn_in_language(turn, PHRASE_QUESTION));
+    return phrases_within(turn->bot->phrases, turn->analysis, turn->lead,
+                          turn->analysis->token_count, turn_in_language(turn, PHRASE_QUESTION));
 }
 
 /* What the bot did not understand in between, or waits for, belongs to no topic. */
@@ -192,13 +201,15 @@ static bool is_beside_family(const struct turn *turn, const struct kb_topic *top
     const struct match_ranking *ranking = &turn->out->ranking;
 
     for (size_t i = 0; i < ranking->count && i < BESIDE; i++) {
-        if (ranking->candidates[i].score >= is_near && is_of_family(turn, topic, ranking->candidates[i].topic))
+        if (ranking->candidates[i].score >= is_near &&
+            is_of_family(turn, topic, ranking->candidates[i].topic))
             return true;
     }
     return false;
 }
 
-/* Whether the first words say that something was left out: "and the interest", "but there is money", "for students". */
+/* Whether the first words say that something was left out: "and the interest", "but there is
+ * money", "for students". */
 static bool is_marked(const struct turn *turn)
 {
     return joining_words(turn, PHRASE_AND | PHRASE_BUT | PHRASE_PREPOSITION) > 0;
@@ -207,40 +218,47 @@ static bool is_marked(const struct turn *turn)
 /* So short, for what it is, that something must have been left out. */
 static bool is_elliptic(const struct turn *turn)
 {
-    size_t length = turn->analysis->token_count - turn->lead - joining_words(turn, PHRASE_AND | PHRASE_BUT);
+    size_t length =
+        turn->analysis->token_count - turn->lead - joining_words(turn, PHRASE_AND | PHRASE_BUT);
     bool may_be_long = follow_asks(turn) || joining_words(turn, PHRASE_BUT) > 0;
 
     return length > 0 && length <= (may_be_long ? LONGEST_LEANING : LONGEST_NAMING) &&
            (is_marked(turn) || turn->out->ranking.out_of_scope < strange);
 }
 
-/* What belongs to another topic by itself; words that say that something was left out must be outweighed. */
+/* What belongs to another topic by itself; words that say that something was left out must be
+ * outweighed. */
 static bool belongs_elsewhere(const struct turn *turn, const struct kb_topic *topic)
 {
     const struct match_candidate *best = &turn->out->ranking.candidates[0];
 
-    return !is_of_family(turn, topic, best->topic) && (turn_is_confident(turn) || (best->score >= claims && !is_marked(turn)));
+    return !is_of_family(turn, topic, best->topic) &&
+           (turn_is_confident(turn) || (best->score >= claims && !is_marked(turn)));
 }
 
-/* What belongs elsewhere leans only when it says so and the family is near. A mere noun asks about the noun. */
+/* What belongs elsewhere leans only when it says so and the family is near. A mere noun asks about
+ * the noun. */
 static bool may_lean(const struct turn *turn, const struct kb_topic *topic)
 {
     if (!is_elliptic(turn))
         return false;
     if (belongs_elsewhere(turn, topic))
         return is_marked(turn) && is_beside_family(turn, topic);
-    return is_marked(turn) || (!turn_is_bare_noun(turn) && (follow_asks(turn) || likeliest_of_family(turn, topic) != NULL));
+    return is_marked(turn) || (!turn_is_bare_noun(turn) &&
+                               (follow_asks(turn) || likeliest_of_family(turn, topic) != NULL));
 }
 
 /* The message without the courtesy in front. */
 static struct str gist_of(const struct turn *turn)
 {
-    return str_slice(turn->input->text, turn->analysis->tokens[turn->lead].span.start, turn->input->text.length);
+    return str_slice(turn->input->text, turn->analysis->tokens[turn->lead].span.start,
+                     turn->input->text.length);
 }
 
 static bool is_surely_of_family(const struct turn *turn, const struct kb_topic *topic)
 {
-    struct str text = arena_printf(turn->arena, "%.*s %.*s", STR_ARG(turn_title(turn, topic)), STR_ARG(gist_of(turn)));
+    struct str text = arena_printf(turn->arena, "%.*s %.*s", STR_ARG(turn_title(turn, topic)),
+                                   STR_ARG(gist_of(turn)));
     struct match_context context = {.previous = topic->number, .no_small_talk = true};
     struct match_ranking ranking;
 
@@ -249,7 +267,8 @@ static bool is_surely_of_family(const struct turn *turn, const struct kb_topic *
         ranking.confidence < match_answer_threshold(turn->bot->index, topic->number))
         return false;
     for (size_t i = 1; i < ranking.count; i++) {
-        if (ranking.candidates[i].score >= claims && !is_of_family(turn, topic, ranking.candidates[i].topic))
+        if (ranking.candidates[i].score >= claims &&
+            !is_of_family(turn, topic, ranking.candidates[i].topic))
             return false;
     }
     return true;
@@ -260,9 +279,11 @@ bool follow_leans(struct turn *turn)
     const struct kb_topic *topic = topic_before(turn);
     const struct kb_topic *best = turn_best(turn);
 
-    if (topic == NULL || best == NULL || best->small_talk || turn->out->ranking.is_out_of_scope || !is_in_the_topic(turn))
+    if (topic == NULL || best == NULL || best->small_talk || turn->out->ranking.is_out_of_scope ||
+        !is_in_the_topic(turn))
         return false;
-    if (turn_is_confident(turn) && !turn_is_bare_noun(turn) && is_of_family(turn, topic, best->number))
+    if (turn_is_confident(turn) && !turn_is_bare_noun(turn) &&
+        is_of_family(turn, topic, best->number))
         return false; /* it is understood by itself */
     return may_lean(turn, topic) && is_surely_of_family(turn, topic);
 }
@@ -272,10 +293,14 @@ static const struct kb_topic *asked_of_family(const struct turn *turn, const str
 {
     const struct kb_topic *best = turn_best(turn);
 
-    return follow_asks(turn) && turn->out->ranking.confidence >= likely && is_of_family(turn, topic, best->number) ? best : NULL;
+    return follow_asks(turn) && turn->out->ranking.confidence >= likely &&
+                   is_of_family(turn, topic, best->number)
+               ? best
+               : NULL;
 }
 
-/* The part of the last answer that says what to do: in front of it stands that the bank is sorry. */
+/* The part of the last answer that says what to do: in front of it stands that the bank is sorry.
+ */
 static struct str gist_of_answer(struct turn *turn, const struct kb_topic *topic)
 {
     struct value last = said_last(turn);
@@ -285,14 +310,15 @@ static struct str gist_of_answer(struct turn *turn, const struct kb_topic *topic
 }
 
 /*
- * The answer once more, and who knows more; then only who knows more; who asks on is handed over. Who is in need hears the number for
- * that again.
+ * The answer once more, and who knows more; then only who knows more; who asks on is handed over.
+ * Who is in need hears the number for that again.
  */
 static void say_no_more(struct turn *turn, const struct kb_topic *topic)
 {
     struct kb_handoff handoff = {.priority = KB_PRIORITY_NORMAL, .department = topic->department};
 
-    if (turn->before->added >= (follow_asks_the_same(turn) ? MOST_REPEATED : MOST_ADDED) || turn->before->urgent > 0) {
+    if (turn->before->added >= (follow_asks_the_same(turn) ? MOST_REPEATED : MOST_ADDED) ||
+        turn->before->urgent > 0) {
         if (turn->before->urgent == 0)
             render_sentence(turn, KB_SENTENCE_SAID_ALL, NULL);
         handoff_say(turn, KB_REASON_NOT_UNDERSTOOD, &handoff);
@@ -300,7 +326,8 @@ static void say_no_more(struct turn *turn, const struct kb_topic *topic)
     }
     turn->session.added = turn->before->added + 1;
     turn->keeps_last_reply = true;
-    if (turn->before->added == 0 && !turn->before->about_contact) /* then the last reply is no answer */
+    if (turn->before->added == 0 &&
+        !turn->before->about_contact) /* then the last reply is no answer */
         turn_say(turn, gist_of_answer(turn, topic));
     render_sentence(turn, KB_SENTENCE_ALREADY_SAID, NULL);
 }
@@ -309,9 +336,12 @@ bool follow_asks_the_same(struct turn *turn)
 {
     const struct kb_topic *topic = topic_before(turn);
 
-    return topic != NULL && topic == turn_best(turn) && topic->handoff.reason == KB_REASON_NONE && turn_is_confident(turn) &&
-           turn->before->urgent == 0 && turn->before->question.length > 0 && is_in_the_topic(turn) && turn->out->ranking.policy_count == 0 &&
-           str_equal(text_fold_ekavian(turn->before->question, turn->arena), text_fold_ekavian(turn->input->text, turn->arena));
+    return topic != NULL && topic == turn_best(turn) && topic->handoff.reason == KB_REASON_NONE &&
+           turn_is_confident(turn) && turn->before->urgent == 0 &&
+           turn->before->question.length > 0 && is_in_the_topic(turn) &&
+           turn->out->ranking.policy_count == 0 &&
+           str_equal(text_fold_ekavian(turn->before->question, turn->arena),
+                     text_fold_ekavian(turn->input->text, turn->arena));
 }
 
 void follow_say_once(struct turn *turn)
@@ -335,7 +365,8 @@ void follow_on(struct turn *turn)
     follow_say_once(turn);
 }
 
-/* ---- what is added ---------------------------------------------------------------------------------------- */
+/* ---- what is added
+ * ---------------------------------------------------------------------------------------- */
 
 static bool is_nothing_but_entities(const struct turn *turn)
 {
@@ -349,18 +380,20 @@ static bool is_nothing_but_entities(const struct turn *turn)
 /* "yesterday", "in Zadar", "it was to Germany". */
 static bool is_an_addition(const struct turn *turn)
 {
-    unsigned joining = PHRASE_PREPOSITION | PHRASE_ADDING | (turn->out->ranking.is_out_of_scope ? 0 : PHRASE_AND | PHRASE_BUT);
+    unsigned joining = PHRASE_PREPOSITION | PHRASE_ADDING |
+                       (turn->out->ranking.is_out_of_scope ? 0 : PHRASE_AND | PHRASE_BUT);
 
     return !follow_asks(turn) && !turn_has_question_mark(turn) &&
            turn->analysis->token_count - turn->lead <= LONGEST_ADDITION &&
            (joining_words(turn, joining) > 0 || is_nothing_but_entities(turn));
 }
 
-/* ---- behind the question before --------------------------------------------------------------------------- */
+/* ---- behind the question before
+ * --------------------------------------------------------------------------- */
 
 /*
- * The message behind the question that the topic before answered, or none: what is long, or in words that an author foresaw, needs no
- * other words; a wish for a person is no question.
+ * The message behind the question that the topic before answered, or none: what is long, or in
+ * words that an author foresaw, needs no other words; a wish for a person is no question.
  */
 static struct match_ranking behind_question(const struct turn *turn, double *support)
 {
@@ -368,24 +401,29 @@ static struct match_ranking behind_question(const struct turn *turn, double *sup
     struct match_ranking none = {.count = 0};
     size_t length = turn->analysis->token_count - turn->lead;
 
-    if (topic == NULL || topic->handoff.reason == KB_REASON_EXPLICIT_REQUEST || !is_in_the_topic(turn) ||
-        turn->before->question.length == 0 || length == 0 || length > LONGEST_SCRAP || turn->out->ranking.count == 0 || turn->out->ranking.out_of_scope >= surely_strange ||
-        turn_meets_pattern(turn) || joining_words(turn, PHRASE_CORRECTION) > 0)
+    if (topic == NULL || topic->handoff.reason == KB_REASON_EXPLICIT_REQUEST ||
+        !is_in_the_topic(turn) || turn->before->question.length == 0 || length == 0 ||
+        length > LONGEST_SCRAP || turn->out->ranking.count == 0 ||
+        turn->out->ranking.out_of_scope >= surely_strange || turn_meets_pattern(turn) ||
+        joining_words(turn, PHRASE_CORRECTION) > 0)
         return none;
     return turn_rank_behind(turn, turn->before->question, gist_of(turn), support);
 }
 
-/* "What papers do I need" after a death: by itself about a loan, but not surely, and behind that question surely not. */
+/* "What papers do I need" after a death: by itself about a loan, but not surely, and behind that
+ * question surely not. */
 bool follow_stays(struct turn *turn)
 {
     const struct kb_topic *best = turn_best(turn), *topic = topic_before(turn);
     struct match_ranking whole;
     double support;
 
-    if (turn->before->urgent > 0 && topic != NULL && best != topic && is_in_the_topic(turn) && is_an_addition(turn))
+    if (turn->before->urgent > 0 && topic != NULL && best != topic && is_in_the_topic(turn) &&
+        is_an_addition(turn))
         return true; /* "in Split": where the card was stolen */
-    if (best == NULL || topic == NULL || best == topic || best->small_talk || !turn_is_confident(turn) ||
-        turn->out->ranking.confidence >= sure || (turn_is_bare_noun(turn) && clarify_has_thing(turn)) ||
+    if (best == NULL || topic == NULL || best == topic || best->small_talk ||
+        !turn_is_confident(turn) || turn->out->ranking.confidence >= sure ||
+        (turn_is_bare_noun(turn) && clarify_has_thing(turn)) ||
         (best->handoff.reason != KB_REASON_NONE && topic->handoff.reason != KB_REASON_NONE))
         return false;
     whole = behind_question(turn, &support);
@@ -396,14 +434,16 @@ bool follow_stays(struct turn *turn)
 void follow_stay(struct turn *turn)
 {
     if (slots_mentions(turn, topic_before(turn)))
-        answer_topic(turn, topic_before(turn)); /* "and the joint account?": the answer for that one */
+        /* "and the joint account?": the answer for that one */
+        answer_topic(turn, topic_before(turn));
     else
         follow_no_further(turn);
 }
 
 /*
- * "Three times" after "wrong PIN": nothing by itself. The two together must agree with what little it says, or be of the topic still, and
- * it must say something: "banana" behind a question leaves the question as sure as it was.
+ * "Three times" after "wrong PIN": nothing by itself. The two together must agree with what little
+ * it says, or be of the topic still, and it must say something: "banana" behind a question leaves
+ * the question as sure as it was.
  */
 bool follow_completes(struct turn *turn)
 {
@@ -411,9 +451,11 @@ bool follow_completes(struct turn *turn)
     double support;
     struct match_ranking whole = behind_question(turn, &support);
 
-    if (whole.count == 0 || support < turn_says_something || whole.confidence < surely_behind || clarify_has_thing(turn))
+    if (whole.count == 0 || support < turn_says_something || whole.confidence < surely_behind ||
+        clarify_has_thing(turn))
         return false;
-    if (whole.candidates[0].topic != topic->number && (best == NULL || whole.candidates[0].topic != best->number))
+    if (whole.candidates[0].topic != topic->number &&
+        (best == NULL || whole.candidates[0].topic != best->number))
         return false;
     turn->out->ranking = whole;
     turn->keeps_question = true;
@@ -432,38 +474,45 @@ void follow_with_whole(struct turn *turn)
     follow_say_once(turn);
 }
 
-/* ---- what only adds --------------------------------------------------------------------------------------- */
+/* ---- what only adds
+ * --------------------------------------------------------------------------------------- */
 
 static bool supports_the_topic(const struct turn *turn)
 {
     double support;
     struct match_ranking whole = behind_question(turn, &support);
 
-    return whole.count > 0 && whole.candidates[0].topic == topic_before(turn)->number && support >= turn_says_something;
+    return whole.count > 0 && whole.candidates[0].topic == topic_before(turn)->number &&
+           support >= turn_says_something;
 }
 
-/* Rather the bank's business than not, and near to no topic: "I have none", and neither "banana" nor "my phone died". */
+/* Rather the bank's business than not, and near to no topic: "I have none", and neither "banana"
+ * nor "my phone died". */
 static bool says_little(const struct turn *turn)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
 
-    return ranking->out_of_scope < rather_strange && ranking->count > 0 && ranking->candidates[0].score < hardly_claims;
+    return ranking->out_of_scope < rather_strange && ranking->count > 0 &&
+           ranking->candidates[0].score < hardly_claims;
 }
 
-/* So short that by itself it could be about anything: it says something about the topic, or hardly anything at all. */
+/* So short that by itself it could be about anything: it says something about the topic, or hardly
+ * anything at all. */
 static bool is_a_scrap(const struct turn *turn)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
 
-    if (turn->analysis->token_count - turn->lead > LONGEST_NAMING || ranking->is_out_of_scope || ranking->confidence >= likely)
+    if (turn->analysis->token_count - turn->lead > LONGEST_NAMING || ranking->is_out_of_scope ||
+        ranking->confidence >= likely)
         return false;
     return turn_says_nothing(turn) || says_little(turn) || supports_the_topic(turn);
 }
 
 bool follow_adds(struct turn *turn)
 {
-    return topic_before(turn) != NULL && is_in_the_topic(turn) && turn->before->added == 0 && !turn_awaits_nobody(turn) &&
-           turn->analysis->token_count > turn->lead && !turn_is_confident(turn) && !turn->out->upset &&
+    return topic_before(turn) != NULL && is_in_the_topic(turn) && turn->before->added == 0 &&
+           !turn_awaits_nobody(turn) && turn->analysis->token_count > turn->lead &&
+           !turn_is_confident(turn) && !turn->out->upset &&
            (is_an_addition(turn) || is_a_scrap(turn));
 }
 

@@ -8,7 +8,8 @@ enum { URGENT_FOR = 3 /* questions about something else that were answered since
 
 bool handoff_asks_again(const struct turn *turn, enum kb_reason reason, bool emergency)
 {
-    return reason == KB_REASON_EXPLICIT_REQUEST && turn->before->handed_off != KB_REASON_NONE && !emergency;
+    return reason == KB_REASON_EXPLICIT_REQUEST && turn->before->handed_off != KB_REASON_NONE &&
+           !emergency;
 }
 
 static const struct {
@@ -40,7 +41,8 @@ void handoff_say_reason(struct turn *turn, enum kb_reason reason)
     }
 }
 
-/* Nobody answers while the window is open, so there must be another way to the customer; who has said it is not asked. */
+/* Nobody answers while the window is open, so there must be another way to the customer; who has
+ * said it is not asked. */
 static void ask_for_contact(struct turn *turn)
 {
     struct str own = reach_own_contact(turn);
@@ -69,17 +71,20 @@ static struct str urgent_step(struct turn *turn)
     return step;
 }
 
-/* Who asks for a person twice, or when one comes, hears in one line how it stands, and under which number. */
+/* Who asks for a person twice, or when one comes, hears in one line how it stands, and under which
+ * number. */
 static void say_how_it_stands(struct turn *turn, enum kb_sentence sentence)
 {
-    struct str line = turn->before->urgent > 0 ? urgent_step(turn) : render_sentence_text(turn, sentence, NULL);
+    struct str line =
+        turn->before->urgent > 0 ? urgent_step(turn) : render_sentence_text(turn, sentence, NULL);
     struct value extra = value_map();
     struct render_scope scope = {.extra = &extra};
 
     value_set(&extra, STR("reference"), value_text(turn->input->reference), turn->arena);
     if (turn->session.contact.length > 0)
-        line = arena_printf(turn->arena, "%.*s %.*s", STR_ARG(line),
-                            STR_ARG(render_sentence_text(turn, KB_SENTENCE_REFERENCE_AGAIN, &scope)));
+        line =
+            arena_printf(turn->arena, "%.*s %.*s", STR_ARG(line),
+                         STR_ARG(render_sentence_text(turn, KB_SENTENCE_REFERENCE_AGAIN, &scope)));
     turn_say(turn, line);
     if (turn->before->expecting == DIALOGUE_CONTACT)
         turn->session.expecting = DIALOGUE_CONTACT;
@@ -91,11 +96,13 @@ static void say_it_is_so(struct turn *turn)
     bool is_none = turn->model->bot.people == KB_PEOPLE_NONE;
 
     say_how_it_stands(turn, is_none ? KB_SENTENCE_PEOPLE_NONE_AGAIN : KB_SENTENCE_PEOPLE_AGAIN);
-    if (turn->before->expecting != DIALOGUE_CONTACT && turn->model->bot.people != KB_PEOPLE_DESK && !turn->input->person_replied)
+    if (turn->before->expecting != DIALOGUE_CONTACT && turn->model->bot.people != KB_PEOPLE_DESK &&
+        !turn->input->person_replied)
         ask_for_contact(turn);
 }
 
-/* Handed over already: what the topic has to say was said, a danger is named once more, and nothing else happens. */
+/* Handed over already: what the topic has to say was said, a danger is named once more, and nothing
+ * else happens. */
 static void say_it_stands(struct turn *turn, const struct kb_handoff *handoff)
 {
     bool is_desk = turn->model->bot.people == KB_PEOPLE_DESK;
@@ -139,7 +146,8 @@ static void say_who_comes(struct turn *turn, const struct kb_handoff *handoff)
 {
     switch (turn->model->bot.people) {
     case KB_PEOPLE_NONE:
-        say_number_once(turn, handoff->emergency ? KB_SENTENCE_PEOPLE_NONE_EMERGENCY : KB_SENTENCE_PEOPLE_NONE);
+        say_number_once(turn, handoff->emergency ? KB_SENTENCE_PEOPLE_NONE_EMERGENCY
+                                                 : KB_SENTENCE_PEOPLE_NONE);
         ask_for_contact(turn);
         return;
     case KB_PEOPLE_NOTIFY:
@@ -184,7 +192,8 @@ void handoff_say_when(struct turn *turn)
 /* Who is in need wants the number for that, and not to hear that a program did not understand. */
 static bool goes_without_saying(const struct turn *turn, enum kb_reason reason)
 {
-    return reason == KB_REASON_EXPLICIT_REQUEST || (reason == KB_REASON_NOT_UNDERSTOOD && turn->before->urgent > 0);
+    return reason == KB_REASON_EXPLICIT_REQUEST ||
+           (reason == KB_REASON_NOT_UNDERSTOOD && turn->before->urgent > 0);
 }
 
 void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff)
@@ -194,7 +203,8 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
     if (handoff->emergency)
         turn->session.urgent = URGENT_FOR;
     set_outcome(turn, reason, handoff);
-    if (handoff_asks_again(turn, reason, handoff->emergency) || (turn_awaits_nobody(turn) && !handoff->emergency)) {
+    if (handoff_asks_again(turn, reason, handoff->emergency) ||
+        (turn_awaits_nobody(turn) && !handoff->emergency)) {
         if (out->reply_count == turn->warned && !goes_without_saying(turn, reason))
             handoff_say_reason(turn, reason);
         say_it_is_so(turn);

@@ -1,13 +1,14 @@
 /*
- * What is said when a conversation is handed over: why, and who comes. No sentence promises a person who is not there, and
- * who was handed over already does not hear it all again.
+ * What is said when a conversation is handed over: why, and who comes. No sentence promises a
+ * person who is not there, and who was handed over already does not hear it all again.
  */
 #ifndef SALTER_DIALOGUE_HANDOFF_H
 #define SALTER_DIALOGUE_HANDOFF_H
 
 #include "turn.h"
 
-/* Hands over. What was said in this turn already (the one urgent step) stands in place of the reason. */
+/* Hands over. What was said in this turn already (the one urgent step) stands in place of the
+ * reason. */
 void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_handoff *handoff);
 
 /* When somebody comes, and whether: only once handed over. */

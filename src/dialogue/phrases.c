@@ -13,7 +13,8 @@ struct phrase_bits {
 /* Keys are folded words with single spaces, values struct phrase_bits. */
 struct phrases {
     struct map sets;
-    struct map firsts; /* the first word of these -> the bits of all that begin with it: most words begin none */
+    /* the first word of these -> the bits of all that begin with it: most words begin none */
+    struct map firsts;
     struct arena *arena;
 };
 
@@ -41,7 +42,8 @@ static unsigned bits_of(const struct map *map, struct str key, unsigned wanted)
     return found & wanted;
 }
 
-static void add_bit(struct map *map, struct str key, enum text_group group, unsigned bit, struct arena *arena)
+static void add_bit(struct map *map, struct str key, enum text_group group, unsigned bit,
+                    struct arena *arena)
 {
     struct phrase_bits *bits = map_get(map, key);
 
@@ -57,7 +59,8 @@ static struct str first_word(struct str phrase)
     return str_slice(phrase, 0, str_find_byte(phrase, ' ', 0));
 }
 
-static void add_phrase(struct phrases *phrases, const struct kb_line *line, unsigned bit, struct arena *scratch)
+static void add_phrase(struct phrases *phrases, const struct kb_line *line, unsigned bit,
+                       struct arena *scratch)
 {
     struct str key = arena_copy(phrases->arena, text_fold(line->text, scratch));
 
@@ -71,7 +74,8 @@ static void add_phrase(struct phrases *phrases, const struct kb_line *line, unsi
     }
 }
 
-struct phrases *phrases_of_sets(const struct kb_model *model, const char *const *names, unsigned count)
+struct phrases *phrases_of_sets(const struct kb_model *model, const char *const *names,
+                                unsigned count)
 {
     struct phrases *phrases = memory_alloc(sizeof *phrases);
     struct arena *scratch = arena_new();
@@ -112,8 +116,8 @@ struct words {
 };
 
 /* The sets among the wanted ones that hold the tokens [first, after). */
-static unsigned sets_of(const struct phrases *phrases, const struct text_analysis *analysis, struct words words,
-                        unsigned wanted)
+static unsigned sets_of(const struct phrases *phrases, const struct text_analysis *analysis,
+                        struct words words, unsigned wanted)
 {
     struct phrase_key key;
 
@@ -127,18 +131,20 @@ static unsigned sets_of(const struct phrases *phrases, const struct text_analysi
     return bits_of(&phrases->sets, str_of(key.bytes, key.length), wanted);
 }
 
-unsigned phrases_of(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, size_t after)
+unsigned phrases_of(const struct phrases *phrases, const struct text_analysis *analysis,
+                    size_t first, size_t after)
 {
     return sets_of(phrases, analysis, (struct words){first, after}, PHRASE_ANY);
 }
 
-unsigned phrases_among(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, size_t after,
-                       unsigned sets)
+unsigned phrases_among(const struct phrases *phrases, const struct text_analysis *analysis,
+                       size_t first, size_t after, unsigned sets)
 {
     return sets_of(phrases, analysis, (struct words){first, after}, sets);
 }
 
-size_t phrases_at(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, unsigned sets)
+size_t phrases_at(const struct phrases *phrases, const struct text_analysis *analysis, size_t first,
+                  unsigned sets)
 {
     size_t length = analysis->token_count - first;
 
@@ -152,8 +158,8 @@ size_t phrases_at(const struct phrases *phrases, const struct text_analysis *ana
     return 0;
 }
 
-bool phrases_within(const struct phrases *phrases, const struct text_analysis *analysis, size_t first, size_t after,
-                    unsigned sets)
+bool phrases_within(const struct phrases *phrases, const struct text_analysis *analysis,
+                    size_t first, size_t after, unsigned sets)
 {
     for (size_t i = first; i < after; i++) {
         size_t length = phrases_at(phrases, analysis, i, sets);

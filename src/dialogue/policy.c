@@ -1,7 +1,8 @@
 /*
- * The policy table of DESIGN.md ("Score, confidence, policy") as rows: the first whose situation holds decides.
- * The order is the policy: a person can be had from any state, so policies stand before everything that is about
- * the conversation; what the bot waits for stands before what a message means by itself.
+ * The policy table of DESIGN.md ("Score, confidence, policy") as rows: the first whose situation
+ * holds decides. The order is the policy: a person can be had from any state, so policies stand
+ * before everything that is about the conversation; what the bot waits for stands before what a
+ * message means by itself.
  */
 #include "policy.h"
 
@@ -20,7 +21,7 @@
 enum {
     SLOT_TRIES = 2,
     NOUN_ODDS = 3,
-    LONGEST_NAME = 4, /* words of "in Sveti Ivan Zelina" */
+    LONGEST_NAME = 4,  /* words of "in Sveti Ivan Zelina" */
     LONGEST_DO_NOT = 7 /* words of "please don't cancel my transfer to Ana" */
 };
 
@@ -30,7 +31,8 @@ struct policy_row {
     void (*act)(struct turn *turn);
 };
 
-/* ---- buttons ---------------------------------------------------------------------------------------------- */
+/* ---- buttons
+ * ---------------------------------------------------------------------------------------------- */
 
 static bool is_topic_button(struct turn *turn)
 {
@@ -42,26 +44,33 @@ static void answer_button(struct turn *turn)
     answer_topic(turn, turn_topic(turn, turn->input->button));
 }
 
-/* ---- a person --------------------------------------------------------------------------------------------- */
+/* ---- a person
+ * --------------------------------------------------------------------------------------------- */
 
-/* A topic that is sure and calls a person for the same urgent reason knows better what to do first: of a fraud, which one it was. */
+/* A topic that is sure and calls a person for the same urgent reason knows better what to do first:
+ * of a fraud, which one it was. */
 static bool is_told_by_topic(const struct turn *turn)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
     const struct kb_topic *best = turn_best(turn);
 
-    return ranking->policy_count == 1 && best != NULL && best->handoff.reason == KB_REASON_POLICY_TOPIC &&
-           turn->model->policies[ranking->policies[0].policy].handoff.reason == KB_REASON_POLICY_TOPIC && turn_is_confident(turn);
+    return ranking->policy_count == 1 && best != NULL &&
+           best->handoff.reason == KB_REASON_POLICY_TOPIC &&
+           turn->model->policies[ranking->policies[0].policy].handoff.reason ==
+               KB_REASON_POLICY_TOPIC &&
+           turn_is_confident(turn);
 }
 
 /* "I don't know" or "please help me" is a part of many a cry for help, and alone is none. */
 static bool is_policy(struct turn *turn)
 {
-    return turn->input->button.length == 0 && turn->out->ranking.policy_count > 0 && !(turn->said & (PHRASE_DONT_KNOW | PHRASE_HELP)) &&
-           !is_told_by_topic(turn) && !(turn->before->urgent > 0 && details_are_asked(turn));
+    return turn->input->button.length == 0 && turn->out->ranking.policy_count > 0 &&
+           !(turn->said & (PHRASE_DONT_KNOW | PHRASE_HELP)) && !is_told_by_topic(turn) &&
+           !(turn->before->urgent > 0 && details_are_asked(turn));
 }
 
-/* A wish for a person and nothing else is a topic too, when the knowledge has one for that reason. */
+/* A wish for a person and nothing else is a topic too, when the knowledge has one for that reason.
+ */
 static const struct kb_topic *topic_with_reason(const struct turn *turn, enum kb_reason reason)
 {
     for (size_t i = 0; reason == KB_REASON_EXPLICIT_REQUEST && i < turn->model->topic_count; i++) {
@@ -72,13 +81,16 @@ static const struct kb_topic *topic_with_reason(const struct turn *turn, enum kb
 }
 
 /* "I lost my card and I am desperate": the card cannot wait for the person who is kind. */
-static bool is_emergency_in_need(const struct turn *turn, const struct kb_policy *policy, const struct kb_topic *topic)
+static bool is_emergency_in_need(const struct turn *turn, const struct kb_policy *policy,
+                                 const struct kb_topic *topic)
 {
-    return policy->handoff.reason == KB_REASON_VULNERABILITY && policy->answer[turn->out->variant].count == 0 &&
-           topic == turn_best(turn) && topic->handoff.emergency;
+    return policy->handoff.reason == KB_REASON_VULNERABILITY &&
+           policy->answer[turn->out->variant].count == 0 && topic == turn_best(turn) &&
+           topic->handoff.emergency;
 }
 
-static const struct kb_topic *topic_of_policy(const struct turn *turn, const struct kb_policy *policy)
+static const struct kb_topic *topic_of_policy(const struct turn *turn,
+                                              const struct kb_policy *policy)
 {
     const struct kb_topic *best = turn_best(turn);
 
@@ -119,7 +131,8 @@ static void hand_over_policy(struct turn *turn)
 
 static bool is_no_person_wanted(struct turn *turn)
 {
-    return turn->refuses_person && turn->out->ranking.policy_count == 0 && !turn_is_confident(turn) && !second_is_there(turn);
+    return turn->refuses_person && turn->out->ranking.policy_count == 0 &&
+           !turn_is_confident(turn) && !second_is_there(turn);
 }
 
 static void stay(struct turn *turn)
@@ -141,7 +154,8 @@ static void answer_best(struct turn *turn)
     answer_next(turn, turn_best(turn));
 }
 
-/* Never a loop: what was said already is told with where else to turn, and then a person is called. */
+/* Never a loop: what was said already is told with where else to turn, and then a person is called.
+ */
 static void answer_once_more(struct turn *turn)
 {
     answer_best(turn);
@@ -171,7 +185,8 @@ static void hand_over(struct turn *turn, enum kb_reason reason)
     handoff_say(turn, reason, &handoff);
 }
 
-/* ---- what is asked on ------------------------------------------------------------------------------------- */
+/* ---- what is asked on
+ * ------------------------------------------------------------------------------------- */
 
 /* Who asks again is told again; who only says that it is of no use hears where else to turn. */
 static void tell_details(struct turn *turn)
@@ -181,7 +196,8 @@ static void tell_details(struct turn *turn)
         follow_say_once(turn);
 }
 
-/* ---- what the bot waits for ------------------------------------------------------------------------------- */
+/* ---- what the bot waits for
+ * ------------------------------------------------------------------------------- */
 
 static bool is_choice_expected(struct turn *turn)
 {
@@ -198,7 +214,8 @@ static void read_choice(struct turn *turn)
         answer_topic(turn, chosen);
         return;
     case CLARIFY_UNCLEAR:
-        if (turn_is_confident(turn) && turn_best(turn)->small_talk) { /* "thanks, I'll think about it" wants no choice */
+        /* "thanks, I'll think about it" wants no choice */
+        if (turn_is_confident(turn) && turn_best(turn)->small_talk) {
             answer_best(turn);
             return;
         }
@@ -243,8 +260,10 @@ static bool names_another(const struct turn *turn, const struct kb_slot *slot)
 {
     const struct kb_topic *best = turn_best(turn);
 
-    if (!slot->open || turn->analysis->token_count == 0 || turn->analysis->token_count > LONGEST_NAME || turn->said != 0 ||
-        turn->swears || follow_asks(turn) || turn_has_question_mark(turn) || (best != NULL && turn_is_confident(turn)))
+    if (!slot->open || turn->analysis->token_count == 0 ||
+        turn->analysis->token_count > LONGEST_NAME || turn->said != 0 || turn->swears ||
+        follow_asks(turn) || turn_has_question_mark(turn) ||
+        (best != NULL && turn_is_confident(turn)))
         return false;
     for (size_t i = 0; i < turn->analysis->token_count; i++) {
         if (turn->analysis->tokens[i].digits)
@@ -267,7 +286,8 @@ static void read_slot(struct turn *turn)
         answer_best(turn);
         return;
     }
-    if (canonical.length == 0 && turn_is_confident(turn) && turn_best(turn)->small_talk) { /* "thanks" wants no town */
+    /* "thanks" wants no town */
+    if (canonical.length == 0 && turn_is_confident(turn) && turn_best(turn)->small_talk) {
         answer_best(turn);
         return;
     }
@@ -289,9 +309,11 @@ static void read_slot(struct turn *turn)
     hand_over(turn, KB_REASON_SLOT_FAILED);
 }
 
-/* ---- the opposite of a topic ------------------------------------------------------------------------------- */
+/* ---- the opposite of a topic
+ * ------------------------------------------------------------------------------- */
 
-/* Behind "no," or "please,": what stands beside it may be the matter itself ("don't pay, my card is stolen"). */
+/* Behind "no," or "please,": what stands beside it may be the matter itself ("don't pay, my card is
+ * stolen"). */
 static bool is_one_clause(const struct turn *turn)
 {
     for (size_t i = 2; i < turn->analysis->token_count; i++) {
@@ -301,21 +323,25 @@ static bool is_one_clause(const struct turn *turn)
     return true;
 }
 
-/* "Don't cancel my transfer", "the card wasn't declined": how it is done is no answer to it, and it calls nobody. */
+/* "Don't cancel my transfer", "the card wasn't declined": how it is done is no answer to it, and it
+ * calls nobody. */
 static bool is_opposite(struct turn *turn)
 {
-    return turn->analysis->token_count <= LONGEST_DO_NOT && is_one_clause(turn) && turn_is_confident(turn) &&
-           !turn_best(turn)->small_talk &&
-           (turn->out->ranking.denied || phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count,
-                                                        turn_in_language(turn, PHRASE_DO_NOT)));
+    return turn->analysis->token_count <= LONGEST_DO_NOT && is_one_clause(turn) &&
+           turn_is_confident(turn) && !turn_best(turn)->small_talk &&
+           (turn->out->ranking.denied ||
+            phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count,
+                           turn_in_language(turn, PHRASE_DO_NOT)));
 }
 
-/* ---- while a person is awaited ---------------------------------------------------------------------------- */
+/* ---- while a person is awaited
+ * ---------------------------------------------------------------------------- */
 
 static bool is_confident(struct turn *turn)
 {
-    return turn_is_confident(turn) && !clarify_is_bare_noun(turn) && !turn->out->ranking.is_out_of_scope &&
-           !clarify_is_about_thing(turn) && !turn_is_disputed(turn);
+    return turn_is_confident(turn) && !clarify_is_bare_noun(turn) &&
+           !turn->out->ranking.is_out_of_scope && !clarify_is_about_thing(turn) &&
+           !turn_is_disputed(turn);
 }
 
 /* Neither a guess nor a question back: a person reads it. */
@@ -330,14 +356,17 @@ static void leave_to_the_person(struct turn *turn)
     hand_over(turn, KB_REASON_NOT_UNDERSTOOD);
 }
 
-/* ---- what the message means ------------------------------------------------------------------------------- */
+/* ---- what the message means
+ * ------------------------------------------------------------------------------- */
 
-/* A noun alone ("kartica") is in as many questions of others as of ours: it must be far more likely not to be ours. */
+/* A noun alone ("kartica") is in as many questions of others as of ours: it must be far more likely
+ * not to be ours. */
 static bool is_out_of_scope(struct turn *turn)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
 
-    return ranking->is_out_of_scope && (!turn_is_bare_noun(turn) || ranking->out_of_scope >= NOUN_ODDS * ranking->confidence);
+    return ranking->is_out_of_scope &&
+           (!turn_is_bare_noun(turn) || ranking->out_of_scope >= NOUN_ODDS * ranking->confidence);
 }
 
 static void answer_out_of_scope(struct turn *turn)
@@ -360,7 +389,8 @@ static bool names_thing(struct turn *turn)
            (clarify_has_thing(turn) || ranking->confidence >= turn->model->bot.clarify);
 }
 
-/* What the author of several topics foresaw ("my money is missing") makes none of them sure, but is no riddle. */
+/* What the author of several topics foresaw ("my money is missing") makes none of them sure, but is
+ * no riddle. */
 static bool is_unclear(struct turn *turn)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
@@ -379,7 +409,8 @@ static void clarify(struct turn *turn)
 
 static bool is_nothing_recognised(struct turn *turn)
 {
-    return (turn->out->ranking.count == 0 || turn_says_nothing(turn)) && turn->before->not_recognised == 0;
+    return (turn->out->ranking.count == 0 || turn_says_nothing(turn)) &&
+           turn->before->not_recognised == 0;
 }
 
 static void ask_to_rephrase(struct turn *turn)

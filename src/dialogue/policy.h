@@ -4,7 +4,8 @@
 
 #include "turn.h"
 
-/* Finds the first row that applies and lets it act. Afterwards the outcome has an action and a reply, or needs a look-up. */
+/* Finds the first row that applies and lets it act. Afterwards the outcome has an action and a
+ * reply, or needs a look-up. */
 void policy_decide(struct turn *turn);
 
 #endif

@@ -6,8 +6,7 @@
 enum { REACH_SETS(REACH_NUMBER) REACH_SET_COUNT };
 #define REACH_BIT(constant, name) HAS_##constant = 1u << REACH_NUMBER_##constant,
 enum {
-    REACH_SETS(REACH_BIT)
-    HAS_ANY_SET = (1u << REACH_SET_COUNT) - 1,
+    REACH_SETS(REACH_BIT) HAS_ANY_SET = (1u << REACH_SET_COUNT) - 1,
     /* What is no phrase. */
     HAS_NUMBER = 1 << 20,
     HAS_CONTACT = 1 << 21,
@@ -39,7 +38,8 @@ struct phrases *reach_phrases_new(const struct kb_model *model)
     return phrases_of_sets(model, names, REACH_SET_COUNT);
 }
 
-/* The ranking mends what it takes for misspelt, and these words are in no example it has learned from. */
+/* The ranking mends what it takes for misspelt, and these words are in no example it has learned
+ * from. */
 static void analyse(struct turn *turn)
 {
     struct text_options options = {turn->bot->lexicon, turn->input->now.date};
@@ -48,7 +48,8 @@ static void analyse(struct turn *turn)
         turn->as_written = text_analyse(turn->input->text, &options, turn->arena);
 }
 
-/* ---- clauses ---------------------------------------------------------------------------------------------- */
+/* ---- clauses
+ * ---------------------------------------------------------------------------------------------- */
 
 /* A comma, a full stop, "because", or "and" with a question behind it. */
 static bool begins_clause(const struct turn *turn, size_t token)
@@ -57,14 +58,18 @@ static bool begins_clause(const struct turn *turn, size_t token)
     size_t joins;
 
     if (turn->as_written->tokens[token].border != TEXT_SPACE ||
-        phrases_at(turn->bot->reach, turn->as_written, token, turn_in_language(turn, HAS_BECAUSE)) > 0)
+        phrases_at(turn->bot->reach, turn->as_written, token, turn_in_language(turn, HAS_BECAUSE)) >
+            0)
         return true;
-    joins = phrases_at(phrases, turn->as_written, token, turn_in_language(turn, PHRASE_AND | PHRASE_BUT));
-    return joins > 0 &&
-           phrases_at(phrases, turn->as_written, token + joins, turn_in_language(turn, PHRASE_QUESTION)) > 0;
+    joins = phrases_at(phrases, turn->as_written, token,
+                       turn_in_language(turn, PHRASE_AND | PHRASE_BUT));
+    return joins > 0 && phrases_at(phrases, turn->as_written, token + joins,
+                                   turn_in_language(turn, PHRASE_QUESTION)) > 0;
 }
 
-enum { ISO_DATE = 10 /* bytes; the canonical text of a date is one, that of a period ends with one */ };
+enum {
+    ISO_DATE = 10 /* bytes; the canonical text of a date is one, that of a period ends with one */
+};
 
 /* "For last month": nobody can be rung then. */
 static bool is_past(const struct turn *turn, const struct text_entity *entity)
@@ -72,7 +77,8 @@ static bool is_past(const struct turn *turn, const struct text_entity *entity)
     struct str text = entity->canonical;
     struct date last;
 
-    return text.length >= ISO_DATE && date_parse_iso(str_slice(text, text.length - ISO_DATE, text.length), &last) &&
+    return text.length >= ISO_DATE &&
+           date_parse_iso(str_slice(text, text.length - ISO_DATE, text.length), &last) &&
            date_compare(last, turn->input->now.date) < 0;
 }
 
@@ -145,7 +151,8 @@ static void read_clauses(const struct turn *turn, struct clauses *out)
     }
 }
 
-/* ---- contacts --------------------------------------------------------------------------------------------- */
+/* ---- contacts
+ * --------------------------------------------------------------------------------------------- */
 
 static bool is_email(struct str contact)
 {
@@ -155,7 +162,8 @@ static bool is_email(struct str contact)
 /* Both may hold a number and an address. */
 static bool share_kind(struct str a, struct str b)
 {
-    return is_email(a) == is_email(b) || str_find_byte(a, ',', 0) != SIZE_MAX || str_find_byte(b, ',', 0) != SIZE_MAX;
+    return is_email(a) == is_email(b) || str_find_byte(a, ',', 0) != SIZE_MAX ||
+           str_find_byte(b, ',', 0) != SIZE_MAX;
 }
 
 static bool is_denied(const struct turn *turn, const struct text_entity *entity)
@@ -167,7 +175,8 @@ static bool is_denied(const struct turn *turn, const struct text_entity *entity)
     return false;
 }
 
-/* Numbers and addresses of the message, one of each kind; what it denies, or what is noted already, only if there is no other. */
+/* Numbers and addresses of the message, one of each kind; what it denies, or what is noted already,
+ * only if there is no other. */
 static size_t find_contacts(const struct turn *turn, bool others, struct str out[MOST_CONTACTS])
 {
     const struct text_analysis *analysis = turn->as_written;
@@ -175,7 +184,8 @@ static size_t find_contacts(const struct turn *turn, bool others, struct str out
 
     for (size_t i = 0; i < analysis->entity_count && count < MOST_CONTACTS; i++) {
         const struct text_entity *entity = &analysis->entities[i];
-        bool is_known = str_equal(entity->canonical, turn->before->contact) || is_denied(turn, entity);
+        bool is_known =
+            str_equal(entity->canonical, turn->before->contact) || is_denied(turn, entity);
 
         if (kind_of_entity(turn, entity) == HAS_CONTACT && is_known == others &&
             (count == 0 || is_email(out[0]) != (entity->kind == TEXT_EMAIL)))
@@ -207,7 +217,8 @@ static bool corrects(const struct turn *turn, const struct clauses *clauses, str
         if (clauses->items[i].has & HAS_WRONG)
             return true;
     }
-    return phrases_at(turn->bot->phrases, turn->as_written, 0, turn_in_language(turn, PHRASE_CORRECTION | PHRASE_NO)) > 0 ||
+    return phrases_at(turn->bot->phrases, turn->as_written, 0,
+                      turn_in_language(turn, PHRASE_CORRECTION | PHRASE_NO)) > 0 ||
            (turn->before->expecting == DIALOGUE_CONTACT && share_kind(before, contact));
 }
 
@@ -219,8 +230,8 @@ static bool asks(const struct turn *turn)
 }
 
 /*
- * The clause says whose number it is, or says nothing else: not who rings from there. "Change my number to ..." is a matter of
- * its own.
+ * The clause says whose number it is, or says nothing else: not who rings from there. "Change my
+ * number to ..." is a matter of its own.
  */
 static bool is_own(const struct turn *turn, const struct clause *clause)
 {
@@ -258,28 +269,33 @@ struct str reach_own_contact(struct turn *turn)
     return (struct str){NULL, 0};
 }
 
-/* ---- what the message says -------------------------------------------------------------------------------- */
+/* ---- what the message says
+ * -------------------------------------------------------------------------------- */
 
-/* What names nothing ("after 5", "and when?") is about how one is reached only while nothing else is. */
+/* What names nothing ("after 5", "and when?") is about how one is reached only while nothing else
+ * is. */
 static bool is_the_subject(const struct turn *turn)
 {
-    return turn->before->about_contact &&
-           (turn->before->expecting == DIALOGUE_NOTHING || turn->before->expecting == DIALOGUE_CONTACT);
+    return turn->before->about_contact && (turn->before->expecting == DIALOGUE_NOTHING ||
+                                           turn->before->expecting == DIALOGUE_CONTACT);
 }
 
 /* "And on Saturday?" goes on with the topic before. */
 static bool is_wish_alone(const struct turn *turn, const struct clause *clause)
 {
     unsigned joining = turn_in_language(turn, PHRASE_AND);
-    bool goes_on = clause->first == 0 && phrases_at(turn->bot->phrases, turn->as_written, 0, joining) > 0;
+    bool goes_on =
+        clause->first == 0 && phrases_at(turn->bot->phrases, turn->as_written, 0, joining) > 0;
 
-    return (clause->has & HAS_HOUR_OR_WAY) && !(clause->has & HAS_ASK) && !goes_on && !turn_has_question_mark(turn);
+    return (clause->has & HAS_HOUR_OR_WAY) && !(clause->has & HAS_ASK) && !goes_on &&
+           !turn_has_question_mark(turn);
 }
 
 /* Of a clause that names nobody who is to call, nor that anybody does. */
 static enum reach_kind kind_of_fragment(const struct turn *turn, const struct clause *clause)
 {
-    if (!is_the_subject(turn) || turn->before->urgent > 0) /* "today at 5": when the card was stolen */
+    if (!is_the_subject(turn) ||
+        turn->before->urgent > 0) /* "today at 5": when the card was stolen */
         return REACH_NOTHING;
     if (phrases_among(turn->bot->reach, turn->as_written, clause->first, clause->after, HAS_THEN))
         return REACH_ASKS;
@@ -290,7 +306,8 @@ static enum reach_kind kind_of_fragment(const struct turn *turn, const struct cl
 static bool drops_it(const struct turn *turn, const struct clause *clause)
 {
     return turn->before->contact.length > 0 && is_the_subject(turn) &&
-           (phrases_of(turn->bot->phrases, turn->as_written, clause->first, clause->after) & PHRASE_NEVER_MIND);
+           (phrases_of(turn->bot->phrases, turn->as_written, clause->first, clause->after) &
+            PHRASE_NEVER_MIND);
 }
 
 static enum reach_kind kind_of(const struct turn *turn, const struct clause *clause)
@@ -299,10 +316,13 @@ static enum reach_kind kind_of(const struct turn *turn, const struct clause *cla
 
     if (drops_it(turn, clause))
         return REACH_REFUSES;
-    if (has & IS_REFUSAL) /* "... while I drive" is a wish too, if one of words that are not known */
+    if (has &
+        IS_REFUSAL) /* "... while I drive" is a wish too, if one of words that are not known */
         return has & (HAS_HOUR_OR_WAY | HAS_OWN_WORD) ? REACH_WISH : REACH_REFUSES;
     if ((has & HAS_WRONG) && !(has & HAS_CONTACT))
-        return turn->before->about_contact && turn->before->contact.length > 0 && !asks(turn) ? REACH_WRONG : REACH_NOTHING;
+        return turn->before->about_contact && turn->before->contact.length > 0 && !asks(turn)
+                   ? REACH_WRONG
+                   : REACH_NOTHING;
     if (has & (HAS_OWN_WORD | HAS_CONTACT | HAS_NEVER))
         return REACH_NOTHING;
     if ((has & (HAS_CALL | HAS_VERB)) && (has & HAS_ASK))
@@ -314,18 +334,21 @@ static enum reach_kind kind_of(const struct turn *turn, const struct clause *cla
     return kind_of_fragment(turn, clause);
 }
 
-/* Of two kinds in one message: what is said of hour and way stands before that nothing is wanted otherwise. */
+/* Of two kinds in one message: what is said of hour and way stands before that nothing is wanted
+ * otherwise. */
 static bool outranks(enum reach_kind kind, enum reach_kind other)
 {
-    static const int ranks[] = {[REACH_WANTS] = 1, [REACH_REFUSES] = 2, [REACH_ASKS] = 3, [REACH_WRONG] = 4, [REACH_WISH] = 5,
-                                [REACH_CONTACT] = 6};
+    static const int ranks[] = {[REACH_WANTS] = 1, [REACH_REFUSES] = 2, [REACH_ASKS] = 3,
+                                [REACH_WRONG] = 4, [REACH_WISH] = 5,    [REACH_CONTACT] = 6};
 
     return ranks[kind] > ranks[other];
 }
 
 static void blank(struct str text, const struct turn *turn, const struct clause *clause)
 {
-    size_t end = clause->after < turn->as_written->token_count ? turn->as_written->tokens[clause->after].span.start : text.length;
+    size_t end = clause->after < turn->as_written->token_count
+                     ? turn->as_written->tokens[clause->after].span.start
+                     : text.length;
     size_t start = turn->as_written->tokens[clause->first].span.start;
 
     memset((char *)text.bytes + start, ' ', end - start);
@@ -341,7 +364,8 @@ static void read_rest(struct turn *turn, struct str rest)
         return;
     reach->rest = turn_rank_alone(turn, rest);
     turn->out->ranking = reach->rest;
-    if (turn_is_confident(turn) && !turn_best(turn)->small_talk && !turn_is_bare_noun(turn) && !reach->rest.is_out_of_scope)
+    if (turn_is_confident(turn) && !turn_best(turn)->small_talk && !turn_is_bare_noun(turn) &&
+        !reach->rest.is_out_of_scope)
         reach->topic = turn_best(turn);
     turn->out->ranking = whole;
 }
@@ -376,8 +400,9 @@ static void read_kinds(struct turn *turn, const struct clauses *clauses)
 }
 
 /*
- * While a person is awaited, or a hand-off asked for a contact and has none yet, a number is how to reach the customer, unless it
- * surely belongs to a question; later on, when the words beside it say so.
+ * While a person is awaited, or a hand-off asked for a contact and has none yet, a number is how to
+ * reach the customer, unless it surely belongs to a question; later on, when the words beside it
+ * say so.
  */
 static bool is_left(const struct turn *turn, const struct clauses *clauses)
 {
@@ -417,7 +442,8 @@ static bool is_for_a_policy(const struct turn *turn)
     const struct match_ranking *ranking = &turn->out->ranking;
 
     for (size_t i = 0; i < ranking->policy_count; i++) {
-        if (turn->model->policies[ranking->policies[i].policy].handoff.reason != KB_REASON_EXPLICIT_REQUEST)
+        if (turn->model->policies[ranking->policies[i].policy].handoff.reason !=
+            KB_REASON_EXPLICIT_REQUEST)
             return true;
     }
     return false;
@@ -426,7 +452,8 @@ static bool is_for_a_policy(const struct turn *turn)
 /* A contact that was asked for may come after whoever was to ring has closed the case. */
 static bool was_handed_over(const struct turn *turn)
 {
-    return turn->before->handed_off != KB_REASON_NONE || turn->before->expecting == DIALOGUE_CONTACT;
+    return turn->before->handed_off != KB_REASON_NONE ||
+           turn->before->expecting == DIALOGUE_CONTACT;
 }
 
 const struct reach *reach_of(struct turn *turn)

@@ -9,10 +9,12 @@ static size_t phrase_at(const struct turn *turn, size_t token, unsigned sets)
 
 static bool ends_clause(const struct turn *turn, size_t token)
 {
-    return token >= turn->analysis->token_count || turn->analysis->tokens[token].border != TEXT_SPACE;
+    return token >= turn->analysis->token_count ||
+           turn->analysis->tokens[token].border != TEXT_SPACE;
 }
 
-/* Behind the person that the clause refuses, or 0: "I don't want a robot but a person" refuses none. */
+/* Behind the person that the clause refuses, or 0: "I don't want a robot but a person" refuses
+ * none. */
 static size_t end_of_refusal(const struct turn *turn, size_t start)
 {
     size_t token = start;
@@ -31,7 +33,8 @@ static size_t end_of_refusal(const struct turn *turn, size_t start)
 
 static bool names_person(const struct turn *turn, size_t first, size_t after)
 {
-    return phrases_within(turn->bot->phrases, turn->analysis, first, after, turn_in_language(turn, PHRASE_PERSON));
+    return phrases_within(turn->bot->phrases, turn->analysis, first, after,
+                          turn_in_language(turn, PHRASE_PERSON));
 }
 
 bool refuse_finds(const struct turn *turn, size_t *first, size_t *after)
@@ -43,7 +46,8 @@ bool refuse_finds(const struct turn *turn, size_t *first, size_t *after)
             continue;
         *after = end_of_refusal(turn, *first + words);
         if (*after > 0)
-            return !names_person(turn, 0, *first) && !names_person(turn, *after, turn->analysis->token_count);
+            return !names_person(turn, 0, *first) &&
+                   !names_person(turn, *after, turn->analysis->token_count);
     }
     return false;
 }

@@ -16,7 +16,8 @@ static struct str minutes_text(struct turn *turn, unsigned minutes)
 
 void render_person_button(struct turn *turn)
 {
-    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL), STR("talk_to_human"));
+    turn_add_button(turn, render_sentence_text(turn, KB_SENTENCE_BUTTON_PERSON, NULL),
+                    STR("talk_to_human"));
 }
 
 /* "today 8:00 to 20:00", in the bot's own sentence; empty when it is not known which day it is. */
@@ -71,7 +72,8 @@ static struct value fact_value(const struct turn *turn, struct str name)
 }
 
 /* A cell or a field that holds the id of a choice is shown by its title. */
-static struct value show_choice(const struct turn *turn, const struct kb_field *field, struct value value)
+static struct value show_choice(const struct turn *turn, const struct kb_field *field,
+                                struct value value)
 {
     if (field->choices == NULL || value.kind != VALUE_TEXT)
         return value;
@@ -82,14 +84,16 @@ static struct value show_choice(const struct turn *turn, const struct kb_field *
     return value;
 }
 
-static struct value row_value(const struct turn *turn, const struct render_scope *scope, struct str name)
+static struct value row_value(const struct turn *turn, const struct render_scope *scope,
+                              struct str name)
 {
     for (size_t i = 0; scope->table != NULL && i < scope->table->column_count; i++) {
         const struct kb_field *column = &scope->table->columns[i];
 
         if (str_equal(column->name, name))
             return show_choice(turn, column,
-                               scope->table->cells[scope->row * scope->table->column_count + i][turn->out->variant]);
+                               scope->table->cells[scope->row * scope->table->column_count + i]
+                                                  [turn->out->variant]);
     }
     return value_null();
 }
@@ -101,11 +105,13 @@ static struct value member_value(const struct value *map, struct str path)
     return member ? *member : value_null();
 }
 
-static struct value slot_value(const struct turn *turn, const struct render_scope *scope, struct str name)
+static struct value slot_value(const struct turn *turn, const struct render_scope *scope,
+                               struct str name)
 {
     const struct value *canonical = value_get(&turn->session.slots, name);
 
-    for (size_t i = 0; canonical != NULL && scope->topic != NULL && i < scope->topic->slot_count; i++) {
+    for (size_t i = 0; canonical != NULL && scope->topic != NULL && i < scope->topic->slot_count;
+         i++) {
         if (str_equal(scope->topic->slots[i].name, name))
             return value_text(render_slot(turn, &scope->topic->slots[i], canonical->text));
     }
@@ -133,7 +139,8 @@ static struct value path_value(struct turn *turn, const struct render_scope *sco
     return slot_value(turn, scope, path);
 }
 
-static const struct str *plural_form(const struct turn *turn, const struct kb_part *part, const struct value *value)
+static const struct str *plural_form(const struct turn *turn, const struct kb_part *part,
+                                     const struct value *value)
 {
     int64_t number = value->kind == VALUE_INTEGER ? value->integer : (int64_t)value->number;
 
@@ -149,15 +156,16 @@ static const struct str *plural_form(const struct turn *turn, const struct kb_pa
 }
 
 /* A part that is a path. */
-static void render_part(struct turn *turn, const struct kb_part *part, const struct render_scope *scope,
-                        struct buf *out)
+static void render_part(struct turn *turn, const struct kb_part *part,
+                        const struct render_scope *scope, struct buf *out)
 {
     struct buf text = {0};
     struct value value = path_value(turn, scope, part->text);
 
     if (part->forms[0].length > 0)
         buf_add(out, *plural_form(turn, part, &value));
-    else if (part->type == KB_TYPE_PERCENT && (value.kind == VALUE_NUMBER || value.kind == VALUE_INTEGER)) {
+    else if (part->type == KB_TYPE_PERCENT &&
+             (value.kind == VALUE_NUMBER || value.kind == VALUE_INTEGER)) {
         text_format_value(&text, turn->out->variant, &value);
         buf_addf(out, "%s%s", text.bytes ? text.bytes : "",
                  turn->out->variant == TEXT_VARIANT_EN ? "%" : " %");
@@ -171,26 +179,30 @@ static void render_part(struct turn *turn, const struct kb_part *part, const str
     buf_clear(&text);
 }
 
-static const struct kb_text *in_variant(const struct turn *turn, const struct kb_text text[TEXT_VARIANTS])
+static const struct kb_text *in_variant(const struct turn *turn,
+                                        const struct kb_text text[TEXT_VARIANTS])
 {
-    return text[turn->out->variant].count > 0 ? &text[turn->out->variant] : &text[turn->model->bot.fallback];
+    return text[turn->out->variant].count > 0 ? &text[turn->out->variant]
+                                              : &text[turn->model->bot.fallback];
 }
 
-/* "ring {{bank.phone}} ({{bank.hours_today}})": what is not known goes with its brackets. Returns how much of the next part went. */
+/* "ring {{bank.phone}} ({{bank.hours_today}})": what is not known goes with its brackets. Returns
+ * how much of the next part went. */
 static size_t drop_empty_brackets(const struct kb_message *message, size_t part, struct buf *out)
 {
     const struct kb_part *next = part + 1 < message->count ? &message->parts[part + 1] : NULL;
     size_t length = out->length;
 
-    if (next == NULL || next->is_path || next->text.length == 0 || next->text.bytes[0] != ')' || length == 0 ||
-        out->bytes[length - 1] != '(')
+    if (next == NULL || next->is_path || next->text.length == 0 || next->text.bytes[0] != ')' ||
+        length == 0 || out->bytes[length - 1] != '(')
         return 0;
     length--;
     buf_truncate(out, length > 0 && out->bytes[length - 1] == ' ' ? length - 1 : length);
     return 1;
 }
 
-static struct str render_message(struct turn *turn, const struct kb_message *message, const struct render_scope *scope)
+static struct str render_message(struct turn *turn, const struct kb_message *message,
+                                 const struct render_scope *scope)
 {
     struct buf out = {0};
     size_t dropped = 0; /* bytes at the start of the part */
@@ -211,7 +223,8 @@ static struct str render_message(struct turn *turn, const struct kb_message *mes
     return text;
 }
 
-void render_text(struct turn *turn, const struct kb_text text[TEXT_VARIANTS], const struct render_scope *scope)
+void render_text(struct turn *turn, const struct kb_text text[TEXT_VARIANTS],
+                 const struct render_scope *scope)
 {
     const struct kb_text *chosen = in_variant(turn, text);
 
@@ -226,7 +239,8 @@ void render_sentence(struct turn *turn, enum kb_sentence sentence, const struct 
     render_text(turn, turn->model->sentences[sentence], scope ? scope : &nothing);
 }
 
-struct str render_sentence_text(struct turn *turn, enum kb_sentence sentence, const struct render_scope *scope)
+struct str render_sentence_text(struct turn *turn, enum kb_sentence sentence,
+                                const struct render_scope *scope)
 {
     static const struct render_scope nothing = {0};
     const struct kb_text *chosen = in_variant(turn, turn->model->sentences[sentence]);

@@ -8,7 +8,8 @@ static bool is_same_language(const struct turn *turn)
 }
 
 /* The plain answer of a topic in a language, without saying it. */
-static struct value answer_in(struct turn *turn, const struct kb_topic *topic, enum text_variant variant)
+static struct value answer_in(struct turn *turn, const struct kb_topic *topic,
+                              enum text_variant variant)
 {
     struct dialogue_outcome *out = turn->out;
     enum text_variant spoken = out->variant;
@@ -34,8 +35,9 @@ struct value said_last(struct turn *turn)
     if (topic == NULL)
         return value_list();
     was = answer_in(turn, topic, turn->before->reply_variant);
-    return was.list.count > 0 && value_equal(&was, &turn->before->last_reply) ? answer_in(turn, topic, turn->out->variant)
-                                                                              : value_list();
+    return was.list.count > 0 && value_equal(&was, &turn->before->last_reply)
+               ? answer_in(turn, topic, turn->out->variant)
+               : value_list();
 }
 
 void said_again_as_it_was(struct turn *turn)

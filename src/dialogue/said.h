@@ -1,12 +1,13 @@
-/* What the bot said last, in the language of this turn: a customer who changes the language is not answered in two. */
+/* What the bot said last, in the language of this turn: a customer who changes the language is not
+ * answered in two. */
 #ifndef SALTER_DIALOGUE_SAID_H
 #define SALTER_DIALOGUE_SAID_H
 
 #include "turn.h"
 
 /*
- * The texts of the last reply; said in another language, the answer of the topic anew when it was that and nothing else. An empty list: it
- * cannot be said in this language.
+ * The texts of the last reply; said in another language, the answer of the topic anew when it was
+ * that and nothing else. An empty list: it cannot be said in this language.
  */
 struct value said_last(struct turn *turn);
 

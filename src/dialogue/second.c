@@ -4,11 +4,20 @@
 #include "render.h"
 #include "slots.h"
 
-enum { MOST_PARTS = 4, LONGEST_GREETING = 3, SHORTEST_PART = 2 /* words */, SHORT_SENTENCE = 6, SHORTEST_MESSAGE = 6, LONGEST_STORY = 24, LONGEST_MESSAGE = 36 };
+enum {
+    MOST_PARTS = 4,
+    LONGEST_GREETING = 3,
+    SHORTEST_PART = 2 /* words */,
+    SHORT_SENTENCE = 6,
+    SHORTEST_MESSAGE = 6,
+    LONGEST_STORY = 24,
+    LONGEST_MESSAGE = 36
+};
 
 /*
- * Of both topics in the ranking of the whole message. The model asks of each topic apart from the others whether a message
- * belongs to it: above 0 it does, and half of a message may fall a little short of that; a long story's by-ways stay below.
+ * Of both topics in the ranking of the whole message. The model asks of each topic apart from the
+ * others whether a message belongs to it: above 0 it does, and half of a message may fall a little
+ * short of that; a long story's by-ways stay below.
  */
 static const double belongs = -0.25;
 
@@ -17,11 +26,13 @@ static const double very_sure = 0.9;
 
 struct part {
     size_t first, after; /* tokens */
-    bool opens_question; /* its first words ask, and it leans on nothing before it: "and where is ...", not "and when is it" */
+    /* its first words ask, and it leans on nothing before it: "and where is ...", not "and when is
+     * it" */
+    bool opens_question;
     bool asks;
-    bool is_sentence; /* of its own, and short */
-    bool is_joined; /* by "and" to the part before, and leans on nothing before it */
-    bool is_ranked; /* topic and sure are known */
+    bool is_sentence;             /* of its own, and short */
+    bool is_joined;               /* by "and" to the part before, and leans on nothing before it */
+    bool is_ranked;               /* topic and sure are known */
     const struct kb_topic *topic; /* the likeliest of the part alone, or NULL */
     bool sure;
     bool very_sure;
@@ -29,7 +40,8 @@ struct part {
 
 static size_t joining_words(const struct turn *turn, size_t token)
 {
-    return phrases_at(turn->bot->phrases, turn->analysis, token, turn_in_language(turn, PHRASE_AND));
+    return phrases_at(turn->bot->phrases, turn->analysis, token,
+                      turn_in_language(turn, PHRASE_AND));
 }
 
 static bool starts_part(const struct turn *turn, size_t token)
@@ -37,7 +49,8 @@ static bool starts_part(const struct turn *turn, size_t token)
     return turn->analysis->tokens[token].border != TEXT_SPACE || joining_words(turn, token) > 0;
 }
 
-/* "Dobar dan", and not "I forgot my PIN": the words before say nothing that the bank could answer. */
+/* "Dobar dan", and not "I forgot my PIN": the words before say nothing that the bank could answer.
+ */
 static bool is_greeting(const struct turn *turn, size_t after)
 {
     const struct match_context context = {.previous = KB_NO_TOPIC};
@@ -48,7 +61,8 @@ static bool is_greeting(const struct turn *turn, size_t after)
         return true;
     turn_rank(turn, text, &context, &ranking);
     return ranking.count == 0 || turn->model->topics[ranking.candidates[0].topic].small_talk ||
-           ranking.confidence < match_answer_threshold(turn->bot->index, ranking.candidates[0].topic);
+           ranking.confidence <
+               match_answer_threshold(turn->bot->index, ranking.candidates[0].topic);
 }
 
 /* Where what is asked begins: behind "Hello," or "Dobar dan,". */
@@ -57,7 +71,11 @@ static size_t skip_greeting(const struct turn *turn)
     for (size_t i = 1; i <= LONGEST_GREETING && i < turn->analysis->token_count; i++) {
         if (turn->analysis->tokens[i].border == TEXT_SPACE)
             continue;
-        return phrases_at(turn->bot->phrases, turn->analysis, i, turn_in_language(turn, PHRASE_QUESTION)) > 0 && is_greeting(turn, i) ? i : 0;
+        return phrases_at(turn->bot->phrases, turn->analysis, i,
+                          turn_in_language(turn, PHRASE_QUESTION)) > 0 &&
+                       is_greeting(turn, i)
+                   ? i
+                   : 0;
     }
     return 0;
 }
@@ -67,7 +85,9 @@ static bool only_asks(const struct turn *turn, size_t first, size_t after)
 {
     size_t start = first + joining_words(turn, first);
 
-    return start + phrases_at(turn->bot->phrases, turn->analysis, start, turn_in_language(turn, PHRASE_QUESTION)) >= after;
+    return start + phrases_at(turn->bot->phrases, turn->analysis, start,
+                              turn_in_language(turn, PHRASE_QUESTION)) >=
+           after;
 }
 
 /* Cuts at sentence ends, commas and joining words; short pieces stay with the one before. */
@@ -77,8 +97,10 @@ static size_t cut_parts(const struct turn *turn, struct part parts[MOST_PARTS])
     size_t count = 0;
 
     for (size_t i = start; i < turn->analysis->token_count; i++) {
-        bool cut = i == start || (starts_part(turn, i) && i - parts[count - 1].first >= SHORTEST_PART &&
-                              turn->analysis->token_count - i >= SHORTEST_PART && !only_asks(turn, parts[count - 1].first, i));
+        bool cut =
+            i == start || (starts_part(turn, i) && i - parts[count - 1].first >= SHORTEST_PART &&
+                           turn->analysis->token_count - i >= SHORTEST_PART &&
+                           !only_asks(turn, parts[count - 1].first, i));
 
         if (cut && count < MOST_PARTS)
             parts[count++] = (struct part){.first = i};
@@ -101,10 +123,12 @@ static bool leans_back(const struct turn *turn, const struct part *part)
                           turn_in_language(turn, PHRASE_THAT));
 }
 
-/* Behind a comma it may be the same question told further; a joining word or a sentence's end sets it apart. */
+/* Behind a comma it may be the same question told further; a joining word or a sentence's end sets
+ * it apart. */
 static bool stands_apart(const struct turn *turn, const struct part *part)
 {
-    return part->first <= LONGEST_GREETING || turn->analysis->tokens[part->first].border == TEXT_SENTENCE ||
+    return part->first <= LONGEST_GREETING ||
+           turn->analysis->tokens[part->first].border == TEXT_SENTENCE ||
            (joining_words(turn, part->first) > 0 && !leans_back(turn, part));
 }
 
@@ -112,7 +136,8 @@ static bool begins_as_question(const struct turn *turn, const struct part *part)
 {
     size_t start = part->first + joining_words(turn, part->first);
 
-    return phrases_at(turn->bot->phrases, turn->analysis, start, turn_in_language(turn, PHRASE_QUESTION)) > 0;
+    return phrases_at(turn->bot->phrases, turn->analysis, start,
+                      turn_in_language(turn, PHRASE_QUESTION)) > 0;
 }
 
 /* "I forgot my PIN." or "I forgot my PIN, and ...": told by itself. */
@@ -122,7 +147,8 @@ static bool is_short_sentence(const struct turn *turn, const struct part *part)
 
     if (tokens[part->first].border != TEXT_SENTENCE || part->after - part->first > SHORT_SENTENCE)
         return false;
-    return part->after == turn->analysis->token_count || tokens[part->after].border == TEXT_SENTENCE ||
+    return part->after == turn->analysis->token_count ||
+           tokens[part->after].border == TEXT_SENTENCE ||
            (tokens[part->after].border == TEXT_COMMA && joining_words(turn, part->after) > 0);
 }
 
@@ -130,8 +156,9 @@ static void look_for_question(const struct turn *turn, struct part *part)
 {
     part->is_sentence = is_short_sentence(turn, part);
     part->is_joined = joining_words(turn, part->first) > 0 && !leans_back(turn, part);
-    part->opens_question = stands_apart(turn, part) &&
-                           (begins_as_question(turn, part) || (part->is_joined && ends_with_question_mark(turn, part)));
+    part->opens_question =
+        stands_apart(turn, part) && (begins_as_question(turn, part) ||
+                                     (part->is_joined && ends_with_question_mark(turn, part)));
     part->asks = ends_with_question_mark(turn, part) ||
                  phrases_within(turn->bot->phrases, turn->analysis, part->first, part->after,
                                 turn_in_language(turn, PHRASE_QUESTION));
@@ -141,8 +168,9 @@ static void look_for_question(const struct turn *turn, struct part *part)
 static void look_for_list(const struct turn *turn, struct part *parts, size_t count)
 {
     for (size_t i = 1; i + 1 < count; i++) {
-        if (!parts[i].opens_question && parts[i - 1].opens_question && parts[i + 1].opens_question &&
-            begins_as_question(turn, &parts[i]) && !leans_back(turn, &parts[i]))
+        if (!parts[i].opens_question && parts[i - 1].opens_question &&
+            parts[i + 1].opens_question && begins_as_question(turn, &parts[i]) &&
+            !leans_back(turn, &parts[i]))
             parts[i].opens_question = true;
     }
 }
@@ -163,7 +191,8 @@ static void look_for_topic(const struct turn *turn, struct part *part)
     if (ranking.count == 0 || ranking.is_out_of_scope || ranking.bare_noun)
         return;
     topic = ranking.candidates[0].topic;
-    if (turn->refuses_person && turn->model->topics[topic].handoff.reason == KB_REASON_EXPLICIT_REQUEST)
+    if (turn->refuses_person &&
+        turn->model->topics[topic].handoff.reason == KB_REASON_EXPLICIT_REQUEST)
         return;
     part->topic = &turn->model->topics[topic];
     part->sure = ranking.confidence >= match_answer_threshold(turn->bot->index, topic);
@@ -203,7 +232,8 @@ static bool whole_has_two(const struct turn *turn)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
 
-    return ranking->count >= 2 && (ranking->candidates[1].score >= belongs || turn_is_disputed(turn));
+    return ranking->count >= 2 &&
+           (ranking->candidates[1].score >= belongs || turn_is_disputed(turn));
 }
 
 /* What the whole message, which is not sure of one topic, is about besides this one; or NULL. */
@@ -238,8 +268,10 @@ static struct str words_of(const struct turn *turn, const struct part *part)
                      turn->analysis->tokens[part->after - 1].span.end);
 }
 
-/* A question of its own: the first two that are sure are answered, the others named, by their topic or else in the customer's words. */
-static void add_question(const struct turn *turn, const struct part *part, struct question_pair *pair)
+/* A question of its own: the first two that are sure are answered, the others named, by their topic
+ * or else in the customer's words. */
+static void add_question(const struct turn *turn, const struct part *part,
+                         struct question_pair *pair)
 {
     if (part->topic == NULL || !part->sure || calls_person(part->topic)) {
         if (pair->unclear.length == 0)
@@ -257,10 +289,11 @@ static void add_question(const struct turn *turn, const struct part *part, struc
 }
 
 /*
- * Plainly two questions or more: two that are sure, or one, and the whole message says what the other is. A part alone never calls
- * a person.
+ * Plainly two questions or more: two that are sure, or one, and the whole message says what the
+ * other is. A part alone never calls a person.
  */
-static bool find_plain_pair(const struct turn *turn, struct part *parts, size_t count, struct question_pair *pair)
+static bool find_plain_pair(const struct turn *turn, struct part *parts, size_t count,
+                            struct question_pair *pair)
 {
     *pair = (struct question_pair){.first = NULL};
     for (size_t i = 0; i < count; i++) {
@@ -280,21 +313,26 @@ static bool find_plain_pair(const struct turn *turn, struct part *parts, size_t 
 static bool is_of_whole(const struct turn *turn, const struct part *part)
 {
     return place_in_whole(turn, part->topic) != SIZE_MAX ||
-           (part->very_sure && (part->asks || part->topic->problem || part->is_sentence) && stands_apart(turn, part));
+           (part->very_sure && (part->asks || part->topic->problem || part->is_sentence) &&
+            stands_apart(turn, part));
 }
 
 /*
- * Who tells a problem asks for help with it; what is told beside a sure question is its circumstances, beside none it is asked for, as is
- * what "and" joins to it: "I'm interested in the rate and the opening hours", or a sentence of its own: "I lost my PIN."
+ * Who tells a problem asks for help with it; what is told beside a sure question is its
+ * circumstances, beside none it is asked for, as is what "and" joins to it: "I'm interested in the
+ * rate and the opening hours", or a sentence of its own: "I lost my PIN."
  */
 static bool asks_for_help(const struct turn *turn, const struct part *part)
 {
-    return part->asks || part->topic->problem || !whole_has_one(turn) || ((part->is_joined || part->is_sentence) && part->very_sure);
+    return part->asks || part->topic->problem || !whole_has_one(turn) ||
+           ((part->is_joined || part->is_sentence) && part->very_sure);
 }
 
-static bool is_asked_beside(const struct turn *turn, const struct part *first, const struct part *second)
+static bool is_asked_beside(const struct turn *turn, const struct part *first,
+                            const struct part *second)
 {
-    bool of_whole = place_in_whole(turn, first->topic) != SIZE_MAX && place_in_whole(turn, second->topic) != SIZE_MAX;
+    bool of_whole = place_in_whole(turn, first->topic) != SIZE_MAX &&
+                    place_in_whole(turn, second->topic) != SIZE_MAX;
 
     if (of_whole && whole_has_two(turn))
         return first->asks || second->asks || !whole_has_one(turn);
@@ -314,13 +352,16 @@ static bool may_be_two(const struct turn *turn, const struct part *parts, size_t
         asking += parts[i].asks;
         opens = opens || (i > 0 && parts[i].opens_question);
     }
-    return whole_has_two(turn) || !whole_has_one(turn) || (opens && (asking >= 2 || parts[0].is_sentence));
+    return whole_has_two(turn) || !whole_has_one(turn) ||
+           (opens && (asking >= 2 || parts[0].is_sentence));
 }
 
 /*
- * Otherwise both parts must be sure and the whole message about both, or each by itself. What cannot wait comes first.
+ * Otherwise both parts must be sure and the whole message about both, or each by itself. What
+ * cannot wait comes first.
  */
-static bool find_agreed_pair(const struct turn *turn, struct part *parts, size_t count, struct question_pair *pair)
+static bool find_agreed_pair(const struct turn *turn, struct part *parts, size_t count,
+                             struct question_pair *pair)
 {
     const struct part *known[2];
     size_t found = 0;
@@ -330,28 +371,32 @@ static bool find_agreed_pair(const struct turn *turn, struct part *parts, size_t
         return false;
     for (size_t i = 0; i < count && found < 2; i++) {
         look_for_topic(turn, &parts[i]);
-        if (parts[i].topic == NULL || !parts[i].sure || !is_of_whole(turn, &parts[i]) || !asks_for_help(turn, &parts[i]) ||
-            (found == 1 && known[0]->topic == parts[i].topic))
+        if (parts[i].topic == NULL || !parts[i].sure || !is_of_whole(turn, &parts[i]) ||
+            !asks_for_help(turn, &parts[i]) || (found == 1 && known[0]->topic == parts[i].topic))
             continue;
         known[found++] = &parts[i];
     }
     if (found < 2 || !is_asked_beside(turn, known[0], known[1]))
         return false;
     urgent = calls_person(known[1]->topic) && !calls_person(known[0]->topic);
-    *pair = (struct question_pair){.first = known[urgent]->topic, .second = known[1 - urgent]->topic, .sure = true};
+    *pair = (struct question_pair){
+        .first = known[urgent]->topic, .second = known[1 - urgent]->topic, .sure = true};
     return true;
 }
 
 /*
- * A loss or a fraud told beside a longer question: that one is answered, and what would call a person is named with a button. A part
- * alone calls nobody, but what is urgent must not go unheard.
+ * A loss or a fraud told beside a longer question: that one is answered, and what would call a
+ * person is named with a button. A part alone calls nobody, but what is urgent must not go unheard.
  */
-static bool find_urgent_beside(const struct turn *turn, struct part *parts, size_t count, struct question_pair *pair)
+static bool find_urgent_beside(const struct turn *turn, struct part *parts, size_t count,
+                               struct question_pair *pair)
 {
     const struct match_ranking *ranking = &turn->out->ranking;
-    const struct kb_topic *urgent = ranking->count >= 2 ? &turn->model->topics[ranking->candidates[1].topic] : NULL;
+    const struct kb_topic *urgent =
+        ranking->count >= 2 ? &turn->model->topics[ranking->candidates[1].topic] : NULL;
 
-    if (urgent == NULL || !calls_person(urgent) || !turn_is_confident(turn) || calls_person(turn_best(turn)))
+    if (urgent == NULL || !calls_person(urgent) || !turn_is_confident(turn) ||
+        calls_person(turn_best(turn)))
         return false;
     for (size_t i = 0; i < count; i++) {
         if (!parts[i].asks)
@@ -369,8 +414,8 @@ static bool find_pair(const struct turn *turn, struct question_pair *pair)
     struct part parts[MOST_PARTS];
     size_t count;
 
-    if (turn->analysis->token_count < SHORTEST_MESSAGE || turn->analysis->token_count > LONGEST_MESSAGE ||
-        turn->input->button.length > 0)
+    if (turn->analysis->token_count < SHORTEST_MESSAGE ||
+        turn->analysis->token_count > LONGEST_MESSAGE || turn->input->button.length > 0)
         return false;
     count = cut_parts(turn, parts);
     for (size_t i = 0; i < count; i++)
@@ -402,7 +447,8 @@ bool second_is_there(struct turn *turn)
     return second_first(turn) != NULL;
 }
 
-static void say_with(struct turn *turn, enum kb_sentence sentence, const char *name, struct str words)
+static void say_with(struct turn *turn, enum kb_sentence sentence, const char *name,
+                     struct str words)
 {
     struct value extra = value_map();
     struct render_scope scope = {.extra = &extra};
@@ -420,7 +466,8 @@ static void name_question(struct turn *turn, const struct kb_topic *topic)
 static void tell_second(struct turn *turn, const struct question_pair *pair)
 {
     slots_take(turn, pair->second);
-    if (!pair->sure || turn->out->action != KB_ACTION_ANSWER || !answer_is_plain(turn, pair->second)) {
+    if (!pair->sure || turn->out->action != KB_ACTION_ANSWER ||
+        !answer_is_plain(turn, pair->second)) {
         name_question(turn, pair->second);
         return;
     }
@@ -442,7 +489,8 @@ void second_answer(struct turn *turn)
         say_with(turn, KB_SENTENCE_QUESTION_LEFT, "question", pair->unclear);
 }
 
-void second_answer_both(struct turn *turn, const struct kb_topic *first, const struct kb_topic *second)
+void second_answer_both(struct turn *turn, const struct kb_topic *first,
+                        const struct kb_topic *second)
 {
     const struct question_pair pair = {.first = first, .second = second, .sure = true};
 

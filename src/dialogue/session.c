@@ -32,7 +32,8 @@ static struct value copy_value(const struct value *value, struct arena *arena)
     return copy;
 }
 
-struct dialogue_session dialogue_session_copy(const struct dialogue_session *session, struct arena *arena)
+struct dialogue_session dialogue_session_copy(const struct dialogue_session *session,
+                                              struct arena *arena)
 {
     struct dialogue_session copy = *session;
 
@@ -53,7 +54,8 @@ struct dialogue_session dialogue_session_copy(const struct dialogue_session *ses
 
 static const char *const expecting_names[] = {"nothing", "choice", "slot", "contact"};
 
-/* What a fresh session has anyway is left out: reading puts it there, and every reply carries a session. */
+/* What a fresh session has anyway is left out: reading puts it there, and every reply carries a
+ * session. */
 static void set_text(struct value *map, const char *name, struct str text, struct arena *arena)
 {
     if (text.length > 0)
@@ -66,7 +68,8 @@ static void set_count(struct value *map, const char *name, int64_t count, struct
         value_set(map, str_from(name), value_integer(count), arena);
 }
 
-static void set_container(struct value *map, const char *name, struct value container, struct arena *arena)
+static void set_container(struct value *map, const char *name, struct value container,
+                          struct arena *arena)
 {
     size_t count = container.kind == VALUE_MAP ? container.map.count : container.list.count;
 
@@ -104,7 +107,8 @@ struct value dialogue_session_to_value(const struct dialogue_session *session, s
     set_container(&map, "clarified", session->clarified, arena);
     set_container(&map, "last_reply", session->last_reply, arena);
     if (session->reply_variant != session->variant && session->last_reply.list.count > 0)
-        set_text(&map, "reply_language", str_from(text_variant_name(session->reply_variant)), arena);
+        set_text(&map, "reply_language", str_from(text_variant_name(session->reply_variant)),
+                 arena);
     set_count(&map, "not_recognised", session->not_recognised, arena);
     set_count(&map, "added", session->added, arena);
     set_count(&map, "repeated", session->repeated, arena);
@@ -118,7 +122,8 @@ struct value dialogue_session_to_value(const struct dialogue_session *session, s
     set_count(&map, "about_contact", session->about_contact, arena);
     set_count(&map, "turns", session->turns, arena);
     for (size_t i = 0; i < session->unknown.map.count; i++)
-        value_set(&map, session->unknown.map.members[i].name, session->unknown.map.members[i].value, arena);
+        value_set(&map, session->unknown.map.members[i].name, session->unknown.map.members[i].value,
+                  arena);
     return map;
 }
 
@@ -138,7 +143,8 @@ static void read_expecting(struct str name, struct dialogue_session *out)
     }
 }
 
-static void read_container(const struct value *map, const char *name, enum value_kind kind, struct value *out)
+static void read_container(const struct value *map, const char *name, enum value_kind kind,
+                           struct value *out)
 {
     const struct value *member = value_get(map, str_from(name));
 
@@ -155,10 +161,15 @@ static int read_count(const struct value *map, const char *name)
 
 static bool is_known(struct str name)
 {
-    static const char *const known[] = {
-        "version", "language", "language_guessed", "expecting", "topic", "slot", "slot_tries", "choices",
-        "question", "slots", "tried", "entities", "clarified", "last_reply", "reply_language", "not_recognised", "out_of_scope",
-        "added", "repeated", "upset", "handed_off", "waits_since", "urgent", "contact", "about_contact", "turns"};
+    static const char *const known[] = {"version",        "language",     "language_guessed",
+                                        "expecting",      "topic",        "slot",
+                                        "slot_tries",     "choices",      "question",
+                                        "slots",          "tried",        "entities",
+                                        "clarified",      "last_reply",   "reply_language",
+                                        "not_recognised", "out_of_scope", "added",
+                                        "repeated",       "upset",        "handed_off",
+                                        "waits_since",    "urgent",       "contact",
+                                        "about_contact",  "turns"};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (str_is(name, known[i]))
@@ -175,7 +186,8 @@ static void keep_unknown(const struct value *map, struct dialogue_session *out, 
     }
 }
 
-bool dialogue_session_from_value(const struct value *value, struct dialogue_session *out, struct arena *arena)
+bool dialogue_session_from_value(const struct value *value, struct dialogue_session *out,
+                                 struct arena *arena)
 {
     if (value->kind != VALUE_MAP || value_get_integer(value, "version", 0) < 1)
         return false;

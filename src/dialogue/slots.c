@@ -6,7 +6,8 @@ struct choice_phrase {
     uint32_t choice;
     uint32_t length; /* words */
     struct str *stems;
-    uint64_t first; /* hash of the first of them: all that most words of a message are compared with */
+    /* hash of the first of them: all that most words of a message are compared with */
+    uint64_t first;
     enum text_group group;
 };
 
@@ -15,13 +16,15 @@ struct choice_words {
     size_t count;
 };
 
-static struct choice_phrase stem_phrase(const struct kb_line *line, uint32_t choice, const struct text_lexicon *lexicon,
-                                        struct arena *arena, struct arena *scratch)
+static struct choice_phrase stem_phrase(const struct kb_line *line, uint32_t choice,
+                                        const struct text_lexicon *lexicon, struct arena *arena,
+                                        struct arena *scratch)
 {
     struct text_options options = {.lexicon = lexicon};
     struct text_analysis *analysis = text_analyse(line->text, &options, scratch);
     enum text_group group = line->group == TEXT_GROUPS ? TEXT_HS : line->group;
-    struct choice_phrase phrase = {.choice = choice, .length = (uint32_t)analysis->token_count, .group = group};
+    struct choice_phrase phrase = {
+        .choice = choice, .length = (uint32_t)analysis->token_count, .group = group};
 
     phrase.stems = arena_array(arena, analysis->token_count, sizeof *phrase.stems);
     for (size_t i = 0; i < analysis->token_count; i++)
@@ -30,8 +33,8 @@ static struct choice_phrase stem_phrase(const struct kb_line *line, uint32_t cho
     return phrase;
 }
 
-static struct choice_words prepare(const struct kb_choices *choices, const struct text_lexicon *lexicon,
-                                   struct arena *arena)
+static struct choice_words prepare(const struct kb_choices *choices,
+                                   const struct text_lexicon *lexicon, struct arena *arena)
 {
     struct choice_words words = {0};
     struct arena *scratch = arena_new();
@@ -42,15 +45,16 @@ static struct choice_words prepare(const struct kb_choices *choices, const struc
     words.phrases = arena_array(arena, total, sizeof *words.phrases);
     for (uint32_t i = 0; i < choices->count; i++) {
         for (size_t k = 0; k < choices->items[i].words.count; k++)
-            words.phrases[words.count++] = stem_phrase(&choices->items[i].words.items[k], i, lexicon, arena, scratch);
+            words.phrases[words.count++] =
+                stem_phrase(&choices->items[i].words.items[k], i, lexicon, arena, scratch);
         arena_reset(scratch);
     }
     arena_free(scratch);
     return words;
 }
 
-struct choice_words *choice_words_new(const struct kb_model *model, const struct text_lexicon *lexicon,
-                                      struct arena *arena)
+struct choice_words *choice_words_new(const struct kb_model *model,
+                                      const struct text_lexicon *lexicon, struct arena *arena)
 {
     struct choice_words *all = arena_array(arena, model->choices_count, sizeof *all);
 
@@ -59,7 +63,8 @@ struct choice_words *choice_words_new(const struct kb_model *model, const struct
     return all;
 }
 
-static bool phrase_is_at(const struct choice_phrase *phrase, const struct text_analysis *analysis, size_t at)
+static bool phrase_is_at(const struct choice_phrase *phrase, const struct text_analysis *analysis,
+                         size_t at)
 {
     if (phrase->length == 0 || at + phrase->length > analysis->token_count)
         return false;
@@ -71,8 +76,8 @@ static bool phrase_is_at(const struct choice_phrase *phrase, const struct text_a
 }
 
 /*
- * What is not denied wins ("debit, not credit"), then the longest phrase; of equal ones the last in the message, since a correction
- * follows what it corrects.
+ * What is not denied wins ("debit, not credit"), then the longest phrase; of equal ones the last in
+ * the message, since a correction follows what it corrects.
  */
 static struct str find_choice(const struct turn *turn, const struct kb_choices *choices)
 {
@@ -82,7 +87,8 @@ static struct str find_choice(const struct turn *turn, const struct kb_choices *
 
     for (size_t at = 0; at < turn->analysis->token_count; at++) {
         const struct text_token *token = &turn->analysis->tokens[at];
-        const uint64_t hashes[TEXT_GROUPS] = {str_hash(token->stems[TEXT_EN]), str_hash(token->stems[TEXT_HS])};
+        const uint64_t hashes[TEXT_GROUPS] = {str_hash(token->stems[TEXT_EN]),
+                                              str_hash(token->stems[TEXT_HS])};
 
         for (size_t i = 0; i < words->count; i++) {
             const struct choice_phrase *phrase = &words->phrases[i];
@@ -91,7 +97,8 @@ static struct str find_choice(const struct turn *turn, const struct kb_choices *
             if (phrase->first != hashes[phrase->group] || !phrase_is_at(phrase, turn->analysis, at))
                 continue;
             denied = turn_denies(turn, turn->analysis, at);
-            if (best == NULL || (best_is_denied && !denied) || (denied == best_is_denied && phrase->length >= best->length)) {
+            if (best == NULL || (best_is_denied && !denied) ||
+                (denied == best_is_denied && phrase->length >= best->length)) {
                 best = phrase;
                 best_is_denied = denied;
             }
@@ -143,7 +150,8 @@ static struct str choice_with_id(const struct kb_choices *choices, struct str id
 
 enum { DAYS_BACK = 7 /* "Friday" without a number is read as the one that was */ };
 
-/* Who asks about a day means one to come: "1.1." and "1 May" may have been read as the one that was. */
+/* Who asks about a day means one to come: "1.1." and "1 May" may have been read as the one that
+ * was. */
 static struct date to_come(const struct turn *turn, struct date date, bool in_numbers)
 {
     struct date earliest = date_add_days(turn->input->now.date, in_numbers ? 0 : -DAYS_BACK);
@@ -156,7 +164,8 @@ static bool find_date(const struct turn *turn, bool in_numbers, struct date *dat
 {
     for (size_t i = 0; i < turn->analysis->token_count; i++) {
         const struct text_token *token = &turn->analysis->tokens[i];
-        const struct text_entity *entity = token->entity > 0 ? &turn->analysis->entities[token->entity - 1] : NULL;
+        const struct text_entity *entity =
+            token->entity > 0 ? &turn->analysis->entities[token->entity - 1] : NULL;
 
         if (entity != NULL && entity->kind == TEXT_DATE && (token->digits || !in_numbers))
             return date_parse_iso(entity->canonical, date);
@@ -164,7 +173,8 @@ static bool find_date(const struct turn *turn, bool in_numbers, struct date *dat
     return false;
 }
 
-static struct str choice_of_day(const struct turn *turn, const struct kb_choices *choices, bool in_numbers)
+static struct str choice_of_day(const struct turn *turn, const struct kb_choices *choices,
+                                bool in_numbers)
 {
     struct date date;
 
@@ -174,7 +184,8 @@ static struct str choice_of_day(const struct turn *turn, const struct kb_choices
     return choice_with_id(choices, calendar_kind(&turn->model->bot, date));
 }
 
-/* A date in numbers says more than the weekday beside it; a weekday more than the day it is taken for. */
+/* A date in numbers says more than the weekday beside it; a weekday more than the day it is taken
+ * for. */
 static struct str find_choice_or_day(const struct turn *turn, const struct kb_choices *choices)
 {
     struct str found = choice_of_day(turn, choices, true);
@@ -211,7 +222,8 @@ static bool is_asked(const struct turn *turn, const struct kb_topic *topic)
     return turn->before->expecting == DIALOGUE_SLOT && str_equal(turn->before->topic, topic->id);
 }
 
-/* What counted for an earlier message only; the reply to the bot's question still belongs to that message. */
+/* What counted for an earlier message only; the reply to the bot's question still belongs to that
+ * message. */
 static void forget_passing(struct turn *turn, const struct kb_topic *topic)
 {
     for (size_t i = 0; topic != NULL && i < topic->slot_count; i++) {
@@ -253,7 +265,8 @@ static bool is_whole_message(const struct turn *turn, const struct kb_choices *c
     const struct choice_words *words = &turn->bot->choice_words[choices - turn->model->choices];
 
     for (size_t i = 0; i < words->count; i++) {
-        if (words->phrases[i].length == turn->analysis->token_count && phrase_is_at(&words->phrases[i], turn->analysis, 0))
+        if (words->phrases[i].length == turn->analysis->token_count &&
+            phrase_is_at(&words->phrases[i], turn->analysis, 0))
             return true;
     }
     return false;
@@ -270,7 +283,8 @@ static bool is_whole_entity(const struct turn *turn, enum text_entity_kind kind)
 
         if (entity > 0 && !entity_fits(kind, analysis->entities[entity - 1].kind))
             return false;
-        if (entity == 0 && phrases_at(turn->bot->phrases, analysis, i, turn_in_language(turn, PHRASE_PREPOSITION | PHRASE_AND)) != 1)
+        if (entity == 0 && phrases_at(turn->bot->phrases, analysis, i,
+                                      turn_in_language(turn, PHRASE_PREPOSITION | PHRASE_AND)) != 1)
             return false;
         found = found || entity > 0;
     }
@@ -282,7 +296,8 @@ bool slots_are_all_it_says(const struct turn *turn, const struct kb_topic *topic
     for (size_t i = 0; i < topic->slot_count; i++) {
         const struct kb_slot *slot = &topic->slots[i];
 
-        if (slot->choices != NULL ? is_whole_message(turn, slot->choices) : !slot->free_text && is_whole_entity(turn, slot->entity))
+        if (slot->choices != NULL ? is_whole_message(turn, slot->choices)
+                                  : !slot->free_text && is_whole_entity(turn, slot->entity))
             return true;
     }
     return false;
@@ -300,7 +315,8 @@ static struct str only_own_value(const struct turn *turn, const struct kb_slot *
     own = value_path(turn->input->customer, path);
     if (own != NULL && own->kind == VALUE_TEXT)
         return own->text;
-    if (own != NULL && own->kind == VALUE_LIST && own->list.count == 1 && own->list.items[0].kind == VALUE_TEXT)
+    if (own != NULL && own->kind == VALUE_LIST && own->list.count == 1 &&
+        own->list.items[0].kind == VALUE_TEXT)
         return own->list.items[0].text;
     return (struct str){NULL, 0};
 }

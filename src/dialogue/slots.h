@@ -1,6 +1,7 @@
 /*
- * Slots: found in a message (a choice by its words, an entity by its kind), kept in the session by name, asked one at
- * a time. A value in the message wins over the one in the session; what the customer said once is not asked again.
+ * Slots: found in a message (a choice by its words, an entity by its kind), kept in the session by
+ * name, asked one at a time. A value in the message wins over the one in the session; what the
+ * customer said once is not asked again.
  */
 #ifndef SALTER_DIALOGUE_SLOTS_H
 #define SALTER_DIALOGUE_SLOTS_H
@@ -9,14 +10,14 @@
 
 /* The words of one choice list, stemmed once. */
 struct choice_words;
-struct choice_words *choice_words_new(const struct kb_model *model, const struct text_lexicon *lexicon,
-                                      struct arena *arena);
+struct choice_words *choice_words_new(const struct kb_model *model,
+                                      const struct text_lexicon *lexicon, struct arena *arena);
 
 /* The canonical value the message holds for the slot, or the empty view. */
 struct str slots_find(const struct turn *turn, const struct kb_slot *slot);
 
-/* Takes every value the message holds for the topic's slots into the session, and forgets passing ones it does not
- * hold; how many were taken. */
+/* Takes every value the message holds for the topic's slots into the session, and forgets passing
+ * ones it does not hold; how many were taken. */
 size_t slots_take(struct turn *turn, const struct kb_topic *topic);
 
 /* Whether the message holds a value for any slot of the topic. */

@@ -31,8 +31,10 @@ static bool says_only_secrets(const struct turn *turn)
 /* "Not that", and not what instead; while a choice is open it is the answer to it. */
 bool small_is_rejection(struct turn *turn)
 {
-    return (turn->said & (PHRASE_CORRECTION | PHRASE_NONE)) && !(turn->said & (PHRASE_NO | PHRASE_OK | PHRASE_YES)) &&
-           turn->before->expecting == DIALOGUE_NOTHING && turn->before->turns > 0 && turn->before->not_recognised == 0;
+    return (turn->said & (PHRASE_CORRECTION | PHRASE_NONE)) &&
+           !(turn->said & (PHRASE_NO | PHRASE_OK | PHRASE_YES)) &&
+           turn->before->expecting == DIALOGUE_NOTHING && turn->before->turns > 0 &&
+           turn->before->not_recognised == 0;
 }
 
 bool small_is_secret(struct turn *turn)
@@ -49,20 +51,22 @@ void small_answer_secret(struct turn *turn)
 
 bool small_is_empty(struct turn *turn)
 {
-    return turn->input->button.length == 0 && turn->analysis->token_count == 0 && turn->analysis->emoji == 0 &&
-           turn->input->secrets == 0;
+    return turn->input->button.length == 0 && turn->analysis->token_count == 0 &&
+           turn->analysis->emoji == 0 && turn->input->secrets == 0;
 }
 
 /* "?" is a message, if without a word. */
 void small_answer_empty(struct turn *turn)
 {
-    small_say(turn, str_trim(turn->input->text).length > 0 ? KB_SENTENCE_TELL_ME : KB_SENTENCE_EMPTY);
+    small_say(turn,
+              str_trim(turn->input->text).length > 0 ? KB_SENTENCE_TELL_ME : KB_SENTENCE_EMPTY);
     keep_expecting(turn);
 }
 
 bool small_is_emoji(struct turn *turn)
 {
-    return turn->input->button.length == 0 && turn->analysis->token_count == 0 && turn->analysis->emoji > 0;
+    return turn->input->button.length == 0 && turn->analysis->token_count == 0 &&
+           turn->analysis->emoji > 0;
 }
 
 void small_answer_emoji(struct turn *turn)
@@ -117,14 +121,16 @@ static void ask_what_with(struct turn *turn)
 void small_help(struct turn *turn)
 {
     if (turn->before->expecting == DIALOGUE_CONTACT) {
-        small_say(turn, turn_awaits_person(turn) ? KB_SENTENCE_PEOPLE_AGAIN : KB_SENTENCE_PEOPLE_NONE_AGAIN);
+        small_say(turn, turn_awaits_person(turn) ? KB_SENTENCE_PEOPLE_AGAIN
+                                                 : KB_SENTENCE_PEOPLE_NONE_AGAIN);
         keep_expecting(turn);
         return;
     }
     ask_what_with(turn);
 }
 
-/* "Oh wait, it's my son's, never mind" after an alarm: a part of the message that is set apart says it. Distress is not called off. */
+/* "Oh wait, it's my son's, never mind" after an alarm: a part of the message that is set apart says
+ * it. Distress is not called off. */
 static bool calls_it_off(const struct turn *turn)
 {
     const struct text_analysis *analysis = turn->analysis;
@@ -143,9 +149,11 @@ static bool calls_it_off(const struct turn *turn)
 
 bool small_is_never_mind(struct turn *turn)
 {
-    bool is_asked = turn->before->expecting == DIALOGUE_SLOT || turn->before->expecting == DIALOGUE_CHOICE;
+    bool is_asked =
+        turn->before->expecting == DIALOGUE_SLOT || turn->before->expecting == DIALOGUE_CHOICE;
 
-    return (turn->said & PHRASE_NEVER_MIND) || (is_asked && (turn->said & PHRASE_CANCEL)) || calls_it_off(turn);
+    return (turn->said & PHRASE_NEVER_MIND) || (is_asked && (turn->said & PHRASE_CANCEL)) ||
+           calls_it_off(turn);
 }
 
 /* What the bot was asking is no longer to be answered. */
@@ -162,7 +170,8 @@ bool small_is_repeat(struct turn *turn)
     return turn->said & PHRASE_REPEAT;
 }
 
-/* In the language of this turn, if it can be said in it; otherwise all of it in the language that it was said in. */
+/* In the language of this turn, if it can be said in it; otherwise all of it in the language that
+ * it was said in. */
 static void say_again(struct turn *turn)
 {
     struct value last = said_last(turn);
@@ -177,11 +186,12 @@ static void say_again(struct turn *turn)
         turn_say(turn, last.list.items[i].text);
 }
 
-/* The same words a third time help nobody: who knows more is told, and who asks on is handed over. In an emergency they are said again. */
+/* The same words a third time help nobody: who knows more is told, and who asks on is handed over.
+ * In an emergency they are said again. */
 static bool was_repeated(const struct turn *turn, const struct kb_topic *topic)
 {
-    return topic != NULL && !topic->small_talk && turn->before->repeated > 0 && turn->before->urgent == 0 &&
-           turn->before->expecting == DIALOGUE_NOTHING;
+    return topic != NULL && !topic->small_talk && turn->before->repeated > 0 &&
+           turn->before->urgent == 0 && turn->before->expecting == DIALOGUE_NOTHING;
 }
 
 static void say_who_knows_more(struct turn *turn, const struct kb_topic *topic)
@@ -219,7 +229,9 @@ void small_repeat(struct turn *turn)
     say_again(turn);
     if (turn->before->expecting == DIALOGUE_CHOICE)
         clarify_offer_again(turn);
-    for (size_t i = 0; topic != NULL && turn->before->expecting == DIALOGUE_NOTHING && i < topic->buttons.count; i++)
+    for (size_t i = 0;
+         topic != NULL && turn->before->expecting == DIALOGUE_NOTHING && i < topic->buttons.count;
+         i++)
         turn_add_topic_button(turn, topic->buttons.items[i]);
 }
 
@@ -235,11 +247,13 @@ static void help_on(struct turn *turn)
         ask_what_with(turn);
         return;
     }
-    small_say(turn, turn_awaits_person(turn) ? KB_SENTENCE_PEOPLE_AGAIN : KB_SENTENCE_PEOPLE_NONE_AGAIN);
+    small_say(turn,
+              turn_awaits_person(turn) ? KB_SENTENCE_PEOPLE_AGAIN : KB_SENTENCE_PEOPLE_NONE_AGAIN);
     keep_expecting(turn);
 }
 
-/* Who is in need hears no "Good." to a "no": where help is was just told, and is told once more; or somebody is on the way. */
+/* Who is in need hears no "Good." to a "no": where help is was just told, and is told once more; or
+ * somebody is on the way. */
 void small_answer_ok(struct turn *turn)
 {
     bool in_need = turn->before->handed_off == KB_REASON_VULNERABILITY;
@@ -252,7 +266,8 @@ void small_answer_ok(struct turn *turn)
         help_on(turn);
         return;
     }
-    small_say(turn, in_need && turn_awaits_person(turn) ? KB_SENTENCE_PEOPLE_AGAIN : KB_SENTENCE_ANYTHING_ELSE);
+    small_say(turn, in_need && turn_awaits_person(turn) ? KB_SENTENCE_PEOPLE_AGAIN
+                                                        : KB_SENTENCE_ANYTHING_ELSE);
     keep_expecting(turn);
 }
 

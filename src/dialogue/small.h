@@ -1,6 +1,6 @@
 /*
- * Rows of the policy table for messages that are about the conversation itself, or about nothing: never a failure, never a topic.
- * What the bot waits for stays, unless the message takes it back.
+ * Rows of the policy table for messages that are about the conversation itself, or about nothing:
+ * never a failure, never a topic. What the bot waits for stays, unless the message takes it back.
  */
 #ifndef SALTER_DIALOGUE_SMALL_H
 #define SALTER_DIALOGUE_SMALL_H

@@ -61,7 +61,8 @@ static void add_title(const struct titling *titling, uint32_t topic, enum text_v
 
 static void add_topic(const struct titling *titling, uint32_t topic)
 {
-    for (int variant = 0; !titling->model->topics[topic].small_talk && variant < TEXT_VARIANTS; variant++)
+    for (int variant = 0; !titling->model->topics[topic].small_talk && variant < TEXT_VARIANTS;
+         variant++)
         add_title(titling, topic, (enum text_variant)variant);
     arena_reset(titling->scratch);
 }
@@ -89,7 +90,8 @@ void titles_free(struct titles *titles)
     free(titles);
 }
 
-const struct kb_ids *titles_with(const struct titles *titles, enum text_group group, struct str stem)
+const struct kb_ids *titles_with(const struct titles *titles, enum text_group group,
+                                 struct str stem)
 {
     return map_get(&titles->topics[group], stem);
 }

@@ -32,7 +32,8 @@ bool turn_is_off(const struct turn *turn, const struct kb_topic *topic)
     struct str off = turn->input->topics_off;
     size_t at = off.length > 0 ? str_find(off, topic->id, 0) : SIZE_MAX;
 
-    while (at != SIZE_MAX && at > 0 && (off.bytes[at - 1] != ',' || off.bytes[at + topic->id.length] != ','))
+    while (at != SIZE_MAX && at > 0 &&
+           (off.bytes[at - 1] != ',' || off.bytes[at + topic->id.length] != ','))
         at = str_find(off, topic->id, at + 1);
     return at != SIZE_MAX && at > 0;
 }
@@ -104,7 +105,8 @@ bool turn_is_disputed(const struct turn *turn)
 bool turn_is_bare_noun(const struct turn *turn)
 {
     return turn->out->ranking.bare_noun &&
-           !phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count, PHRASE_QUESTION) &&
+           !phrases_within(turn->bot->phrases, turn->analysis, 0, turn->analysis->token_count,
+                           PHRASE_QUESTION) &&
            !turn_is_title(turn, turn_best(turn));
 }
 
@@ -121,7 +123,8 @@ bool turn_awaits_nobody(const struct turn *turn)
 
 bool turn_has_case(const struct turn *turn)
 {
-    return turn_awaits_nobody(turn) && (turn->before->contact.length > 0 || turn->input->person_replied);
+    return turn_awaits_nobody(turn) &&
+           (turn->before->contact.length > 0 || turn->input->person_replied);
 }
 
 bool turn_has_question_mark(const struct turn *turn)
@@ -131,7 +134,8 @@ bool turn_has_question_mark(const struct turn *turn)
 
 bool turn_says_nothing(const struct turn *turn)
 {
-    unsigned silent = turn_in_language(turn, PHRASE_QUESTION | PHRASE_NOT | PHRASE_AND | PHRASE_BUT | PHRASE_THAT | PHRASE_BESIDE |
+    unsigned silent = turn_in_language(turn, PHRASE_QUESTION | PHRASE_NOT | PHRASE_AND |
+                                                 PHRASE_BUT | PHRASE_THAT | PHRASE_BESIDE |
                                                  PHRASE_YES | PHRASE_NO | PHRASE_OK);
     size_t at = 0, length = 1;
 
@@ -140,13 +144,15 @@ bool turn_says_nothing(const struct turn *turn)
         at += length;
     }
     return length > 0 && at > 0 &&
-           phrases_within(turn->bot->phrases, turn->analysis, 0, at, turn_in_language(turn, PHRASE_QUESTION));
+           phrases_within(turn->bot->phrases, turn->analysis, 0, at,
+                          turn_in_language(turn, PHRASE_QUESTION));
 }
 
 bool turn_denies(const struct turn *turn, const struct text_analysis *analysis, size_t token)
 {
     return token > 0 && analysis->tokens[token].border == TEXT_SPACE &&
-           phrases_at(turn->bot->phrases, analysis, token - 1, turn_in_language(turn, PHRASE_NOT)) == 1;
+           phrases_at(turn->bot->phrases, analysis, token - 1,
+                      turn_in_language(turn, PHRASE_NOT)) == 1;
 }
 
 void turn_keep_question(struct turn *turn, struct str question)
@@ -159,12 +165,13 @@ unsigned turn_in_language(const struct turn *turn, unsigned sets)
     return sets | (turn->session.variant == TEXT_VARIANT_EN ? PHRASE_IN_EN : PHRASE_IN_HS);
 }
 
-void turn_rank(const struct turn *turn, struct str text, const struct match_context *context, struct match_ranking *out)
+void turn_rank(const struct turn *turn, struct str text, const struct match_context *context,
+               struct match_ranking *out)
 {
     struct text_options options = {turn->bot->lexicon, turn->input->now.date};
 
-    match_rank(turn->bot->index, text_analyse(text, &options, turn->arena), context, turn->input->explain, turn->scratch,
-               turn->arena, out);
+    match_rank(turn->bot->index, text_analyse(text, &options, turn->arena), context,
+               turn->input->explain, turn->scratch, turn->arena, out);
 }
 
 struct match_ranking turn_rank_alone(const struct turn *turn, struct str text)
@@ -191,13 +198,15 @@ static double points_behind(const struct match_candidate *candidate, size_t star
     return points;
 }
 
-struct match_ranking turn_rank_behind(const struct turn *turn, struct str question, struct str reply, double *support)
+struct match_ranking turn_rank_behind(const struct turn *turn, struct str question,
+                                      struct str reply, double *support)
 {
     struct text_options options = {turn->bot->lexicon, turn->input->now.date};
     struct str text = arena_printf(turn->arena, "%.*s %.*s", STR_ARG(question), STR_ARG(reply));
     struct match_ranking ranking;
 
-    match_rank(turn->bot->index, text_analyse(text, &options, turn->arena), &turn_alone, true, turn->scratch, turn->arena, &ranking);
+    match_rank(turn->bot->index, text_analyse(text, &options, turn->arena), &turn_alone, true,
+               turn->scratch, turn->arena, &ranking);
     *support = ranking.count > 0 ? points_behind(&ranking.candidates[0], question.length + 1) : 0;
     return ranking;
 }

@@ -22,8 +22,8 @@ static struct engine *wrap(struct kb_snapshot *snapshot, struct match_index *ind
     return engine;
 }
 
-bool engine_build(struct kb_snapshot *snapshot, const struct engine_options *options, struct engine **out,
-                  struct diag_list *diags, struct error *err)
+bool engine_build(struct kb_snapshot *snapshot, const struct engine_options *options,
+                  struct engine **out, struct diag_list *diags, struct error *err)
 {
     struct match_options match_options = {.pool = options->pool, .fit = options->fit};
     struct match_index *index = NULL;
@@ -60,7 +60,8 @@ bool engine_load(const char *folder, const struct engine_options *options, struc
     struct kb_snapshot *snapshot;
 
     *out = NULL;
-    return engine_read(folder, options, &snapshot, diags, err) && engine_build(snapshot, options, out, diags, err);
+    return engine_read(folder, options, &snapshot, diags, err) &&
+           engine_build(snapshot, options, out, diags, err);
 }
 
 struct engine *engine_acquire(struct engine *engine)
@@ -104,8 +105,8 @@ void engine_fit(const struct engine *engine, struct buf *out)
 }
 
 bool engine_ask(const struct engine *engine, const struct dialogue_session *before,
-                const struct engine_message *message, struct match_scratch *scratch, struct arena *arena,
-                struct engine_turn *out)
+                const struct engine_message *message, struct match_scratch *scratch,
+                struct arena *arena, struct engine_turn *out)
 {
     struct text_masked masked = text_mask(message->text, arena);
 
@@ -125,5 +126,6 @@ bool engine_ask(const struct engine *engine, const struct dialogue_session *befo
         .person_replied = message->person_replied,
         .explain = message->explain,
     };
-    return dialogue_turn(engine->bot, before, &out->input, scratch, arena, &out->outcome, &out->request);
+    return dialogue_turn(engine->bot, before, &out->input, scratch, arena, &out->outcome,
+                         &out->request);
 }

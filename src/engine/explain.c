@@ -1,6 +1,6 @@
 /*
- * Why a turn went as it did, for people. It prints the two sums of the ranking as they are (evidence of the first topics,
- * signals of the confidence), so that what is shown is what decided.
+ * Why a turn went as it did, for people. It prints the two sums of the ranking as they are
+ * (evidence of the first topics, signals of the confidence), so that what is shown is what decided.
  */
 #include "engine/engine.h"
 
@@ -27,7 +27,8 @@ static void print_head(const struct printer *printer, const struct dialogue_outc
         buf_addf(printer->out, " (%s)", kb_reason_name(outcome->reason));
     if (outcome->answer.length > 0)
         buf_addf(printer->out, ", answer “%.*s”", STR_ARG(outcome->answer));
-    buf_addf(printer->out, ", %s\n  rule: %s\n", text_variant_name(outcome->variant), outcome->rule);
+    buf_addf(printer->out, ", %s\n  rule: %s\n", text_variant_name(outcome->variant),
+             outcome->rule);
 }
 
 static size_t code_points(struct str text)
@@ -39,8 +40,10 @@ static size_t code_points(struct str text)
     return count;
 }
 
-/* The customer's message with a line of marks below what the best candidate's evidence speaks of. */
-static void print_underlined(const struct printer *printer, struct str text, const struct match_candidate *candidate)
+/* The customer's message with a line of marks below what the best candidate's evidence speaks of.
+ */
+static void print_underlined(const struct printer *printer, struct str text,
+                             const struct match_candidate *candidate)
 {
     unsigned char marks[LONGEST_QUOTED] = {0};
 
@@ -49,7 +52,8 @@ static void print_underlined(const struct printer *printer, struct str text, con
         const struct match_evidence *evidence = &candidate->evidence[i];
 
         for (size_t k = 0; k < evidence->span_count && evidence->points > 0; k++) {
-            for (size_t at = evidence->spans[k].start; at < evidence->spans[k].end && at < text.length; at++)
+            for (size_t at = evidence->spans[k].start;
+                 at < evidence->spans[k].end && at < text.length; at++)
                 marks[at] |= evidence->kind == MATCH_BY_PATTERN ? 2 : 1;
         }
     }
@@ -65,10 +69,12 @@ static void print_evidence(const struct printer *printer, const struct match_evi
 {
     static const char *const kinds[] = {"pattern", "words", "context", "besides", "start"};
 
-    buf_addf(printer->out, "    %+7.2f  %-8s %.*s", evidence->points, kinds[evidence->kind], STR_ARG(evidence->detail));
+    buf_addf(printer->out, "    %+7.2f  %-8s %.*s", evidence->points, kinds[evidence->kind],
+             STR_ARG(evidence->detail));
     if (evidence->place.line > 0)
-        buf_addf(printer->out, "  %s%.*s:%u:%u%s", paint(printer, "\033[36m"), STR_ARG(evidence->place.file),
-                 evidence->place.line, evidence->place.column, paint(printer, "\033[0m"));
+        buf_addf(printer->out, "  %s%.*s:%u:%u%s", paint(printer, "\033[36m"),
+                 STR_ARG(evidence->place.file), evidence->place.line, evidence->place.column,
+                 paint(printer, "\033[0m"));
     buf_add_byte(printer->out, '\n');
 }
 
@@ -77,7 +83,8 @@ static void print_candidate(const struct printer *printer, const struct match_ca
     double rest = 0;
 
     buf_addf(printer->out, "  %s%-28.*s%s score %+.2f\n", paint(printer, "\033[1m"),
-             STR_ARG(printer->model->topics[candidate->topic].id), paint(printer, "\033[0m"), candidate->score);
+             STR_ARG(printer->model->topics[candidate->topic].id), paint(printer, "\033[0m"),
+             candidate->score);
     for (size_t i = 0; i < candidate->evidence_count; i++) {
         if (i < MOST_EVIDENCE)
             print_evidence(printer, &candidate->evidence[i]);
@@ -85,17 +92,19 @@ static void print_candidate(const struct printer *printer, const struct match_ca
             rest += candidate->evidence[i].points;
     }
     if (candidate->evidence_count > MOST_EVIDENCE)
-        buf_addf(printer->out, "    %+7.2f  %zu smaller pieces\n", rest, candidate->evidence_count - MOST_EVIDENCE);
+        buf_addf(printer->out, "    %+7.2f  %zu smaller pieces\n", rest,
+                 candidate->evidence_count - MOST_EVIDENCE);
 }
 
 static void print_confidence(const struct printer *printer, const struct match_ranking *ranking)
 {
-    buf_addf(printer->out, "  confidence %.3f (log-odds %+.2f)\n", ranking->confidence, ranking->log_odds);
+    buf_addf(printer->out, "  confidence %.3f (log-odds %+.2f)\n", ranking->confidence,
+             ranking->log_odds);
     for (size_t i = 0; i < ranking->signal_count; i++) {
         const struct match_signal *signal = &ranking->signals[i];
 
-        buf_addf(printer->out, "    %+7.2f  %-22s %.3f x %+.2f\n", signal->points, signal->name, signal->value,
-                 signal->weight);
+        buf_addf(printer->out, "    %+7.2f  %-22s %.3f x %+.2f\n", signal->points, signal->name,
+                 signal->value, signal->weight);
     }
 }
 
@@ -131,14 +140,16 @@ static void print_understood(const struct printer *printer, const struct engine_
     for (size_t i = 0; i < turn->outcome.ranking.correction_count; i++) {
         const struct match_correction *correction = &turn->outcome.ranking.corrections[i];
 
-        buf_addf(printer->out, "  read “%.*s” as “%.*s”\n", STR_ARG(correction->from), STR_ARG(correction->to));
+        buf_addf(printer->out, "  read “%.*s” as “%.*s”\n", STR_ARG(correction->from),
+                 STR_ARG(correction->to));
     }
     for (size_t i = 0; analysis != NULL && i < analysis->entity_count; i++)
         buf_addf(printer->out, "  %s: %.*s\n", text_entity_name(analysis->entities[i].kind),
                  STR_ARG(analysis->entities[i].canonical));
 }
 
-void engine_explain(const struct engine *engine, const struct engine_turn *turn, bool colours, struct buf *out)
+void engine_explain(const struct engine *engine, const struct engine_turn *turn, bool colours,
+                    struct buf *out)
 {
     struct printer printer = {out, colours, engine_model(engine)};
     const struct match_ranking *ranking = &turn->outcome.ranking;

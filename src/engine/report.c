@@ -44,8 +44,10 @@ static struct value considered(const struct writer *writer, const struct match_r
     for (size_t i = 0; i < ranking->count; i++) {
         struct value item = value_map();
 
-        value_set(&item, STR("topic"), topic_id(writer, ranking->candidates[i].topic), writer->arena);
-        value_set(&item, STR("confidence"), share(ranking->candidates[i].confidence), writer->arena);
+        value_set(&item, STR("topic"), topic_id(writer, ranking->candidates[i].topic),
+                  writer->arena);
+        value_set(&item, STR("confidence"), share(ranking->candidates[i].confidence),
+                  writer->arena);
         value_push(&list, item, writer->arena);
     }
     return list;
@@ -74,7 +76,8 @@ static struct value buttons(const struct writer *writer, const struct dialogue_o
     return list;
 }
 
-struct value engine_turn_value(const struct engine *engine, const struct engine_turn *turn, struct arena *arena)
+struct value engine_turn_value(const struct engine *engine, const struct engine_turn *turn,
+                               struct arena *arena)
 {
     struct writer writer = {value_map(), arena, engine_model(engine)};
     const struct dialogue_outcome *outcome = &turn->outcome;
@@ -87,7 +90,8 @@ struct value engine_turn_value(const struct engine *engine, const struct engine_
     put_text(&writer, "slot", outcome->slot);
     put(&writer, "slots", outcome->session.slots);
     put_text(&writer, "reason",
-             outcome->reason == KB_REASON_NONE ? STR("") : str_from(kb_reason_name(outcome->reason)));
+             outcome->reason == KB_REASON_NONE ? STR("")
+                                               : str_from(kb_reason_name(outcome->reason)));
     put_text(&writer, "policy",
              outcome->policy == KB_NO_TOPIC ? STR("") : writer.model->policies[outcome->policy].id);
     put_text(&writer, "language", str_from(text_variant_name(outcome->variant)));

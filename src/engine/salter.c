@@ -18,7 +18,8 @@ struct salter_conversation {
     enum text_variant fallback;
     struct dialogue_session session;
     struct match_scratch *scratch;
-    struct arena *arenas[2]; /* the last turn's, and the one before it, in which its session was made */
+    /* the last turn's, and the one before it, in which its session was made */
+    struct arena *arenas[2];
     size_t current;
     struct engine_turn turn;
     bool has_turn;
@@ -74,7 +75,8 @@ const char *salter_knowledge(const struct salter *salter)
     return salter->hash;
 }
 
-/* As bot.yaml names them, too: there "sr" is Serbian, in Cyrillic until the customer writes in Latin. */
+/* As bot.yaml names them, too: there "sr" is Serbian, in Cyrillic until the customer writes in
+ * Latin. */
 static bool language_from_name(const char *name, enum text_variant *out)
 {
     if (strcmp(name, "sr") == 0) {
@@ -118,14 +120,17 @@ void salter_close(struct salter_conversation *conversation)
 static void log_line(struct salter_conversation *conversation, const char *author, struct str text)
 {
     if (conversation->lines.count < MOST_LINES)
-        vec_push(&conversation->lines,
-                 (struct dialogue_line){.author = author, .text = arena_copy(conversation->log, text)});
+        vec_push(
+            &conversation->lines,
+            (struct dialogue_line){.author = author, .text = arena_copy(conversation->log, text)});
 }
 
-static void log_reply(struct salter_conversation *conversation, const struct dialogue_outcome *outcome)
+static void log_reply(struct salter_conversation *conversation,
+                      const struct dialogue_outcome *outcome)
 {
     for (size_t i = 0; i < outcome->reply_count && conversation->lines.count < MOST_LINES; i++) {
-        struct dialogue_line line = {.author = "bot", .text = arena_copy(conversation->log, outcome->replies[i])};
+        struct dialogue_line line = {.author = "bot",
+                                     .text = arena_copy(conversation->log, outcome->replies[i])};
 
         line.action = kb_action_name(outcome->action);
         if (i + 1 == outcome->reply_count)
@@ -136,9 +141,9 @@ static void log_reply(struct salter_conversation *conversation, const struct dia
 
 static void keep_handoff(struct salter_conversation *conversation, struct arena *arena)
 {
-    struct value envelope =
-        dialogue_envelope(engine_bot(conversation->salter->engine), &conversation->turn.outcome,
-                          &conversation->turn.input, conversation->lines.items, conversation->lines.count, arena);
+    struct value envelope = dialogue_envelope(
+        engine_bot(conversation->salter->engine), &conversation->turn.outcome,
+        &conversation->turn.input, conversation->lines.items, conversation->lines.count, arena);
     struct buf out = {0};
 
     json_write(&out, &envelope);
@@ -160,18 +165,20 @@ static bool parse_two_digits(struct str text, size_t at, int most, uint8_t *out)
 static bool parse_now(struct str text, struct civil_time *out)
 {
     return text.length == 16 && text.bytes[10] == 'T' && text.bytes[13] == ':' &&
-           date_parse_iso(str_slice(text, 0, 10), &out->date) && parse_two_digits(text, 11, 23, &out->hour) &&
+           date_parse_iso(str_slice(text, 0, 10), &out->date) &&
+           parse_two_digits(text, 11, 23, &out->hour) &&
            parse_two_digits(text, 14, 59, &out->minute);
 }
 
 /* Look-ups belong to the service; here each one counts as failed, which hands over. */
-static void take_turn(struct salter_conversation *conversation, struct engine_message *message, struct arena *arena)
+static void take_turn(struct salter_conversation *conversation, struct engine_message *message,
+                      struct arena *arena)
 {
     struct value lookups = value_map();
 
     message->lookups = &lookups;
-    while (!engine_ask(conversation->salter->engine, &conversation->session, message, conversation->scratch, arena,
-                       &conversation->turn))
+    while (!engine_ask(conversation->salter->engine, &conversation->session, message,
+                       conversation->scratch, arena, &conversation->turn))
         value_set(&lookups, conversation->turn.request.lookup->id, value_null(), arena);
     conversation->turn.input.lookups = NULL; /* it ends with this function */
 }
@@ -212,7 +219,8 @@ char *salter_explain(const struct salter_conversation *conversation)
 
 char *salter_handoff(const struct salter_conversation *conversation)
 {
-    return conversation->handoff ? memory_text(conversation->handoff, strlen(conversation->handoff)) : NULL;
+    return conversation->handoff ? memory_text(conversation->handoff, strlen(conversation->handoff))
+                                 : NULL;
 }
 
 void salter_free_text(char *text)

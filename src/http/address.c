@@ -12,23 +12,24 @@ struct range {
 
 /* The first that fits decides; what fits none is public. */
 static const struct range four[] = {
-    {{0}, 8, ADDRESS_NEVER},              /* "this network" */
+    {{0}, 8, ADDRESS_NEVER}, /* "this network" */
     {{10}, 8, ADDRESS_PRIVATE},
-    {{100, 64}, 10, ADDRESS_PRIVATE},     /* shared, behind a provider's NAT */
+    {{100, 64}, 10, ADDRESS_PRIVATE}, /* shared, behind a provider's NAT */
     {{127}, 8, ADDRESS_PRIVATE},
-    {{169, 254}, 16, ADDRESS_NEVER},      /* link-local: metadata of clouds */
+    {{169, 254}, 16, ADDRESS_NEVER}, /* link-local: metadata of clouds */
     {{172, 16}, 12, ADDRESS_PRIVATE},
     {{192, 0, 0}, 24, ADDRESS_NEVER},
-    {{192, 0, 2}, 24, ADDRESS_NEVER},     /* documentation */
-    {{192, 88, 99}, 24, ADDRESS_NEVER},   /* 6to4 relays */
+    {{192, 0, 2}, 24, ADDRESS_NEVER},   /* documentation */
+    {{192, 88, 99}, 24, ADDRESS_NEVER}, /* 6to4 relays */
     {{192, 168}, 16, ADDRESS_PRIVATE},
-    {{198, 18}, 15, ADDRESS_NEVER},       /* benchmarks */
-    {{198, 51, 100}, 24, ADDRESS_NEVER},  /* documentation */
-    {{203, 0, 113}, 24, ADDRESS_NEVER},   /* documentation */
-    {{224}, 3, ADDRESS_NEVER},            /* multicast, reserved, broadcast */
+    {{198, 18}, 15, ADDRESS_NEVER},      /* benchmarks */
+    {{198, 51, 100}, 24, ADDRESS_NEVER}, /* documentation */
+    {{203, 0, 113}, 24, ADDRESS_NEVER},  /* documentation */
+    {{224}, 3, ADDRESS_NEVER},           /* multicast, reserved, broadcast */
 };
 
-/* Global unicast is 2000::/3; of the rest only loopback and unique local addresses are anybody's. */
+/* Global unicast is 2000::/3; of the rest only loopback and unique local addresses are anybody's.
+ */
 static const struct range six[] = {
     {{[15] = 1}, 128, ADDRESS_PRIVATE},
     {{0xfc}, 7, ADDRESS_PRIVATE},
@@ -44,9 +45,9 @@ static const struct {
     int bits;
     size_t at;
 } carriers[] = {
-    {{[10] = 0xff, [11] = 0xff}, 96, 12},     /* mapped */
-    {{0, 0x64, 0xff, 0x9b}, 96, 12},          /* NAT64 */
-    {{0x20, 0x02}, 16, 2},                    /* 6to4 */
+    {{[10] = 0xff, [11] = 0xff}, 96, 12}, /* mapped */
+    {{0, 0x64, 0xff, 0x9b}, 96, 12},      /* NAT64 */
+    {{0x20, 0x02}, 16, 2},                /* 6to4 */
 };
 
 static bool starts_with(const unsigned char *bytes, const unsigned char *start, int bits)
@@ -59,8 +60,8 @@ static bool starts_with(const unsigned char *bytes, const unsigned char *start, 
     return rest == 0 || (bytes[whole] ^ start[whole]) >> (8 - rest) == 0;
 }
 
-static enum address_kind look_up(const unsigned char *bytes, const struct range *ranges, size_t count,
-                                 enum address_kind otherwise)
+static enum address_kind look_up(const unsigned char *bytes, const struct range *ranges,
+                                 size_t count, enum address_kind otherwise)
 {
     for (size_t i = 0; i < count; i++) {
         if (starts_with(bytes, ranges[i].start, ranges[i].bits))

@@ -12,7 +12,8 @@ enum address_kind {
     ADDRESS_NEVER    /* link-local, multicast, broadcast, documentation, other families */
 };
 
-/* Of AF_INET, AF_INET6 (an IPv4 address inside an IPv6 one counts as the IPv4 one); anything else is ADDRESS_NEVER. */
+/* Of AF_INET, AF_INET6 (an IPv4 address inside an IPv6 one counts as the IPv4 one); anything else
+ * is ADDRESS_NEVER. */
 enum address_kind address_kind_of(const struct sockaddr *address);
 
 /* The same of "10.0.0.1", "::1"; false when it is no address. */

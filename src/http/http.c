@@ -76,7 +76,8 @@ static bool is_allowed(enum address_kind kind, bool private_targets)
     return kind == ADDRESS_PUBLIC || (kind == ADDRESS_PRIVATE && private_targets);
 }
 
-/* ---- call-backs of the library ---------------------------------------------------------------------------- */
+/* ---- call-backs of the library
+ * ---------------------------------------------------------------------------- */
 
 static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 {
@@ -111,7 +112,8 @@ static size_t count_header(char *bytes, size_t size, size_t count, void *context
     return exchange->header_bytes > MOST_HEADERS ? 0 : size * count;
 }
 
-static int is_stopped(void *context, curl_off_t to_receive, curl_off_t received, curl_off_t to_send, curl_off_t sent)
+static int is_stopped(void *context, curl_off_t to_receive, curl_off_t received, curl_off_t to_send,
+                      curl_off_t sent)
 {
     struct exchange *exchange = context;
 
@@ -122,7 +124,8 @@ static int is_stopped(void *context, curl_off_t to_receive, curl_off_t received,
     return atomic_load(&exchange->client->stopped);
 }
 
-/* ---- a request -------------------------------------------------------------------------------------------- */
+/* ---- a request
+ * -------------------------------------------------------------------------------------------- */
 
 static void add_header(struct exchange *exchange, const char *name, struct str value)
 {
@@ -190,7 +193,8 @@ static CURLcode set_content(struct exchange *exchange, const struct http_request
     return code;
 }
 
-static bool open_exchange(struct exchange *exchange, const struct http_request *request, struct error *err)
+static bool open_exchange(struct exchange *exchange, const struct http_request *request,
+                          struct error *err)
 {
     CURLcode code;
 
@@ -203,21 +207,26 @@ static bool open_exchange(struct exchange *exchange, const struct http_request *
     code = set_bounds(exchange);
     if (code == CURLE_OK)
         code = set_content(exchange, request);
-    return code == CURLE_OK || error_set(err, ERROR_LIBRARY, "libcurl: %s", curl_easy_strerror(code));
+    return code == CURLE_OK ||
+           error_set(err, ERROR_LIBRARY, "libcurl: %s", curl_easy_strerror(code));
 }
 
 static bool tell_failure(const struct exchange *exchange, CURLcode code, struct error *err)
 {
     if (exchange->refused)
-        return error_set(err, ERROR_INVALID, "the target's address is private or reserved, and that is not allowed");
+        return error_set(err, ERROR_INVALID,
+                         "the target's address is private or reserved, and that is not allowed");
     if (exchange->header_bytes > MOST_HEADERS)
-        return error_set(err, ERROR_TOO_LARGE, "the answer has more than %d bytes of headers", MOST_HEADERS);
+        return error_set(err, ERROR_TOO_LARGE, "the answer has more than %d bytes of headers",
+                         MOST_HEADERS);
     if (atomic_load(&exchange->client->stopped))
         return error_set(err, ERROR_IO, "stopped");
-    return error_set(err, ERROR_IO, "%s", exchange->reason[0] ? exchange->reason : curl_easy_strerror(code));
+    return error_set(err, ERROR_IO, "%s",
+                     exchange->reason[0] ? exchange->reason : curl_easy_strerror(code));
 }
 
-static bool perform(struct exchange *exchange, struct arena *arena, struct http_answer *out, struct error *err)
+static bool perform(struct exchange *exchange, struct arena *arena, struct http_answer *out,
+                    struct error *err)
 {
     CURLcode code = curl_easy_perform(exchange->curl);
     long status = 0;
@@ -225,8 +234,9 @@ static bool perform(struct exchange *exchange, struct arena *arena, struct http_
     if (code != CURLE_OK && !(code == CURLE_WRITE_ERROR && exchange->cut))
         return tell_failure(exchange, code, err);
     curl_easy_getinfo(exchange->curl, CURLINFO_RESPONSE_CODE, &status);
-    *out = (struct http_answer){
-        .status = (int)status, .body = arena_copy(arena, buf_str(&exchange->body)), .cut = exchange->cut};
+    *out = (struct http_answer){.status = (int)status,
+                                .body = arena_copy(arena, buf_str(&exchange->body)),
+                                .cut = exchange->cut};
     return true;
 }
 
@@ -243,7 +253,8 @@ bool http_post(struct http_client *client, const struct http_request *request, s
     return answered;
 }
 
-/* ---- settings --------------------------------------------------------------------------------------------- */
+/* ---- settings
+ * --------------------------------------------------------------------------------------------- */
 
 static bool check_scheme(CURLU *parts, bool private_targets, struct error *err)
 {
@@ -254,7 +265,8 @@ static bool check_scheme(CURLU *parts, bool private_targets, struct error *err)
         return error_set(err, ERROR_INVALID, "a URL without https://");
     fits = strcmp(scheme, "https") == 0 || (private_targets && strcmp(scheme, "http") == 0);
     if (!fits)
-        error_set(err, ERROR_INVALID, "%s:// is not allowed, only %s", scheme, schemes(private_targets));
+        error_set(err, ERROR_INVALID, "%s:// is not allowed, only %s", scheme,
+                  schemes(private_targets));
     curl_free(scheme);
     return fits;
 }
@@ -285,7 +297,8 @@ static bool check_host(CURLU *parts, bool private_targets, struct error *err)
     }
     fits = !address_kind_of_text(host, &kind) || is_allowed(kind, private_targets);
     if (!fits)
-        error_set(err, ERROR_INVALID, "%s is a private or reserved address, and that is not allowed", host);
+        error_set(err, ERROR_INVALID,
+                  "%s is a private or reserved address, and that is not allowed", host);
     curl_free(host);
     return fits;
 }

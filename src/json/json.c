@@ -35,7 +35,8 @@ static struct value convert(const json_t *json, struct arena *arena)
     case JSON_ARRAY:
         return convert_array(json, arena);
     case JSON_STRING:
-        return value_text(arena_copy(arena, str_of(json_string_value(json), json_string_length(json))));
+        return value_text(
+            arena_copy(arena, str_of(json_string_value(json), json_string_length(json))));
     case JSON_INTEGER:
         return value_integer(json_integer_value(json));
     case JSON_REAL:
@@ -50,7 +51,8 @@ static struct value convert(const json_t *json, struct arena *arena)
     return value_null();
 }
 
-/* jansson reads 2048 levels by itself; the bound is ours, counted on the text before it is parsed. */
+/* jansson reads 2048 levels by itself; the bound is ours, counted on the text before it is parsed.
+ */
 static bool is_too_deep(struct str text)
 {
     int depth = 0;
@@ -73,7 +75,8 @@ static bool is_too_deep(struct str text)
     return false;
 }
 
-bool json_parse(struct str text, size_t limit, struct arena *arena, struct value *out, struct error *err)
+bool json_parse(struct str text, size_t limit, struct arena *arena, struct value *out,
+                struct error *err)
 {
     json_error_t mistake;
     json_t *json;
@@ -85,19 +88,23 @@ bool json_parse(struct str text, size_t limit, struct arena *arena, struct value
     json = json_loadb(text.bytes ? text.bytes : "", text.length,
                       JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &mistake);
     if (json == NULL)
-        return error_set(err, ERROR_INVALID, "JSON line %d, column %d: %s", mistake.line, mistake.column,
-                         mistake.text);
+        return error_set(err, ERROR_INVALID, "JSON line %d, column %d: %s", mistake.line,
+                         mistake.column, mistake.text);
     *out = convert(json, arena);
     json_decref(json);
     return true;
 }
 
-/* Length of the UTF-8 sequence at the start, or 0 when there is none (RFC 3629, table of well-formed sequences). */
+/* Length of the UTF-8 sequence at the start, or 0 when there is none (RFC 3629, table of
+ * well-formed sequences). */
 static size_t sequence_length(struct str text)
 {
     const unsigned char *bytes = (const unsigned char *)text.bytes;
-    size_t length = bytes[0] < 0x80 ? 1 : bytes[0] >= 0xC2 && bytes[0] < 0xE0 ? 2
-                  : bytes[0] >= 0xE0 && bytes[0] < 0xF0 ? 3 : bytes[0] >= 0xF0 && bytes[0] < 0xF5 ? 4 : 0;
+    size_t length = bytes[0] < 0x80                       ? 1
+                    : bytes[0] >= 0xC2 && bytes[0] < 0xE0 ? 2
+                    : bytes[0] >= 0xE0 && bytes[0] < 0xF0 ? 3
+                    : bytes[0] >= 0xF0 && bytes[0] < 0xF5 ? 4
+                                                          : 0;
 
     if (length == 0 || length > text.length)
         return 0;
@@ -156,18 +163,20 @@ static bool are_plain(const char *bytes)
     uint64_t eight;
 
     memcpy(&eight, bytes, sizeof eight);
-    return ((eight | (eight - EACH(0x20)) | zero_bytes(eight ^ EACH('"')) | zero_bytes(eight ^ EACH('\\')) |
-             zero_bytes(eight ^ EACH(0x7F))) & EACH(0x80)) == 0;
+    return ((eight | (eight - EACH(0x20)) | zero_bytes(eight ^ EACH('"')) |
+             zero_bytes(eight ^ EACH('\\')) | zero_bytes(eight ^ EACH(0x7F))) &
+            EACH(0x80)) == 0;
 }
 
 /* Two bytes in one look: the letters of our languages that are no ASCII. */
 static bool are_letter(struct str text, size_t at)
 {
-    return (unsigned char)text.bytes[at] >= 0xC2 && (unsigned char)text.bytes[at] < 0xE0 && at + 1 < text.length &&
-           ((unsigned char)text.bytes[at + 1] & 0xC0) == 0x80;
+    return (unsigned char)text.bytes[at] >= 0xC2 && (unsigned char)text.bytes[at] < 0xE0 &&
+           at + 1 < text.length && ((unsigned char)text.bytes[at + 1] & 0xC0) == 0x80;
 }
 
-/* How many bytes from the start stand for themselves: printable ASCII without quote and backslash, and well-formed UTF-8. */
+/* How many bytes from the start stand for themselves: printable ASCII without quote and backslash,
+ * and well-formed UTF-8. */
 static size_t plain_length(struct str text)
 {
     size_t at = 0;
@@ -227,7 +236,8 @@ static void write_integer(struct buf *out, int64_t integer)
     buf_add(out, str_of(digits + at, sizeof digits - at));
 }
 
-/* Shares and points have few decimals; what printf does for them is a tenth of the work of writing an event. */
+/* Shares and points have few decimals; what printf does for them is a tenth of the work of writing
+ * an event. */
 static bool write_short(struct buf *out, double number)
 {
     double scaled = number * 10000;

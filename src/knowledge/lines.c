@@ -138,7 +138,9 @@ static struct str without_names(struct str text, struct arena *arena)
     return copy;
 }
 
-enum { FOREIGN_WORDS = 2 /* of the other language, and none of its own: a name alone is borrowed */ };
+enum {
+    FOREIGN_WORDS = 2 /* of the other language, and none of its own: a name alone is borrowed */
+};
 
 static bool is_foreign(struct reader *reader, struct str text, enum text_variant variant)
 {
@@ -146,23 +148,26 @@ static bool is_foreign(struct reader *reader, struct str text, enum text_variant
     struct text_evidence evidence = text_language_evidence(&words);
 
     arena_reset(reader->folding);
-    return variant == TEXT_VARIANT_EN ? evidence.hs >= FOREIGN_WORDS && evidence.en == 0
-                                      : evidence.en >= FOREIGN_WORDS && evidence.hs == 0 && evidence.cyrillic == 0;
+    return variant == TEXT_VARIANT_EN
+               ? evidence.hs >= FOREIGN_WORDS && evidence.en == 0
+               : evidence.en >= FOREIGN_WORDS && evidence.hs == 0 && evidence.cyrillic == 0;
 }
 
 static bool check_language(struct reader *reader, struct diag_place place, struct str text,
-                          enum text_variant variant)
+                           enum text_variant variant)
 {
     if (!is_foreign(reader, text, variant))
         return false;
-    reader_report_at(reader, KB_DIAG_WRONG_LANGUAGE, place, "translate it: the customer reads it as it stands",
-                     variant == TEXT_VARIANT_EN ? "a Croatian or Serbian text in the English part"
+    reader_report_at(reader, KB_DIAG_WRONG_LANGUAGE, place,
+                     "translate it: the customer reads it as it stands",
+                     variant == TEXT_VARIANT_EN   ? "a Croatian or Serbian text in the English part"
                      : variant == TEXT_VARIANT_HR ? "an English text in the Croatian part"
                                                   : "an English text in the Serbian part");
     return true;
 }
 
-void lines_check_spoken(struct reader *reader, struct diag_place place, struct str text, enum text_variant variant)
+void lines_check_spoken(struct reader *reader, struct diag_place place, struct str text,
+                        enum text_variant variant)
 {
     if (!check_language(reader, place, text, variant))
         lines_check_script(reader, place, text, variant, LINES_SPOKEN);

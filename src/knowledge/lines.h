@@ -48,8 +48,8 @@ void lines_read_texts(struct reader *reader, const struct node *owner, const str
 /* Serbian in Latin letters, in the snapshot's arena. */
 struct str lines_to_latin(struct reader *reader, struct str text);
 
-/* Of a line that the bot says: warns of one that is clearly English in a Croatian or Serbian part, or the reverse; otherwise
- * of its script. */
+/* Of a line that the bot says: warns of one that is clearly English in a Croatian or Serbian part,
+ * or the reverse; otherwise of its script. */
 void lines_check_spoken(struct reader *reader, struct diag_place place, struct str text,
                         enum text_variant variant);
 

@@ -59,7 +59,8 @@ static const char *const texts[KB_SENTENCE_COUNT] = {
     [KB_SENTENCE_CONTACT_WITHDRAWN] = "The contact no longer counts.",
     [KB_SENTENCE_NO_CONTACT_NEEDED] = "No contact need be left.",
     [KB_SENTENCE_WISH_NOTED] = "The wish has been noted.",
-    [KB_SENTENCE_WISH_NEEDS_CONTACT] = "A telephone number or an e-mail address is needed for that.",
+    [KB_SENTENCE_WISH_NEEDS_CONTACT] =
+        "A telephone number or an e-mail address is needed for that.",
     [KB_SENTENCE_OPEN_NOW] = "open today",
     [KB_SENTENCE_CLOSED_TODAY] = "closed today",
     [KB_SENTENCE_BUTTON_PERSON] = "Talk to a person",

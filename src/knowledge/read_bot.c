@@ -223,7 +223,8 @@ static bool is_phone(struct str text)
     return digits >= SHORTEST_PHONE && digits <= LONGEST_PHONE;
 }
 
-/* It is what a customer dials at night with a stolen card, and what their telephone makes a link of. */
+/* It is what a customer dials at night with a stolen card, and what their telephone makes a link
+ * of. */
 static void check_phone(struct reader *reader, const struct node *node)
 {
     if (node != NULL && node->kind == NODE_TEXT && node->text.length > 0 && !is_phone(node->text))

@@ -8,11 +8,13 @@
 static const struct template_name *names_of(enum kb_sentence sentence)
 {
     static const struct template_name topic[] = {{"topic", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
-    static const struct template_name question[] = {{"question", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
+    static const struct template_name question[] = {{"question", KB_TYPE_TEXT},
+                                                    {NULL, KB_TYPE_TEXT}};
     static const struct template_name value[] = {{"value", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
     static const struct template_name contact[] = {
         {"reference", KB_TYPE_TEXT}, {"contact", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
-    static const struct template_name reference[] = {{"reference", KB_TYPE_TEXT}, {NULL, KB_TYPE_TEXT}};
+    static const struct template_name reference[] = {{"reference", KB_TYPE_TEXT},
+                                                     {NULL, KB_TYPE_TEXT}};
     static const struct template_name hours[] = {
         {"opens", KB_TYPE_TIME}, {"closes", KB_TYPE_TIME}, {NULL, KB_TYPE_TEXT}};
 

@@ -171,7 +171,8 @@ static void read_story(struct reader *reader, const struct node *node)
         story.place = reader_place(reader, fields_get(&fields, "story"));
     story.as_written = fields_get(&fields, "spellings") != NULL;
     if (fields_get(&fields, "language") != NULL)
-        story.has_language = text_variant_from_name(fields_get(&fields, "language")->text, &story.language);
+        story.has_language =
+            text_variant_from_name(fields_get(&fields, "language")->text, &story.language);
     if (fields_get(&fields, "customer") != NULL)
         story.customer = read_customer(reader, fields_get(&fields, "customer"));
     if (fields_get(&fields, "lookups") != NULL && fields_get(&fields, "lookups")->kind == NODE_MAP)

@@ -1,4 +1,5 @@
-/* words/NAME.yaml: sets, kinds of details, choices, words that mean the same. Names are unique over all files. */
+/* words/NAME.yaml: sets, kinds of details, choices, words that mean the same. Names are unique over
+ * all files. */
 #include "lines.h"
 #include "reader.h"
 #include "shapes.h"
@@ -33,7 +34,8 @@ static struct kb_lines read_phrases(struct reader *reader, const struct node *ma
 }
 
 /* Word sets, or kinds of details: both are phrases with a name. */
-static void read_sets(struct reader *reader, const struct node *map, struct map *names, struct kb_set_items *items)
+static void read_sets(struct reader *reader, const struct node *map, struct map *names,
+                      struct kb_set_items *items)
 {
     for (size_t i = 0; map != NULL && i < map->count; i++) {
         const struct member *member = &map->members[i];

@@ -30,13 +30,14 @@ struct reader {
 
     struct map departments; /* id -> struct kb_department */
     struct map sets;        /* name -> where it is declared; for names used twice */
-    struct map details;     /* the same of kinds of details; from kb_finish_words() on: -> struct kb_set */
-    struct map choices;     /* name -> struct kb_choices */
-    struct map lookups;     /* id -> struct kb_lookup */
-    struct map tables;      /* id -> struct kb_table */
-    struct map facts;       /* name -> struct kb_fact */
-    struct map topics;      /* id -> struct kb_topic */
-    struct map policies;    /* id -> struct kb_policy */
+    /* the same of kinds of details; from kb_finish_words() on: -> struct kb_set */
+    struct map details;
+    struct map choices;               /* name -> struct kb_choices */
+    struct map lookups;               /* id -> struct kb_lookup */
+    struct map tables;                /* id -> struct kb_table */
+    struct map facts;                 /* name -> struct kb_fact */
+    struct map topics;                /* id -> struct kb_topic */
+    struct map policies;              /* id -> struct kb_policy */
     struct map titles[TEXT_VARIANTS]; /* folded title -> struct kb_topic */
 
     struct kb_set_items VEC_OF(struct kb_set) set_items, detail_items;

@@ -20,7 +20,8 @@ static const char *const words_emergency[] = {"emergency", NULL};
 static const char *const words_verified[] = {"verified", NULL};
 static const char *const words_not_needed[] = {"not needed", NULL};
 static const char *const words_spellings[] = {"as written", NULL};
-static const char *const words_variants[] = {"en", "hr", "sr-Latn", "sr-Cyrl", NULL}; /* text_variant_name() */
+/* text_variant_name() */
+static const char *const words_variants[] = {"en", "hr", "sr-Latn", "sr-Cyrl", NULL};
 
 static const struct field each_block = {.type = FIELD_BLOCK, .meaning = "One line below the other"};
 static const struct field each_spoken = {
@@ -142,7 +143,8 @@ static const struct field confidence_fields[] = {
     {.key = "out_of_scope",
      .type = FIELD_SHARE,
      .target = TO(struct shape_confidence_values, out_of_scope),
-     .meaning = "From this confidence on the bot says that it is none of the bank's business; fitted when not given"},
+     .meaning = "From this confidence on the bot says that it is none of the bank's business; "
+                "fitted when not given"},
 };
 SHAPE(confidence, "How sure the bot must be");
 
@@ -227,8 +229,9 @@ static const struct field words_fields[] = {
     {.key = "details",
      .type = FIELD_MAP_OF,
      .each = &each_phrases,
-     .meaning = "What customers ask next about any topic, by the words that ask for it: cost, time; "
-                "a topic's answer to it stands under its own `details:`"},
+     .meaning =
+         "What customers ask next about any topic, by the words that ask for it: cost, time; "
+         "a topic's answer to it stands under its own `details:`"},
     {.key = "choices",
      .type = FIELD_MAP_OF,
      .each = &each_choice_list,
@@ -335,8 +338,8 @@ static const struct field slot_fields[] = {
     {.key = "open",
      .type = FIELD_YES,
      .target = TO(struct kb_slot, open),
-     .meaning =
-         "yes: the choices are not all there are, as towns; another name is answered without the slot"},
+     .meaning = "yes: the choices are not all there are, as towns; another name is answered "
+                "without the slot"},
 };
 SHAPE(slot, "Something the answer depends on");
 
@@ -612,7 +615,8 @@ static const struct field story_fields[] = {
     {.key = "language",
      .type = FIELD_WORD,
      .words = words_variants,
-     .meaning = "What the client opens in, until a message shows another; the bank's first language otherwise"},
+     .meaning = "What the client opens in, until a message shows another; the bank's first "
+                "language otherwise"},
     {.key = "spellings",
      .type = FIELD_WORD,
      .words = words_spellings,

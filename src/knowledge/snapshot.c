@@ -207,8 +207,8 @@ static void read_all(struct reader *reader, const struct sources *sources)
 
 static void clear_reader(struct reader *reader)
 {
-    struct map *maps[] = {&reader->departments, &reader->sets,    &reader->choices,
-                          &reader->lookups,     &reader->tables,  &reader->facts,
+    struct map *maps[] = {&reader->departments, &reader->sets,     &reader->choices,
+                          &reader->lookups,     &reader->tables,   &reader->facts,
                           &reader->topics,      &reader->policies, &reader->details};
 
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
@@ -250,7 +250,8 @@ static void set_hash(struct kb_snapshot *snapshot)
     buf_clear(&all);
 }
 
-/* A mistake in words/ leaves sets unknown that patterns name: what would be said of those is noise. */
+/* A mistake in words/ leaves sets unknown that patterns name: what would be said of those is noise.
+ */
 static bool words_are_whole(const struct diag_list *diags)
 {
     for (size_t i = 0; i < diags->all.count; i++) {

@@ -194,10 +194,12 @@ static void report_others(const struct file_list *others, struct diag_list *diag
 
         if (str_ends(name, STR(".yaml/")))
             kb_diag_add(diags, KB_DIAG_UNKNOWN_FILE, place, STR(""),
-                        "only files are read: give the folder another name, or put its files beside the others",
+                        "only files are read: give the folder another name, or put its files "
+                        "beside the others",
                         "this is a folder with the name of a file");
         else if (!str_ends(name, STR("/")) && !is_ignored(name))
-            kb_diag_add(diags, KB_DIAG_UNKNOWN_FILE, place, STR(""), "delete it, or let it lead to a file",
+            kb_diag_add(diags, KB_DIAG_UNKNOWN_FILE, place, STR(""),
+                        "delete it, or let it lead to a file",
                         "this is no file, or a link that leads to none");
     }
 }

@@ -59,7 +59,8 @@ static void read_answers(struct texts *texts, const struct fields *part, enum te
         read_answer(texts, &map->members[i], variant);
 }
 
-/* The topic's detail of this kind; made when it is the first text of it. NULL: there is no such kind (reported). */
+/* The topic's detail of this kind; made when it is the first text of it. NULL: there is no such
+ * kind (reported). */
 static struct kb_detail *detail_of(struct texts *texts, const struct node *key)
 {
     struct kb_topic *topic = texts->topic;
@@ -68,10 +69,12 @@ static struct kb_detail *detail_of(struct texts *texts, const struct node *key)
 
     if (kind == NULL) {
         if (!texts->reader->unread[FILE_WORDS])
-            reader_report(texts->reader, KB_DIAG_UNKNOWN_DETAIL, key,
-                          fields_nearest(texts->reader, key->text, &texts->reader->details,
-                                         "declare it under `details:` in words/, with the words that ask for it"),
-                          "words/ has no detail \"%.*s\"", STR_ARG(key->text));
+            reader_report(
+                texts->reader, KB_DIAG_UNKNOWN_DETAIL, key,
+                fields_nearest(
+                    texts->reader, key->text, &texts->reader->details,
+                    "declare it under `details:` in words/, with the words that ask for it"),
+                "words/ has no detail \"%.*s\"", STR_ARG(key->text));
         return NULL;
     }
     for (size_t i = 0; i < topic->detail_count; i++) {
@@ -79,9 +82,10 @@ static struct kb_detail *detail_of(struct texts *texts, const struct node *key)
             return &topic->details[i];
     }
     if (topic->details == NULL)
-        topic->details = arena_array(texts->reader->arena, model->detail_count, sizeof *topic->details);
-    topic->details[topic->detail_count] = (struct kb_detail){.kind = (uint32_t)(kind - model->details),
-                                                             .place = reader_place(texts->reader, key)};
+        topic->details =
+            arena_array(texts->reader->arena, model->detail_count, sizeof *topic->details);
+    topic->details[topic->detail_count] = (struct kb_detail){
+        .kind = (uint32_t)(kind - model->details), .place = reader_place(texts->reader, key)};
     return &topic->details[topic->detail_count++];
 }
 
@@ -244,7 +248,8 @@ static void check_part(struct texts *texts, const struct fields *part, const str
         struct str kind = texts->reader->model->details[topic->details[i].kind].name;
 
         if ((details == NULL || details->kind == NODE_MAP) && !has_member(details, kind))
-            report_missing(texts, details ? fields_key(part, "details") : key, language, "the detail", kind);
+            report_missing(texts, details ? fields_key(part, "details") : key, language,
+                           "the detail", kind);
     }
 }
 

@@ -68,11 +68,12 @@ uint32_t yaml_report_problem(const struct source *source, const struct yaml_prob
                              struct diag_list *diags);
 
 /*
- * Reports each line of a block that slipped to the left, and returns the bytes with all of them where they belong: of the
- * same length, so that every position stays true, but with something else in those lines. The source's own bytes when
- * there is none.
+ * Reports each line of a block that slipped to the left, and returns the bytes with all of them
+ * where they belong: of the same length, so that every position stays true, but with something else
+ * in those lines. The source's own bytes when there is none.
  */
-struct str yaml_mend_outdented(const struct source *source, struct arena *scratch, struct diag_list *diags);
+struct str yaml_mend_outdented(const struct source *source, struct arena *scratch,
+                               struct diag_list *diags);
 
 /* The line of the block `key: |` above that `line` seems to belong to, though it stands too far
  * left; 0: there is none. */

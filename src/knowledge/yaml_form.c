@@ -39,7 +39,8 @@ bool form_is_structure(struct str text)
     size_t space = str_find_byte(text, ' ', 0);
     struct str word = str_slice(text, 0, space == SIZE_MAX ? text.length : space);
 
-    if (str_is(word, "-") || str_is(word, "?") || str_starts(text, STR("---")) || str_is(text, "..."))
+    if (str_is(word, "-") || str_is(word, "?") || str_starts(text, STR("---")) ||
+        str_is(text, "..."))
         return true;
     return str_ends(word, STR(":")) && str_find_byte(word, '{', 0) == SIZE_MAX;
 }

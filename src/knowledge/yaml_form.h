@@ -1,4 +1,5 @@
-/* What a line of YAML looks like to a person who reads it alone. Lines without white space at their ends. */
+/* What a line of YAML looks like to a person who reads it alone. Lines without white space at their
+ * ends. */
 #ifndef SALTER_KNOWLEDGE_YAML_FORM_H
 #define SALTER_KNOWLEDGE_YAML_FORM_H
 
@@ -12,7 +13,8 @@ bool form_is_key(struct str text);
 /* "examples: |" */
 bool form_opens_block(struct str text);
 
-/* "title:", "- story: x", "- one": what may follow a block. A key in any letters, so that a misspelt one is one, too. */
+/* "title:", "- story: x", "- one": what may follow a block. A key in any letters, so that a
+ * misspelt one is one, too. */
 bool form_is_structure(struct str text);
 
 #endif

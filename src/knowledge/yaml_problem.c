@@ -2,8 +2,9 @@
  * Why a file is no YAML, in the author's words.
  *
  * libyaml says where it could not go on, which is often not where the mistake is: a forgotten | is
- * noticed three lines later. So the lines around the place are read again as a person would: by indentation, by keys, by what a line begins
- * with. The checks stand in the order of how sure they are.
+ * noticed three lines later. So the lines around the place are read again as a person would: by
+ * indentation, by keys, by what a line begins with. The checks stand in the order of how sure they
+ * are.
  */
 #include "yaml.h"
 
@@ -129,8 +130,8 @@ static bool report_indicator(const struct report *report, uint32_t line)
 {
     struct str text = source_line(report->source, line);
     size_t colon = str_find(text, STR(": "), 0);
-    struct str value =
-        form_without_comment(str_trim(str_slice(text, colon == SIZE_MAX ? 0 : colon + 2, text.length)));
+    struct str value = form_without_comment(
+        str_trim(str_slice(text, colon == SIZE_MAX ? 0 : colon + 2, text.length)));
     struct diag_place place;
 
     if (value.length == 0 || strchr("*&!|>%@`'\"[{?-,]}", value.bytes[0]) == NULL)
@@ -171,8 +172,7 @@ uint32_t yaml_report_problem(const struct source *source, const struct yaml_prob
                         ? problem->context_line
                         : problem->line;
 
-    if (source->line_count == 0 || report_tab(&report, line) ||
-        report_tab(&report, problem->line))
+    if (source->line_count == 0 || report_tab(&report, line) || report_tab(&report, problem->line))
         return reported;
     if (report_quote(&report) || report_bracket(&report) || report_forgotten(&report, line) ||
         report_colon(&report) || report_continued(&report, line) || report_indicator(&report, line))

@@ -156,7 +156,8 @@ static bool read_value(struct tree *tree, const yaml_event_t *event, int depth, 
 
 static bool is_around_values(yaml_event_type_t type)
 {
-    return type == YAML_STREAM_START_EVENT || type == YAML_DOCUMENT_START_EVENT || type == YAML_DOCUMENT_END_EVENT;
+    return type == YAML_STREAM_START_EVENT || type == YAML_DOCUMENT_START_EVENT ||
+           type == YAML_DOCUMENT_END_EVENT;
 }
 
 static bool read_documents(struct tree *tree, struct values *out)
@@ -179,7 +180,8 @@ static bool read_documents(struct tree *tree, struct values *out)
 
 bool kb_yaml_read(struct str bytes, struct arena *arena, struct kb_yaml *out, struct error *err)
 {
-    struct str text = str_starts(bytes, STR("\xEF\xBB\xBF")) ? str_slice(bytes, 3, bytes.length) : bytes;
+    struct str text =
+        str_starts(bytes, STR("\xEF\xBB\xBF")) ? str_slice(bytes, 3, bytes.length) : bytes;
     struct tree tree = {.bytes = text, .arena = arena, .err = err};
     struct values documents = {0};
     bool read;
@@ -188,8 +190,8 @@ bool kb_yaml_read(struct str bytes, struct arena *arena, struct kb_yaml *out, st
     if (!yaml_parser_initialize(&tree.yaml))
         return error_set(err, ERROR_LIBRARY, "libyaml has no memory");
     yaml_parser_set_encoding(&tree.yaml, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&tree.yaml, (const unsigned char *)(text.length > 0 ? text.bytes : ""),
-                                 text.length);
+    yaml_parser_set_input_string(
+        &tree.yaml, (const unsigned char *)(text.length > 0 ? text.bytes : ""), text.length);
     read = read_documents(&tree, &documents);
     yaml_parser_delete(&tree.yaml);
     if (read)

@@ -58,7 +58,8 @@ void buckets_fit_write(const struct buckets *buckets, struct buf *out)
 /* Rising from 0, and as many as a shift can leave. */
 static bool are_sound(const struct buckets *buckets, size_t starts)
 {
-    if (starts != bucket_count(buckets) + 1 || buckets->starts[0] != 0 || buckets->starts[starts - 1] == BUCKETS_NONE)
+    if (starts != bucket_count(buckets) + 1 || buckets->starts[0] != 0 ||
+        buckets->starts[starts - 1] == BUCKETS_NONE)
         return false;
     for (size_t i = 0; i + 1 < starts; i++) {
         if (buckets->starts[i] > buckets->starts[i + 1])

@@ -1,6 +1,7 @@
 /*
- * Things numbered by a hash of 64 bits, so that all whose hashes begin alike have numbers in a row: a bucket, of about six. What is
- * known of them lies in arrays by number, of whatever the user likes. Private to match.
+ * Things numbered by a hash of 64 bits, so that all whose hashes begin alike have numbers in a row:
+ * a bucket, of about six. What is known of them lies in arrays by number, of whatever the user
+ * likes. Private to match.
  */
 #ifndef SALTER_MATCH_BUCKETS_H
 #define SALTER_MATCH_BUCKETS_H
@@ -19,8 +20,8 @@ struct buckets {
 };
 
 /*
- * Writes the number of each thing; one that is BUCKETS_NONE at the beginning is left out, and stays so. Within a bucket they keep
- * their order.
+ * Writes the number of each thing; one that is BUCKETS_NONE at the beginning is left out, and stays
+ * so. Within a bucket they keep their order.
  */
 void buckets_init(struct buckets *buckets, const uint64_t *hashes, size_t count, uint32_t *numbers);
 void buckets_clear(struct buckets *buckets);

@@ -70,11 +70,13 @@ static void file_words(const struct filing *filing, struct str words, uint32_t c
         struct str word = str_cut(&words, ' ');
 
         if (word.length > 0)
-            file_stem(filing->concepts, text_stem(word, filing->group, filing->lexicon, filing->arena), concept);
+            file_stem(filing->concepts,
+                      text_stem(word, filing->group, filing->lexicon, filing->arena), concept);
     }
 }
 
-/* Dialogue looks for these: what customers say about the conversation, no words that mean the same. */
+/* Dialogue looks for these: what customers say about the conversation, no words that mean the same.
+ */
 static bool is_reserved(const struct kb_set *set)
 {
     return str_starts(set->name, STR("say_"));
@@ -100,7 +102,8 @@ struct concepts *concepts_new(const struct kb_snapshot *snapshot, enum text_grou
 {
     struct concepts *concepts = memory_alloc(sizeof *concepts);
     struct arena *arena = arena_new();
-    struct filing filing = {concepts, group, snapshot ? kb_snapshot_lexicon(snapshot) : NULL, arena};
+    struct filing filing = {concepts, group, snapshot ? kb_snapshot_lexicon(snapshot) : NULL,
+                            arena};
     uint32_t next = CONCEPT_EMPTY_WORD;
 
     file_words(&filing, str_from(concept_empty_words[group]), next++);

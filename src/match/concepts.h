@@ -1,9 +1,11 @@
 /*
- * Words that come to the same thing for a bank's customer, and words that say nothing by themselves.
+ * Words that come to the same thing for a bank's customer, and words that say nothing by
+ * themselves.
  *
- * An editor writes five or ten examples; customers say it with other words. So a word also counts as what it stands for
- * ("declined", "rejected" and "refused" are one), beside its stem, never in place of it. The table is general and small; the
- * knowledge's own word sets join it.
+ * An editor writes five or ten examples; customers say it with other words. So a word also counts
+ * as what it stands for
+ * ("declined", "rejected" and "refused" are one), beside its stem, never in place of it. The table
+ * is general and small; the knowledge's own word sets join it.
  */
 #ifndef SALTER_MATCH_CONCEPTS_H
 #define SALTER_MATCH_CONCEPTS_H
@@ -13,7 +15,8 @@
 
 struct concepts;
 
-/* For one language group, through the knowledge's lexicon. The snapshot may be NULL: the table alone. */
+/* For one language group, through the knowledge's lexicon. The snapshot may be NULL: the table
+ * alone. */
 struct concepts *concepts_new(const struct kb_snapshot *snapshot, enum text_group group);
 void concepts_free(struct concepts *concepts); /* NULL is allowed */
 

@@ -8,8 +8,10 @@ enum { STEEPEST = 6 /* log-odds of a probability that is as good as sure */ };
 
 /* Before anything is fitted: one-vs-rest scores lie between -1 (no) and 1 (yes). */
 static const double PRIOR_SHARPNESS = 5, PRIOR_PATTERN_POINTS = 1, PRIOR_CONTEXT_POINTS = 0.15;
-static const struct confidence_line PRIOR_POLICY = {.weights = {0.5, 4, 5, -2, 0, 0, 0, 0}, .threshold = 0.5};
-static const struct confidence_line PRIOR_OUTSIDE = {.weights = {3, 3, 4, 0, -3, -2, -1, -1}, .threshold = 0.8};
+static const struct confidence_line PRIOR_POLICY = {.weights = {0.5, 4, 5, -2, 0, 0, 0, 0},
+                                                    .threshold = 0.5};
+static const struct confidence_line PRIOR_OUTSIDE = {.weights = {3, 3, 4, 0, -3, -2, -1, -1},
+                                                     .threshold = 0.8};
 
 static const struct {
     const char *name;
@@ -30,7 +32,8 @@ double confidence_of(double log_odds)
     return 1 / (1 + exp(-log_odds));
 }
 
-double confidence_line_sum(const struct confidence_line *line, const double inputs[CONFIDENCE_LINE_INPUTS])
+double confidence_line_sum(const struct confidence_line *line,
+                           const double inputs[CONFIDENCE_LINE_INPUTS])
 {
     double log_odds = 0;
 
@@ -39,7 +42,8 @@ double confidence_line_sum(const struct confidence_line *line, const double inpu
     return log_odds;
 }
 
-double confidence_line_of(const struct confidence_line *line, const double inputs[CONFIDENCE_LINE_INPUTS])
+double confidence_line_of(const struct confidence_line *line,
+                          const double inputs[CONFIDENCE_LINE_INPUTS])
 {
     return confidence_of(confidence_line_sum(line, inputs));
 }
@@ -50,7 +54,8 @@ void confidence_init(struct confidence *confidence, const struct kb_model *knowl
         .sharpness = PRIOR_SHARPNESS,
         .pattern_points = PRIOR_PATTERN_POINTS,
         .context_points = PRIOR_CONTEXT_POINTS,
-        .answer = knowledge->bot.answer > 0 ? knowledge->bot.answer : 1 - knowledge->bot.wrong_at_most,
+        .answer =
+            knowledge->bot.answer > 0 ? knowledge->bot.answer : 1 - knowledge->bot.wrong_at_most,
         .line_count = knowledge->policy_count + 1,
     };
     for (size_t i = 0; i < CONFIDENCE_SIGNAL_COUNT; i++)
@@ -68,7 +73,8 @@ void confidence_clear(struct confidence *confidence)
     *confidence = (struct confidence){0};
 }
 
-/* ---- the ranking ------------------------------------------------------------------------------------------ */
+/* ---- the ranking
+ * ------------------------------------------------------------------------------------------ */
 
 /* Insertion into the few best; an equal score stays behind, so that ties go by topic number. */
 void confidence_rank(const struct confidence_case *seen, struct confidence_judgement *out)
@@ -115,7 +121,8 @@ static void weigh_topics(const struct confidence *confidence, const struct confi
     out->mass = sum + (seen->has_outside ? exp(confidence->sharpness * (seen->outside - best)) : 0);
     out->entropy = count > 1 ? (log(sum) - weighted / sum) / log((double)count) : 0;
     for (size_t i = 0; i < out->count; i++)
-        out->probabilities[i] = exp(confidence->sharpness * (seen->scores[out->topics[i]] - best)) / out->mass;
+        out->probabilities[i] =
+            exp(confidence->sharpness * (seen->scores[out->topics[i]] - best)) / out->mass;
 }
 
 static double clamp(double value, double limit)
@@ -139,7 +146,8 @@ static double strongest_other(const struct confidence_case *seen, uint32_t first
     return strongest;
 }
 
-void confidence_outside_inputs(const struct confidence_case *seen, const struct confidence_judgement *judgement,
+void confidence_outside_inputs(const struct confidence_case *seen,
+                               const struct confidence_judgement *judgement,
                                double inputs[CONFIDENCE_LINE_INPUTS])
 {
     const struct coverage *coverage = seen->coverage;
@@ -151,10 +159,12 @@ void confidence_outside_inputs(const struct confidence_case *seen, const struct 
     inputs[CONFIDENCE_LINE_TOPIC] = judgement->count > 0 ? seen->scores[judgement->topics[0]] : -1;
     inputs[CONFIDENCE_LINE_WORDS] = share(coverage->rarity_known, coverage->rarity_all);
     inputs[CONFIDENCE_LINE_NEIGHBOURS] = coverage->share_known[FEATURE_NEIGHBOURS];
-    inputs[CONFIDENCE_LINE_SUPPORT] = judgement->count > 0 ? (double)seen->support[judgement->topics[0]] : 0;
+    inputs[CONFIDENCE_LINE_SUPPORT] =
+        judgement->count > 0 ? (double)seen->support[judgement->topics[0]] : 0;
 }
 
-static double outside_probability(const struct confidence *confidence, const struct confidence_case *seen,
+static double outside_probability(const struct confidence *confidence,
+                                  const struct confidence_case *seen,
                                   const struct confidence_judgement *judgement)
 {
     double inputs[CONFIDENCE_LINE_INPUTS];

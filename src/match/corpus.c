@@ -24,7 +24,8 @@ struct gathering {
     struct harvest *harvests;
 };
 
-/* ---- distinct features of each example, in parallel -------------------------------------------------------- */
+/* ---- distinct features of each example, in parallel
+ * -------------------------------------------------------- */
 
 struct seen {
     uint32_t *slots; /* item number + 1 - base, or 0 */
@@ -46,7 +47,8 @@ static void prepare_seen(struct seen *seen, size_t count)
     }
 }
 
-static void count_features(const struct features *features, struct seen *seen, struct harvest *harvest)
+static void count_features(const struct features *features, struct seen *seen,
+                           struct harvest *harvest)
 {
     size_t base = harvest->items.count;
 
@@ -56,10 +58,12 @@ static void count_features(const struct features *features, struct seen *seen, s
         size_t slot = feature->key & (seen->capacity - 1);
         struct counted *item;
 
-        while (seen->slots[slot] != 0 && harvest->items.items[base + seen->slots[slot] - 1].key != feature->key)
+        while (seen->slots[slot] != 0 &&
+               harvest->items.items[base + seen->slots[slot] - 1].key != feature->key)
             slot = (slot + 1) & (seen->capacity - 1);
         if (seen->slots[slot] == 0) {
-            vec_push(&harvest->items, (struct counted){feature->key, feature->block, 0, feature->denies});
+            vec_push(&harvest->items,
+                     (struct counted){feature->key, feature->block, 0, feature->denies});
             seen->slots[slot] = (uint32_t)(harvest->items.count - base);
         }
         item = &harvest->items.items[base + seen->slots[slot] - 1];
@@ -86,7 +90,8 @@ static void harvest_piece(void *context, size_t piece)
     vec_clear(&features);
 }
 
-/* ---- numbers for keys ------------------------------------------------------------------------------------- */
+/* ---- numbers for keys
+ * ------------------------------------------------------------------------------------- */
 
 struct numbering {
     uint32_t *slots; /* number + 1 */
@@ -99,7 +104,8 @@ static size_t find_number(const struct numbering *numbering, uint64_t key)
 {
     size_t slot = key & (numbering->capacity - 1);
 
-    while (numbering->slots[slot] != 0 && numbering->keys.items[numbering->slots[slot] - 1].key != key)
+    while (numbering->slots[slot] != 0 &&
+           numbering->keys.items[numbering->slots[slot] - 1].key != key)
         slot = (slot + 1) & (numbering->capacity - 1);
     return slot;
 }
@@ -135,7 +141,8 @@ static size_t example_start(const struct harvest *harvests, size_t example)
 }
 
 /* Fills ids (of all features, rare ones too), times and starts. */
-static void number_all(struct corpus *corpus, const struct harvest *harvests, struct numbering *numbering)
+static void number_all(struct corpus *corpus, const struct harvest *harvests,
+                       struct numbering *numbering)
 {
     size_t at = 0;
 
@@ -151,11 +158,13 @@ static void number_all(struct corpus *corpus, const struct harvest *harvests, st
     corpus->starts[corpus->count] = at;
 }
 
-/* ---- final numbers ---------------------------------------------------------------------------------------- */
+/* ---- final numbers
+ * ---------------------------------------------------------------------------------------- */
 
-/* Counting sort by falling spread; equal ones keep the order in which they were met. Rare ones get UINT32_MAX. */
-static uint32_t *renumber(const struct numbering *numbering, size_t examples, const unsigned least[FEATURE_BLOCKS],
-                          size_t *kept)
+/* Counting sort by falling spread; equal ones keep the order in which they were met. Rare ones get
+ * UINT32_MAX. */
+static uint32_t *renumber(const struct numbering *numbering, size_t examples,
+                          const unsigned least[FEATURE_BLOCKS], size_t *kept)
 {
     uint32_t *renumbered = memory_alloc((numbering->keys.count + 1) * sizeof *renumbered);
     size_t *begins = memory_alloc((examples + 2) * sizeof *begins);
@@ -233,8 +242,8 @@ static void sort_piece(void *context, size_t piece)
 }
 
 /*
- * Drops rare features and numbers the others by how common they are: the few thousand that make up most of every example
- * then lie side by side and stay in the cache while a model is taught.
+ * Drops rare features and numbers the others by how common they are: the few thousand that make up
+ * most of every example then lie side by side and stay in the cache while a model is taught.
  */
 static void settle_numbers(struct corpus *corpus, const struct numbering *numbering,
                            const unsigned least[FEATURE_BLOCKS], struct parallel *pool)
@@ -259,7 +268,8 @@ static void settle_numbers(struct corpus *corpus, const struct numbering *number
 }
 
 void corpus_init(struct corpus *corpus, const struct corpus_text *texts, size_t count,
-                 const struct feature_view *view, const unsigned least[FEATURE_BLOCKS], struct parallel *pool)
+                 const struct feature_view *view, const unsigned least[FEATURE_BLOCKS],
+                 struct parallel *pool)
 {
     size_t pieces = (count + PIECE - 1) / PIECE;
     struct gathering gathering = {.texts = texts, .count = count, .view = view};
@@ -296,11 +306,14 @@ void corpus_clear(struct corpus *corpus)
     *corpus = (struct corpus){0};
 }
 
-/* ---- values ----------------------------------------------------------------------------------------------- */
+/* ---- values
+ * -----------------------------------------------------------------------------------------------
+ */
 
 float weigh_times(unsigned times)
 {
-    static const float few[] = {1, 1, 1.6931472f, 2.0986123f, 2.3862944f, 2.6094379f, 2.7917595f, 2.9459101f};
+    static const float few[] = {1,          1,          1.6931472f, 2.0986123f,
+                                2.3862944f, 2.6094379f, 2.7917595f, 2.9459101f};
 
     return times < sizeof few / sizeof *few ? few[times] : 1.0f + logf((float)times);
 }
@@ -315,8 +328,8 @@ static void count_spread(const struct corpus *corpus, const uint8_t *taught, uin
     }
 }
 
-static void weigh_example(const struct corpus *corpus, const struct weighing *weighing, const float *idf, size_t i,
-                          float *values)
+static void weigh_example(const struct corpus *corpus, const struct weighing *weighing,
+                          const float *idf, size_t i, float *values)
 {
     double squares[FEATURE_BLOCKS] = {0};
     float scale[FEATURE_BLOCKS];
@@ -326,13 +339,14 @@ static void weigh_example(const struct corpus *corpus, const struct weighing *we
         squares[corpus->blocks[corpus->ids[j]]] += (double)values[j] * values[j];
     }
     for (size_t block = 0; block < FEATURE_BLOCKS; block++)
-        scale[block] = squares[block] > 0 ? weighing->block_weight[block] / (float)sqrt(squares[block]) : 0;
+        scale[block] =
+            squares[block] > 0 ? weighing->block_weight[block] / (float)sqrt(squares[block]) : 0;
     for (size_t j = corpus->starts[i]; j < corpus->starts[i + 1]; j++)
         values[j] *= scale[corpus->blocks[corpus->ids[j]]];
 }
 
-void corpus_weigh(const struct corpus *corpus, const struct weighing *weighing, const uint8_t *taught, float *values,
-                  float *idf)
+void corpus_weigh(const struct corpus *corpus, const struct weighing *weighing,
+                  const uint8_t *taught, float *values, float *idf)
 {
     uint32_t *spread = memory_alloc((corpus->feature_count + 1) * sizeof *spread);
     double total = 0;
@@ -341,7 +355,9 @@ void corpus_weigh(const struct corpus *corpus, const struct weighing *weighing, 
         total += taught[i] != 0;
     count_spread(corpus, taught, spread);
     for (size_t i = 0; i < corpus->feature_count; i++)
-        idf[i] = spread[i] < weighing->least[corpus->blocks[i]] ? 0 : (float)(log((1 + total) / (1 + spread[i])) + 1);
+        idf[i] = spread[i] < weighing->least[corpus->blocks[i]]
+                     ? 0
+                     : (float)(log((1 + total) / (1 + spread[i])) + 1);
     for (size_t i = 0; i < corpus->count; i++)
         weigh_example(corpus, weighing, idf, i, values);
     free(spread);

@@ -6,7 +6,8 @@
 #include "trials.h"
 
 /* Messages without a right topic, as a share of those with one: what a fit is prepared for. */
-static const double HELD_OUT_SHARE = 0.08, OUTSIDE_LEAST = 0.03, OUTSIDE_MOST = 0.3, POLICY_SHARE = 0.1;
+static const double HELD_OUT_SHARE = 0.08, OUTSIDE_LEAST = 0.03, OUTSIDE_MOST = 0.3,
+                    POLICY_SHARE = 0.1;
 /* What is met of them, when it comes to how sure to be. */
 static const double HELD_OUT_MET = 0.02;
 /* Outcomes that a topic's own habit has to outweigh. */
@@ -21,7 +22,8 @@ static double log_odds_of(double probability)
     return log(probability / (1 - probability));
 }
 
-/* ---- probabilities of the ranking ------------------------------------------------------------------------- */
+/* ---- probabilities of the ranking
+ * ------------------------------------------------------------------------- */
 
 struct slope {
     double gradient, curvature;
@@ -85,9 +87,11 @@ static void fit_sharpness(struct fitting *fitting)
     fitting->index->confidence.sharpness = sharpness;
 }
 
-/* ---- the signals' weights --------------------------------------------------------------------------------- */
+/* ---- the signals' weights
+ * --------------------------------------------------------------------------------- */
 
-/* How many cases each trial of a kind stands for, so that the kind's share of the known ones lies between its bounds. */
+/* How many cases each trial of a kind stands for, so that the kind's share of the known ones lies
+ * between its bounds. */
 static double weight_of(enum trial_kind kind, const size_t counts[TRIAL_NEVER + 1])
 {
     static const struct {
@@ -117,10 +121,12 @@ static void weigh_trials(struct fitting *fitting)
 }
 
 /*
- * Fits, then silences a signal whose weight has turned against its meaning (the sign of its prior) and fits the others anew: what is known of a
- * message is never told as a reason for doubt, only because another signal says the same louder.
+ * Fits, then silences a signal whose weight has turned against its meaning (the sign of its prior)
+ * and fits the others anew: what is known of a message is never told as a reason for doubt, only
+ * because another signal says the same louder.
  */
-static void fit_by_meaning(struct logistic *task, double prior[], double stiffness[], double *weights)
+static void fit_by_meaning(struct logistic *task, double prior[], double stiffness[],
+                           double *weights)
 {
     for (bool turned = true; turned;) {
         logistic_fit(task, weights);
@@ -146,13 +152,15 @@ static void fit_signals(struct fitting *fitting)
     double *weights = memory_alloc((count + 1) * sizeof *weights);
     uint8_t *right = memory_alloc(count + 1);
     double prior[CONFIDENCE_SIGNAL_COUNT], stiffness[CONFIDENCE_SIGNAL_COUNT];
-    struct logistic task = {values, right, weights, count, CONFIDENCE_SIGNAL_COUNT, prior, stiffness};
+    struct logistic task = {values, right,    weights, count, CONFIDENCE_SIGNAL_COUNT,
+                            prior,  stiffness};
 
     for (size_t i = 0; i < count; i++) {
         const struct trial *trial = &fitting->trials.items[i];
 
         if (trial->judgement.count > 0)
-            memcpy(values + i * CONFIDENCE_SIGNAL_COUNT, trial->judgement.values, sizeof trial->judgement.values);
+            memcpy(values + i * CONFIDENCE_SIGNAL_COUNT, trial->judgement.values,
+                   sizeof trial->judgement.values);
         weights[i] = trial->judgement.count > 0 ? trial->weight : 0;
         right[i] = trial->right;
     }
@@ -167,8 +175,9 @@ static void fit_signals(struct fitting *fitting)
 }
 
 /*
- * The signals were weighed with an eye on unknown topics; how sure to be is set for what customers mostly ask. One factor and
- * one offset for the whole sum, so that it stays the same sum of the same signals.
+ * The signals were weighed with an eye on unknown topics; how sure to be is set for what customers
+ * mostly ask. One factor and one offset for the whole sum, so that it stays the same sum of the
+ * same signals.
  */
 static void calibrate(struct fitting *fitting)
 {
@@ -197,7 +206,8 @@ static void calibrate(struct fitting *fitting)
     free(right);
 }
 
-/* ---- topics that are often wrong -------------------------------------------------------------------------- */
+/* ---- topics that are often wrong
+ * -------------------------------------------------------------------------- */
 
 /* Log-odds of being right that a few outcomes say; the average stands for HABIT_CASES more. */
 static double habit_of(double right, double all, double average)
@@ -211,7 +221,8 @@ static double habit_of(double right, double all, double average)
 static void learn_habits(struct fitting *fitting)
 {
     size_t topics = fitting->index->classes.topics;
-    double *right = memory_alloc((topics + 1) * sizeof *right), *all = memory_alloc((topics + 1) * sizeof *all);
+    double *right = memory_alloc((topics + 1) * sizeof *right),
+           *all = memory_alloc((topics + 1) * sizeof *all);
     double known = 1, good = 0.9;
 
     for (size_t i = 0; i < fitting->trials.count; i++) {
@@ -253,13 +264,16 @@ static void add_up(struct fitting *fitting)
     }
 }
 
-/* ---- the answer's threshold ------------------------------------------------------------------------------- */
+/* ---- the answer's threshold
+ * ------------------------------------------------------------------------------- */
 
 static int compare_surest(const void *left, const void *right)
 {
-    const struct trial *a = *(const struct trial *const *)left, *b = *(const struct trial *const *)right;
+    const struct trial *a = *(const struct trial *const *)left,
+                       *b = *(const struct trial *const *)right;
 
-    if (a->judgement.log_odds > b->judgement.log_odds || a->judgement.log_odds < b->judgement.log_odds)
+    if (a->judgement.log_odds > b->judgement.log_odds ||
+        a->judgement.log_odds < b->judgement.log_odds)
         return a->judgement.log_odds > b->judgement.log_odds ? -1 : 1;
     if (a->right != b->right)
         return a->right ? 1 : -1;
@@ -267,7 +281,8 @@ static int compare_surest(const void *left, const void *right)
 }
 
 /* The lowest log-odds down to which no larger share than promised was answered wrongly. */
-static double find_threshold(const struct trial *const *surest, size_t count, double wrong_at_most, double highest)
+static double find_threshold(const struct trial *const *surest, size_t count, double wrong_at_most,
+                             double highest)
 {
     double answered = 0, wrong = 0, threshold = highest;
 
@@ -284,7 +299,8 @@ static void resolve_promise(struct fitting *fitting)
 {
     struct confidence *confidence = &fitting->index->confidence;
     double promised = fitting->index->knowledge->bot.wrong_at_most, prior, found, trust;
-    const struct trial **surest = memory_alloc((fitting->trials.count + 1) * sizeof(struct trial *));
+    const struct trial **surest =
+        memory_alloc((fitting->trials.count + 1) * sizeof(struct trial *));
     size_t count = 0;
 
     for (size_t i = 0; i < fitting->trials.count; i++) {
@@ -312,16 +328,19 @@ static void measure(struct fitting *fitting)
         const struct confidence_judgement *judgement = &trial->judgement;
 
         if (trial->kind != TRIAL_KNOWN || judgement->count == 0 ||
-            confidence_of(judgement->log_odds) < match_answer_threshold(fitting->index, judgement->topics[0]))
+            confidence_of(judgement->log_odds) <
+                match_answer_threshold(fitting->index, judgement->topics[0]))
             continue;
         confidence->answered++;
         confidence->wrong += !trial->right;
     }
 }
 
-/* ---- the whole -------------------------------------------------------------------------------------------- */
+/* ---- the whole
+ * -------------------------------------------------------------------------------------------- */
 
-void crossfit(struct match_index *index, const struct crossfit_group groups[TEXT_GROUPS], struct parallel *pool)
+void crossfit(struct match_index *index, const struct crossfit_group groups[TEXT_GROUPS],
+              struct parallel *pool)
 {
     struct fitting fitting = {.index = index, .pool = pool};
 
@@ -344,4 +363,3 @@ void crossfit(struct match_index *index, const struct crossfit_group groups[TEXT
     }
     trials_clear(&fitting);
 }
-

@@ -5,20 +5,23 @@
 /* Points of a word that says what is denied. */
 static const double TELLING = 0.2;
 
-/* Of all that speaks for a class. A cry for help denies a thing or two, too ("I don't want to live any more"). */
+/* Of all that speaks for a class. A cry for help denies a thing or two, too ("I don't want to live
+ * any more"). */
 static const double MOST = 0.6;
 
 enum role {
     ROLE_EMPTY = 1,  /* says nothing by itself */
     ROLE_DENIED = 2, /* behind a "not" */
-    ROLE_MEANT = 4   /* a "not" that the class is about, or of who cannot or will not: it denies no fact */
+    ROLE_MEANT =
+        4 /* a "not" that the class is about, or of who cannot or will not: it denies no fact */
 };
 
 struct reading {
     const struct model *model;
     const struct sight *sight;
     size_t class;
-    size_t words; /* features of words and their neighbours, which stand first: who denies is among them */
+    /* features of words and their neighbours, which stand first: who denies is among them */
+    size_t words;
     uint8_t roles[TEXT_MOST_TOKENS];
 };
 
@@ -29,7 +32,8 @@ static double points_of(const struct reading *reading, size_t feature)
 
     if (entry == VOCABULARY_NONE)
         return 0;
-    return (double)sight->values[entry] * model_weight(reading->model, sight->seen[entry].id, reading->class) /
+    return (double)sight->values[entry] *
+           model_weight(reading->model, sight->seen[entry].id, reading->class) /
            sight->seen[entry].times;
 }
 
@@ -38,14 +42,16 @@ static bool is_meant(const struct reading *reading, size_t denial)
 {
     uint32_t entry = reading->sight->entries[denial];
 
-    return entry != VOCABULARY_NONE && said_has(&reading->model->said, reading->sight->seen[entry].id, reading->class);
+    return entry != VOCABULARY_NONE &&
+           said_has(&reading->model->said, reading->sight->seen[entry].id, reading->class);
 }
 
 static bool is_of_ability(const struct text_token *token)
 {
     static const char *const words[] = {
-        "able", "can", "htio", "htjela", "htela", "hteo", "know", "mogao", "mogla", "mogli", "mogu", "moze", "mozemo",
-        "mozete", "possible", "see", "understand", "vidim", "want", "zelim", "znam"};
+        "able",     "can",   "htio",       "htjela", "htela", "hteo",   "know",
+        "mogao",    "mogla", "mogli",      "mogu",   "moze",  "mozemo", "mozete",
+        "possible", "see",   "understand", "vidim",  "want",  "zelim",  "znam"};
 
     return word_find(words, WORD_COUNT(words), sizeof *words, token->folded) != SIZE_MAX;
 }
@@ -53,7 +59,8 @@ static bool is_of_ability(const struct text_token *token)
 /* "U Nišu" is a town, and no "nisu". */
 static bool is_behind_place(const struct text_analysis *analysis, size_t token)
 {
-    return token > 0 && str_is(analysis->tokens[token].folded, "nisu") && str_is(analysis->tokens[token - 1].folded, "u");
+    return token > 0 && str_is(analysis->tokens[token].folded, "nisu") &&
+           str_is(analysis->tokens[token - 1].folded, "u");
 }
 
 static bool read_roles(struct reading *reading, const struct text_analysis *analysis)
@@ -68,7 +75,8 @@ static bool read_roles(struct reading *reading, const struct text_analysis *anal
         if (!feature->denies)
             continue;
         any = true;
-        if (is_behind_place(analysis, feature->first) || is_of_ability(&analysis->tokens[feature->second]))
+        if (is_behind_place(analysis, feature->first) ||
+            is_of_ability(&analysis->tokens[feature->second]))
             reading->roles[feature->first] |= ROLE_MEANT;
     }
     return any;
@@ -81,7 +89,9 @@ static double weight_of(const struct reading *reading, uint16_t token)
     double sum = 0;
 
     for (size_t i = 0; i < features->count; i++) {
-        double points = features->items[i].first == token || features->items[i].second == token ? points_of(reading, i) : 0;
+        double points = features->items[i].first == token || features->items[i].second == token
+                            ? points_of(reading, i)
+                            : 0;
 
         sum += points > 0 ? points : 0;
     }
@@ -89,8 +99,8 @@ static double weight_of(const struct reading *reading, uint16_t token)
 }
 
 /*
- * What is denied first says what is not so, when it weighs anything for the class; else any word behind the "not" may be what is meant.
- * false: nothing is denied.
+ * What is denied first says what is not so, when it weighs anything for the class; else any word
+ * behind the "not" may be what is meant. false: nothing is denied.
  */
 static bool read_denials(struct reading *reading)
 {
@@ -100,7 +110,8 @@ static bool read_denials(struct reading *reading)
     for (size_t i = 0; i < reading->words; i++) {
         const struct feature *feature = &features->items[i];
 
-        if (!feature->denies || decided[feature->first] || reading->roles[feature->second] & ROLE_EMPTY)
+        if (!feature->denies || decided[feature->first] ||
+            reading->roles[feature->second] & ROLE_EMPTY)
             continue;
         decided[feature->first] = weight_of(reading, feature->second) >= TELLING;
         if (is_meant(reading, i)) {
@@ -111,7 +122,8 @@ static bool read_denials(struct reading *reading)
     for (size_t i = 0; i < reading->words; i++) {
         const struct feature *feature = &features->items[i];
 
-        if (!feature->denies || reading->roles[feature->first] & ROLE_MEANT || reading->roles[feature->second] & ROLE_EMPTY)
+        if (!feature->denies || reading->roles[feature->first] & ROLE_MEANT ||
+            reading->roles[feature->second] & ROLE_EMPTY)
             continue;
         reading->roles[feature->second] |= ROLE_DENIED;
         any = true;
@@ -123,7 +135,8 @@ static size_t count_words(const struct sight *sight)
 {
     size_t count = 0;
 
-    while (count < sight->features.count && sight->features.items[count].block <= FEATURE_NEIGHBOURS)
+    while (count < sight->features.count &&
+           sight->features.items[count].block <= FEATURE_NEIGHBOURS)
         count++;
     return count;
 }
@@ -147,7 +160,8 @@ static bool is_mostly_denied(const struct reading *reading)
     double all = 0, denied = 0;
 
     for (size_t i = 0; i < features->count; i++) {
-        unsigned roles = reading->roles[features->items[i].first] | reading->roles[features->items[i].second];
+        unsigned roles =
+            reading->roles[features->items[i].first] | reading->roles[features->items[i].second];
         double points = points_of(reading, i);
 
         if (points <= 0)
@@ -159,9 +173,11 @@ static bool is_mostly_denied(const struct reading *reading)
     return all > 0 && denied >= MOST * all;
 }
 
-bool denial_is_of(const struct model *model, const struct text_analysis *analysis, const struct sight *sight, size_t class)
+bool denial_is_of(const struct model *model, const struct text_analysis *analysis,
+                  const struct sight *sight, size_t class)
 {
-    struct reading reading = {.model = model, .sight = sight, .class = class, .words = count_words(sight)};
+    struct reading reading = {
+        .model = model, .sight = sight, .class = class, .words = count_words(sight)};
 
     return read_roles(&reading, analysis) && read_denials(&reading) && is_mostly_denied(&reading);
 }

@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-/* Without the line its own topic denies it by twice the margin, and another one claims it by more than the margin. */
+/* Without the line its own topic denies it by twice the margin, and another one claims it by more
+ * than the margin. */
 static const double OWN_AT_MOST = -2, OTHER_AT_LEAST = 1.2;
 
 /* In a topic of fewer examples of a language each stands alone, and is no worse for it. */
@@ -26,7 +27,8 @@ static double squared_length(const struct sight *sight)
     return sum;
 }
 
-/* A score without what the example itself has put there; `sign` is 1 when it was taught for the class, -1 against. */
+/* A score without what the example itself has put there; `sign` is 1 when it was taught for the
+ * class, -1 against. */
 static double score_without(double score, double sign, double cost, double length)
 {
     double slack = 1 - sign * score;
@@ -34,8 +36,9 @@ static double score_without(double score, double sign, double cost, double lengt
     return slack > 0 ? score - sign * 2 * cost * slack * length : score;
 }
 
-bool doubt_example(const struct match_index *index, const struct kb_topic *topic, const struct kb_line *line,
-                   struct match_scratch *scratch, struct arena *arena, uint32_t *other)
+bool doubt_example(const struct match_index *index, const struct kb_topic *topic,
+                   const struct kb_line *line, struct match_scratch *scratch, struct arena *arena,
+                   uint32_t *other)
 {
     struct text_options options = {.lexicon = kb_snapshot_lexicon(index->snapshot)};
     double length, cost = (double)index->classes.costs[topic->number], best = -INFINITY;
@@ -43,7 +46,8 @@ bool doubt_example(const struct match_index *index, const struct kb_topic *topic
     struct text_analysis *analysis;
     struct sight *sight;
 
-    if (line->group >= TEXT_GROUPS || index->classes.count > MODEL_MOST_DENSE || !has_company(topic, line->group))
+    if (line->group >= TEXT_GROUPS || index->classes.count > MODEL_MOST_DENSE ||
+        !has_company(topic, line->group))
         return false;
     model = &index->models[line->group];
     analysis = text_analyse(line->text, &options, arena);

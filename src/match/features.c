@@ -1,9 +1,10 @@
 /*
- * A unit is a word as the model counts it: a token's stem, or one entity as a whole. Entities that are digits stand
- * only as their kind ("{amount}"), since no number of an example comes back; entities made of words ("jučer", "deset eura")
- * count both as their kind and as their words.
+ * A unit is a word as the model counts it: a token's stem, or one entity as a whole. Entities that
+ * are digits stand only as their kind ("{amount}"), since no number of an example comes back;
+ * entities made of words ("jučer", "deset eura") count both as their kind and as their words.
  *
- * Keys are hashes, not numbers from a dictionary: two features with the same 64 bits are one in some 10^8 knowledge bases.
+ * Keys are hashes, not numbers from a dictionary: two features with the same 64 bits are one in
+ * some 10^8 knowledge bases.
  */
 #include "features.h"
 
@@ -13,10 +14,20 @@ enum {
     NEGATION_REACH = 3 /* words behind "not" that are denied, up to the next border */
 };
 
-enum { TAG_WORD = 1, TAG_NEIGHBOURS, TAG_PAIR, TAG_DENIED, TAG_PIECE, TAG_IDEA, TAG_IDEA_NEIGHBOURS, TAG_IDEA_PAIR };
+enum {
+    TAG_WORD = 1,
+    TAG_NEIGHBOURS,
+    TAG_PAIR,
+    TAG_DENIED,
+    TAG_PIECE,
+    TAG_IDEA,
+    TAG_IDEA_NEIGHBOURS,
+    TAG_IDEA_PAIR
+};
 
 struct unit {
-    uint64_t hash, mixed; /* the second is mix(hash): each word is asked for it with every other one */
+    /* the second is mix(hash): each word is asked for it with every other one */
+    uint64_t hash, mixed;
     uint64_t idea, idea_mixed; /* what it stands for, or the word itself */
     uint32_t concept;
     uint16_t token;
@@ -46,12 +57,13 @@ uint64_t feature_word_key(struct str stem)
 
 bool feature_negates(struct str folded, enum text_group group)
 {
-    static const char *const en[] = {
-        "arent", "cannot", "cant", "couldnt", "didnt", "doesnt", "dont", "hadnt", "hasnt", "havent", "isnt",
-        "never", "no", "none", "not", "nothing", "t", "wasnt", "without", "wont", "wouldnt"};
+    static const char *const en[] = {"arent",   "cannot", "cant",   "couldnt", "didnt", "doesnt",
+                                     "dont",    "hadnt",  "hasnt",  "havent",  "isnt",  "never",
+                                     "no",      "none",   "not",    "nothing", "t",     "wasnt",
+                                     "without", "wont",   "wouldnt"};
     static const char *const hs[] = {
-        "bez", "ne", "nece", "necu", "nema", "nemaju", "nemam", "nemamo", "nemas", "nemate", "nije", "nikad",
-        "nikada", "nisam", "nisi", "nismo", "niste", "nisu", "niti"};
+        "bez",  "ne",    "nece",   "necu",  "nema", "nemaju", "nemam", "nemamo", "nemas", "nemate",
+        "nije", "nikad", "nikada", "nisam", "nisi", "nismo",  "niste", "nisu",   "niti"};
 
     if (group == TEXT_EN)
         return word_find(en, WORD_COUNT(en), sizeof *en, folded) != SIZE_MAX;
@@ -59,9 +71,11 @@ bool feature_negates(struct str folded, enum text_group group)
 }
 
 /* There is room: features_collect() makes it. */
-static inline void add(struct features *out, uint64_t key, size_t first, size_t second, enum feature_block block)
+static inline void add(struct features *out, uint64_t key, size_t first, size_t second,
+                       enum feature_block block)
 {
-    out->items[out->count++] = (struct feature){key, (uint16_t)first, (uint16_t)second, (uint8_t)block, false, false, false};
+    out->items[out->count++] = (struct feature){
+        key, (uint16_t)first, (uint16_t)second, (uint8_t)block, false, false, false};
 }
 
 static uint64_t entity_hash(const struct text_entity *entity)
@@ -69,9 +83,10 @@ static uint64_t entity_hash(const struct text_entity *entity)
     return mix(0x5a5a5a5au + (uint64_t)entity->kind);
 }
 
-/* The units of the tokens; kinds of entities made of words become features at once, beside their words. */
-static size_t collect_units(const struct text_analysis *analysis, const struct feature_view *view, size_t from,
-                            size_t to, struct unit *units, struct features *out)
+/* The units of the tokens; kinds of entities made of words become features at once, beside their
+ * words. */
+static size_t collect_units(const struct text_analysis *analysis, const struct feature_view *view,
+                            size_t from, size_t to, struct unit *units, struct features *out)
 {
     enum text_group group = view->group;
     size_t count = 0;
@@ -81,7 +96,8 @@ static size_t collect_units(const struct text_analysis *analysis, const struct f
     for (size_t i = from; i < to; i++) {
         const struct text_token *token = &analysis->tokens[i];
         bool begins = token->entity != 0 && token->entity != entity_before;
-        const struct text_entity *entity = token->entity ? &analysis->entities[token->entity - 1] : NULL;
+        const struct text_entity *entity =
+            token->entity ? &analysis->entities[token->entity - 1] : NULL;
         struct unit unit = {.token = (uint16_t)i};
 
         border = border || token->border != TEXT_SPACE;
@@ -128,7 +144,8 @@ static void add_denied(const struct unit *units, size_t count, struct features *
         if (!units[i].negates)
             continue;
         for (size_t j = i + 1; j < count && j <= i + NEGATION_REACH && !units[j].border; j++) {
-            add(out, tagged(units[j].hash, TAG_DENIED), units[i].token, units[j].token, FEATURE_NEIGHBOURS);
+            add(out, tagged(units[j].hash, TAG_DENIED), units[i].token, units[j].token,
+                FEATURE_NEIGHBOURS);
             out->items[out->count - 1].denies = true;
         }
     }
@@ -142,7 +159,8 @@ static inline uint64_t pair_key(const struct unit *a, const struct unit *b)
 
 static inline uint64_t idea_pair_key(const struct unit *a, const struct unit *b)
 {
-    return tagged(a->idea < b->idea ? a->idea * 5 + b->idea_mixed : b->idea * 5 + a->idea_mixed, TAG_IDEA_PAIR);
+    return tagged(a->idea < b->idea ? a->idea * 5 + b->idea_mixed : b->idea * 5 + a->idea_mixed,
+                  TAG_IDEA_PAIR);
 }
 
 static void add_pairs(const struct unit *units, size_t count, struct features *out)
@@ -152,7 +170,8 @@ static void add_pairs(const struct unit *units, size_t count, struct features *o
     for (size_t i = 0; i < count; i++) {
         for (size_t j = i + 1; j < count && j <= i + reach; j++) {
             if (units[i].hash != units[j].hash)
-                add(out, pair_key(&units[i], &units[j]), units[i].token, units[j].token, FEATURE_PAIRS);
+                add(out, pair_key(&units[i], &units[j]), units[i].token, units[j].token,
+                    FEATURE_PAIRS);
         }
     }
 }
@@ -166,10 +185,11 @@ static void add_ideas(const struct unit *units, size_t count, struct features *o
 {
     for (size_t i = 0; i < count; i++) {
         if (is_idea(&units[i]))
-            add(out, tagged(units[i].idea, TAG_IDEA), units[i].token, units[i].token, FEATURE_IDEAS);
+            add(out, tagged(units[i].idea, TAG_IDEA), units[i].token, units[i].token,
+                FEATURE_IDEAS);
         if (i + 1 < count && (is_idea(&units[i]) || is_idea(&units[i + 1])))
-            add(out, tagged(units[i].idea * 3 + units[i + 1].idea_mixed, TAG_IDEA_NEIGHBOURS), units[i].token,
-                units[i + 1].token, FEATURE_IDEAS);
+            add(out, tagged(units[i].idea * 3 + units[i + 1].idea_mixed, TAG_IDEA_NEIGHBOURS),
+                units[i].token, units[i + 1].token, FEATURE_IDEAS);
     }
 }
 
@@ -190,7 +210,8 @@ static void add_idea_pairs(const struct unit *units, size_t count, struct featur
     }
 }
 
-/* The word between two marks, so that a piece at its beginning or end is another one than in its middle. */
+/* The word between two marks, so that a piece at its beginning or end is another one than in its
+ * middle. */
 static size_t mark_word(struct str word, unsigned char marked[TEXT_LONGEST_WORD + 2])
 {
     size_t length = word.length < TEXT_LONGEST_WORD ? word.length : TEXT_LONGEST_WORD;
@@ -205,12 +226,14 @@ static void add_pieces(struct str word, size_t token, struct features *out)
 {
     unsigned char marked[TEXT_LONGEST_WORD + 2];
     size_t length = mark_word(word, marked);
-    struct feature piece = {.first = (uint16_t)token, .second = (uint16_t)token, .block = FEATURE_PIECES};
+    struct feature piece = {
+        .first = (uint16_t)token, .second = (uint16_t)token, .block = FEATURE_PIECES};
     struct feature *next = out->items + out->count;
 
     _Static_assert(FEATURE_SHORTEST_PIECE == 2, "pieces begin with their second letter");
     for (size_t start = 0; start + FEATURE_SHORTEST_PIECE <= length; start++) {
-        size_t end = start + FEATURE_LONGEST_PIECE < length ? start + FEATURE_LONGEST_PIECE : length;
+        size_t end =
+            start + FEATURE_LONGEST_PIECE < length ? start + FEATURE_LONGEST_PIECE : length;
         uint64_t packed = marked[start];
 
         for (size_t at = start + 1; at < end; at++) {
@@ -222,7 +245,8 @@ static void add_pieces(struct str word, size_t token, struct features *out)
     out->count = (size_t)(next - out->items);
 }
 
-/* The most that the tokens can give: of each word itself, its kind, its neighbours, what it denies, and each of these for ideas. */
+/* The most that the tokens can give: of each word itself, its kind, its neighbours, what it denies,
+ * and each of these for ideas. */
 static size_t most_features(const struct text_analysis *analysis, size_t from, size_t to)
 {
     size_t count = to - from;
@@ -230,12 +254,13 @@ static size_t most_features(const struct text_analysis *analysis, size_t from, s
     size_t most = count * (5 + NEGATION_REACH) + 2 * pairs;
 
     for (size_t i = from; i < to; i++)
-        most += (analysis->tokens[i].folded.length + 2) * (FEATURE_LONGEST_PIECE - FEATURE_SHORTEST_PIECE + 1);
+        most += (analysis->tokens[i].folded.length + 2) *
+                (FEATURE_LONGEST_PIECE - FEATURE_SHORTEST_PIECE + 1);
     return most;
 }
 
-void features_collect(const struct text_analysis *analysis, const struct feature_view *view, size_t from, size_t to,
-                      struct features *out)
+void features_collect(const struct text_analysis *analysis, const struct feature_view *view,
+                      size_t from, size_t to, struct features *out)
 {
     struct unit units[TEXT_MOST_TOKENS];
     size_t count;

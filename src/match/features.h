@@ -1,9 +1,10 @@
 /*
- * What the example model sees of a message: words, neighbouring words, unordered pairs of words, pieces of words.
+ * What the example model sees of a message: words, neighbouring words, unordered pairs of words,
+ * pieces of words.
  *
- * A feature is a 64-bit key made from the stems of one language group; which keys mean anything is decided by the
- * vocabulary, frozen at training. Each occurrence remembers the one or two tokens it was made from, so that a weight
- * can be shown as something the customer wrote.
+ * A feature is a 64-bit key made from the stems of one language group; which keys mean anything is
+ * decided by the vocabulary, frozen at training. Each occurrence remembers the one or two tokens it
+ * was made from, so that a weight can be shown as something the customer wrote.
  */
 #ifndef SALTER_MATCH_FEATURES_H
 #define SALTER_MATCH_FEATURES_H
@@ -18,8 +19,9 @@ enum feature_block {
     FEATURE_NEIGHBOURS,
     FEATURE_PAIRS,
     FEATURE_PIECES,
-    FEATURE_IDEAS,      /* what words stand for (concepts.h), alone and side by side */
-    FEATURE_IDEA_PAIRS, /* two of them, or one and a word, anywhere in the message; empty words left out */
+    FEATURE_IDEAS, /* what words stand for (concepts.h), alone and side by side */
+    /* two of them, or one and a word, anywhere in the message; empty words left out */
+    FEATURE_IDEA_PAIRS,
     FEATURE_BLOCKS
 };
 
@@ -34,8 +36,8 @@ struct feature {
     uint64_t key;
     uint16_t first, second; /* tokens; equal when there is only one */
     uint8_t block;
-    bool empty; /* a word that says nothing by itself (concepts.h) */
-    bool read;  /* made with a word that was read as another one (spelling.h) */
+    bool empty;  /* a word that says nothing by itself (concepts.h) */
+    bool read;   /* made with a word that was read as another one (spelling.h) */
     bool denies; /* the first is a "not" behind which the second stands */
 };
 
@@ -47,9 +49,10 @@ struct feature_view {
     const struct concepts *concepts; /* NULL: no word stands for anything but itself */
 };
 
-/* The features of tokens [from, to), those of words and neighbours first, pieces last, in the order of the tokens; `out` is emptied first. */
-void features_collect(const struct text_analysis *analysis, const struct feature_view *view, size_t from, size_t to,
-                      struct features *out);
+/* The features of tokens [from, to), those of words and neighbours first, pieces last, in the order
+ * of the tokens; `out` is emptied first. */
+void features_collect(const struct text_analysis *analysis, const struct feature_view *view,
+                      size_t from, size_t to, struct features *out);
 
 /* The key of a single word, as features_collect() makes it. */
 uint64_t feature_word_key(struct str stem);

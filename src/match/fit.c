@@ -6,7 +6,8 @@
 #include "base/checksum.h"
 #include "fit_bytes.h"
 
-/* ---- writing ---------------------------------------------------------------------------------------------- */
+/* ---- writing
+ * ---------------------------------------------------------------------------------------------- */
 
 static const char magic[8] = {'S', 'A', 'L', 'T', 'F', 'I', 'T', '\n'};
 
@@ -23,8 +24,8 @@ static void write_head(const struct match_index *index, struct buf *out)
 
 static void write_confidence(const struct confidence *confidence, size_t topics, struct buf *out)
 {
-    const double scalars[] = {confidence->sharpness, confidence->pattern_points, confidence->context_points,
-                              confidence->answer};
+    const double scalars[] = {confidence->sharpness, confidence->pattern_points,
+                              confidence->context_points, confidence->answer};
 
     fit_put(out, confidence->weights, sizeof confidence->weights);
     fit_put(out, scalars, sizeof scalars);
@@ -43,8 +44,10 @@ void fit_write(const struct match_index *index, struct buf *out)
     write_head(index, out);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++)
         fit_write_model(&index->models[group], out);
-    fit_put_array(out, index->precision.right, index->precision.count, sizeof *index->precision.right);
-    fit_put_array(out, index->precision.wrong, index->precision.count, sizeof *index->precision.wrong);
+    fit_put_array(out, index->precision.right, index->precision.count,
+                  sizeof *index->precision.right);
+    fit_put_array(out, index->precision.wrong, index->precision.count,
+                  sizeof *index->precision.wrong);
     write_confidence(&index->confidence, index->classes.topics, out);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++)
         spelling_fit_write(index->spelling[group], out);
@@ -53,9 +56,11 @@ void fit_write(const struct match_index *index, struct buf *out)
     fit_put_number(out, checksum_of(buf_str(out)));
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------------- */
+/* ---- reading
+ * ---------------------------------------------------------------------------------------------- */
 
-static bool is_of_this_knowledge(const struct match_index *index, struct fit_reader *reader, const char **why)
+static bool is_of_this_knowledge(const struct match_index *index, struct fit_reader *reader,
+                                 const char **why)
 {
     char found[sizeof magic] = {0};
     char hash[64] = {0};
@@ -69,7 +74,8 @@ static bool is_of_this_knowledge(const struct match_index *index, struct fit_rea
     *why = "it is damaged or was written by another version";
     if (reader->failed || memcmp(found, magic, sizeof magic) != 0 || version != FIT_VERSION ||
         order != UINT64_C(0x0102030405060708) || fit_take_number(reader) != index->classes.count ||
-        fit_take_number(reader) != CONFIDENCE_SIGNAL_COUNT || fit_take_number(reader) != CONFIDENCE_LINE_INPUTS)
+        fit_take_number(reader) != CONFIDENCE_SIGNAL_COUNT ||
+        fit_take_number(reader) != CONFIDENCE_LINE_INPUTS)
         return false;
     *why = "it belongs to another knowledge";
     return str_equal(str_of(hash, sizeof hash), kb_snapshot_hash(index->snapshot));
@@ -98,7 +104,8 @@ static void *copy_array(struct fit_reader *reader, size_t count, size_t size)
     return copy;
 }
 
-static bool read_precision(struct fit_reader *reader, const struct precision *expected, struct precision *precision)
+static bool read_precision(struct fit_reader *reader, const struct precision *expected,
+                           struct precision *precision)
 {
     precision->right = copy_array(reader, expected->count, sizeof *precision->right);
     precision->wrong = copy_array(reader, expected->count, sizeof *precision->wrong);
@@ -124,7 +131,8 @@ static bool lines_are_finite(const struct confidence *confidence)
     return true;
 }
 
-static bool read_confidence(struct fit_reader *reader, size_t topics, size_t lines, struct confidence *confidence)
+static bool read_confidence(struct fit_reader *reader, size_t topics, size_t lines,
+                            struct confidence *confidence)
 {
     double scalars[4] = {0};
 
@@ -140,7 +148,8 @@ static bool read_confidence(struct fit_reader *reader, size_t topics, size_t lin
     confidence->pattern_points = scalars[1];
     confidence->context_points = scalars[2];
     confidence->answer = scalars[3];
-    return !reader->failed && confidence->wrong <= confidence->answered && confidence->answered <= confidence->fitted_on &&
+    return !reader->failed && confidence->wrong <= confidence->answered &&
+           confidence->answered <= confidence->fitted_on &&
            all_finite(confidence->weights, CONFIDENCE_SIGNAL_COUNT) && all_finite(scalars, 4) &&
            all_finite(confidence->habits, topics) && lines_are_finite(confidence);
 }
@@ -154,21 +163,25 @@ struct fitted {
     size_t tuned_count;
 };
 
-static bool read_tuned(const struct match_index *index, struct fit_reader *reader, struct fitted *fitted)
+static bool read_tuned(const struct match_index *index, struct fit_reader *reader,
+                       struct fitted *fitted)
 {
     fitted->tuned_count = fit_next_count(reader);
     fitted->tuned = fit_take_array(reader, fitted->tuned_count, sizeof *fitted->tuned);
-    return !reader->failed && patterns_can_tune(index->patterns, fitted->tuned, fitted->tuned_count);
+    return !reader->failed &&
+           patterns_can_tune(index->patterns, fitted->tuned, fitted->tuned_count);
 }
 
-static bool read_all(const struct match_index *index, struct fit_reader *reader, struct fitted *fitted)
+static bool read_all(const struct match_index *index, struct fit_reader *reader,
+                     struct fitted *fitted)
 {
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         if (!fit_read_model(reader, &index->classes, &fitted->models[group]))
             return false;
     }
     if (!read_precision(reader, &index->precision, &fitted->precision) ||
-        !read_confidence(reader, index->classes.topics, index->confidence.line_count, &fitted->confidence))
+        !read_confidence(reader, index->classes.topics, index->confidence.line_count,
+                         &fitted->confidence))
         return false;
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         fitted->spelling[group] = spelling_fit_read(reader, index->concepts[group], group);

@@ -4,7 +4,8 @@
 
 enum { ALIGNMENT = 8, LONGEST_TEXT = 1 << 16 };
 
-/* ---- writing ---------------------------------------------------------------------------------------------- */
+/* ---- writing
+ * ---------------------------------------------------------------------------------------------- */
 
 void fit_put(struct buf *out, const void *bytes, size_t size)
 {
@@ -30,7 +31,8 @@ void fit_put_array(struct buf *out, const void *items, size_t count, size_t size
     fit_put(out, items, count * size);
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------------- */
+/* ---- reading
+ * ---------------------------------------------------------------------------------------------- */
 
 /* Where `total` bytes lie, and past them. */
 static char *pass(struct fit_reader *reader, size_t total)

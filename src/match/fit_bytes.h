@@ -1,8 +1,9 @@
 /*
  * The bytes of a fit, written and read in one order. Private to match.
  *
- * Arrays begin at multiples of eight bytes, so that what was read stays where it is: a model of twenty megabytes is used in
- * place. A reader that failed once reads zeros and NULL from then on; one look at `failed` at the end is enough.
+ * Arrays begin at multiples of eight bytes, so that what was read stays where it is: a model of
+ * twenty megabytes is used in place. A reader that failed once reads zeros and NULL from then on;
+ * one look at `failed` at the end is enough.
  */
 #ifndef SALTER_MATCH_FIT_BYTES_H
 #define SALTER_MATCH_FIT_BYTES_H

@@ -5,12 +5,14 @@
 
 #include "fit_bytes.h"
 
-/* ---- writing ---------------------------------------------------------------------------------------------- */
+/* ---- writing
+ * ---------------------------------------------------------------------------------------------- */
 
 static void write_vocabulary(const struct vocabulary *vocabulary, struct buf *out)
 {
     buckets_fit_write(&vocabulary->buckets, out);
-    fit_put_array(out, vocabulary->tags, (size_t)vocabulary->buckets.count + VOCABULARY_BEHIND, sizeof *vocabulary->tags);
+    fit_put_array(out, vocabulary->tags, (size_t)vocabulary->buckets.count + VOCABULARY_BEHIND,
+                  sizeof *vocabulary->tags);
     fit_put_array(out, vocabulary->entries, vocabulary->buckets.count, sizeof *vocabulary->entries);
 }
 
@@ -45,7 +47,8 @@ void fit_write_model(const struct model *model, struct buf *out)
         fit_put_array(out, model->weights, model->row_count, lanes_bytes(model->stride));
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------------- */
+/* ---- reading
+ * ---------------------------------------------------------------------------------------------- */
 
 static bool floats_are_finite(const float *numbers, size_t count)
 {
@@ -97,7 +100,8 @@ static bool read_many(struct fit_reader *reader, size_t topics, struct model *mo
     struct near *near = &model->near;
     size_t weights, near_weights;
 
-    model->row_count = sparse->feature_count = near->feature_count = model->vocabulary.buckets.count;
+    model->row_count = sparse->feature_count = near->feature_count =
+        model->vocabulary.buckets.count;
     sparse->stride = model->stride;
     near->class_count = topics;
     sparse->starts = fit_take_array(reader, sparse->feature_count + 1, sizeof *sparse->starts);
@@ -127,8 +131,10 @@ static bool read_vocabulary(struct fit_reader *reader, struct vocabulary *vocabu
 {
     if (!buckets_fit_read(reader, &vocabulary->buckets))
         return false;
-    vocabulary->tags = fit_take_array(reader, (size_t)vocabulary->buckets.count + VOCABULARY_BEHIND, 1);
-    vocabulary->entries = fit_take_array(reader, vocabulary->buckets.count, sizeof *vocabulary->entries);
+    vocabulary->tags =
+        fit_take_array(reader, (size_t)vocabulary->buckets.count + VOCABULARY_BEHIND, 1);
+    vocabulary->entries =
+        fit_take_array(reader, vocabulary->buckets.count, sizeof *vocabulary->entries);
     return !reader->failed;
 }
 
@@ -143,13 +149,15 @@ static bool entries_are_sound(const struct model *model)
     return true;
 }
 
-bool fit_read_model(struct fit_reader *reader, const struct lesson_classes *classes, struct model *model)
+bool fit_read_model(struct fit_reader *reader, const struct lesson_classes *classes,
+                    struct model *model)
 {
     *model = (struct model){.borrowed = true, .stride = model_stride(classes->count)};
     model->class_count = fit_take_number(reader);
     model->lessons = fit_take_number(reader);
     fit_take(reader, &model->weighing, sizeof model->weighing);
-    if (reader->failed || model->class_count != classes->count || !read_vocabulary(reader, &model->vocabulary))
+    if (reader->failed || model->class_count != classes->count ||
+        !read_vocabulary(reader, &model->vocabulary))
         return false;
     model->bias = fit_take_array(reader, model->stride, sizeof *model->bias);
     model->taught = fit_take_array(reader, model->class_count, 1);

@@ -12,7 +12,9 @@ struct kb_snapshot *match_index_snapshot(const struct match_index *index)
 
 double match_answer_threshold(const struct match_index *index, uint32_t topic)
 {
-    double own = topic < index->knowledge->topic_count ? index->knowledge->topics[topic].answer_threshold : 0;
+    double own = topic < index->knowledge->topic_count
+                     ? index->knowledge->topics[topic].answer_threshold
+                     : 0;
 
     return own > 0 ? own : index->confidence.answer;
 }
@@ -36,7 +38,8 @@ double index_other_confidence(const struct match_index *index, uint32_t topic, d
     return other->small_talk || other->handoff.reason != KB_REASON_NONE ? 0 : confidence;
 }
 
-/* The patterns that the examples meet most often are compiled to machine code, before anybody else sees them. */
+/* The patterns that the examples meet most often are compiled to machine code, before anybody else
+ * sees them. */
 static void tune(struct match_index *index, const struct lessons lessons[TEXT_GROUPS])
 {
     size_t count = lessons[TEXT_EN].count + lessons[TEXT_HS].count;
@@ -51,13 +54,15 @@ static void tune(struct match_index *index, const struct lessons lessons[TEXT_GR
     free(examples);
 }
 
-static void teach(struct match_index *index, const struct lessons lessons[TEXT_GROUPS], struct parallel *pool)
+static void teach(struct match_index *index, const struct lessons lessons[TEXT_GROUPS],
+                  struct parallel *pool)
 {
     struct model_lessons numbers[TEXT_GROUPS];
     struct crossfit_group groups[TEXT_GROUPS];
 
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
-        model_lessons_init(&numbers[group], &lessons[group], &index->classes, &index->views[group], pool);
+        model_lessons_init(&numbers[group], &lessons[group], &index->classes, &index->views[group],
+                           pool);
         model_teach(&index->models[group], &numbers[group], pool);
         groups[group] = (struct crossfit_group){&lessons[group], &numbers[group]};
     }
@@ -76,7 +81,8 @@ static bool use_fit(struct match_index *index, struct buf *fit, struct diag_list
         return false;
     if (fit_read(index, fit, &why))
         return true;
-    kb_diag_add(diags, KB_DIAG_FIT_IGNORED, place, STR(""), "it is made anew", "the cached fit is not used: %s", why);
+    kb_diag_add(diags, KB_DIAG_FIT_IGNORED, place, STR(""), "it is made anew",
+                "the cached fit is not used: %s", why);
     return false;
 }
 
@@ -86,7 +92,8 @@ static void learn_anew(struct match_index *index, struct parallel *pool)
 
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         lessons_init(&lessons[group], index->snapshot, &index->classes, group, pool);
-        index->spelling[group] = spelling_new(&lessons[group], index->patterns, index->concepts[group], group);
+        index->spelling[group] =
+            spelling_new(&lessons[group], index->patterns, index->concepts[group], group);
     }
     tune(index, lessons);
     teach(index, lessons, pool);
@@ -95,7 +102,8 @@ static void learn_anew(struct match_index *index, struct parallel *pool)
         lessons_clear(&lessons[group]);
 }
 
-static void learn(struct match_index *index, const struct match_options *options, struct diag_list *diags)
+static void learn(struct match_index *index, const struct match_options *options,
+                  struct diag_list *diags)
 {
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         index->concepts[group] = concepts_new(index->snapshot, group);
@@ -107,7 +115,8 @@ static void learn(struct match_index *index, const struct match_options *options
 }
 
 /* With its patterns; nothing is learned yet. */
-static struct match_index *index_new(struct kb_snapshot *snapshot, struct parallel *pool, struct diag_list *diags)
+static struct match_index *index_new(struct kb_snapshot *snapshot, struct parallel *pool,
+                                     struct diag_list *diags)
 {
     struct match_index *index = memory_alloc(sizeof *index);
 
@@ -121,8 +130,8 @@ static struct match_index *index_new(struct kb_snapshot *snapshot, struct parall
     return index;
 }
 
-bool match_index_build(struct kb_snapshot *snapshot, const struct match_options *options, struct match_index **out,
-                       struct diag_list *diags, struct error *err)
+bool match_index_build(struct kb_snapshot *snapshot, const struct match_options *options,
+                       struct match_index **out, struct diag_list *diags, struct error *err)
 {
     size_t errors = diags->errors;
     struct match_index *index = index_new(snapshot, options->pool, diags);
@@ -130,7 +139,8 @@ bool match_index_build(struct kb_snapshot *snapshot, const struct match_options 
     *out = NULL;
     if (diags->errors > errors) {
         index_check_broken(index, options->pool, diags); /* the other checks need a model */
-        error_set(err, ERROR_INVALID, "%zu mistakes in patterns and examples", diags->errors - errors);
+        error_set(err, ERROR_INVALID, "%zu mistakes in patterns and examples",
+                  diags->errors - errors);
         match_index_free(index);
         return false;
     }

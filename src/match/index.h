@@ -20,7 +20,7 @@ struct match_index {
     struct precision precision;
     struct confidence confidence;
     struct strays strays;
-    bool used_fit; /* of an earlier build, instead of teaching */
+    bool used_fit;  /* of an earlier build, instead of teaching */
     struct buf fit; /* its bytes: models and spelling point into them */
 };
 
@@ -36,15 +36,18 @@ struct match_scratch {
     size_t class_room;
 };
 
-/* check.c: what can be said of the patterns alone, when mistakes elsewhere keep the index from being built. */
-void index_check_broken(const struct match_index *index, struct parallel *pool, struct diag_list *diags);
+/* check.c: what can be said of the patterns alone, when mistakes elsewhere keep the index from
+ * being built. */
+void index_check_broken(const struct match_index *index, struct parallel *pool,
+                        struct diag_list *diags);
 
-/* How much a hit counts: how specific the pattern is times how often it was right on the examples. */
+/* How much a hit counts: how specific the pattern is times how often it was right on the examples.
+ */
 double index_strength(const struct match_index *index, const struct pattern_hit *hit);
 
 /*
- * The confidence that a message is about this topic, as far as it speaks against policies: 0 of small talk, and of a topic that
- * calls a person anyway.
+ * The confidence that a message is about this topic, as far as it speaks against policies: 0 of
+ * small talk, and of a topic that calls a person anyway.
  */
 double index_other_confidence(const struct match_index *index, uint32_t topic, double confidence);
 

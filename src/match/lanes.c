@@ -4,7 +4,8 @@
 
 enum { HALF = LANES / 2, POSITIVE = 8 /* levels that are not below 0 */ };
 
-const int8_t lanes_levels[16] = {0, 9, 19, 31, 46, 65, 91, LANES_STEPS, 0, -LANES_STEPS, -91, -65, -46, -31, -19, -9};
+const int8_t lanes_levels[16] = {0,   9,   19,  31,  46,  65, 91, LANES_STEPS, 0, -LANES_STEPS,
+                                 -91, -65, -46, -31, -19, -9};
 
 void lanes_set(uint8_t *row, struct lanes_place place, float steps)
 {
@@ -51,7 +52,8 @@ __attribute__((target("avx2"))) static inline __m256 weigh_upper(__m128i steps, 
 }
 
 /* Two groups of LANES scores stay in four registers while all rows are added. */
-__attribute__((target("avx2"))) static void add_two_groups(float *scores, size_t lane, const struct lanes_row *rows, size_t count)
+__attribute__((target("avx2"))) static void
+add_two_groups(float *scores, size_t lane, const struct lanes_row *rows, size_t count)
 {
     __m128i table = _mm_loadu_si128((const void *)lanes_levels), mask = _mm_set1_epi8(15);
     __m256 sums[4];
@@ -73,14 +75,16 @@ __attribute__((target("avx2"))) static void add_two_groups(float *scores, size_t
         _mm256_storeu_ps(scores + lane + i * HALF, sums[i]);
 }
 
-__attribute__((target("avx2"))) static void add_group(float *scores, size_t lane, const struct lanes_row *rows, size_t count)
+__attribute__((target("avx2"))) static void add_group(float *scores, size_t lane,
+                                                      const struct lanes_row *rows, size_t count)
 {
     __m128i table = _mm_loadu_si128((const void *)lanes_levels), mask = _mm_set1_epi8(15);
     __m256 low = _mm256_loadu_ps(scores + lane), high = _mm256_loadu_ps(scores + lane + HALF);
 
     for (size_t i = 0; i < count; i++) {
         __m128i bytes = _mm_loadl_epi64((const void *)(rows[i].weights + lanes_bytes(lane)));
-        __m128i first = _mm_and_si128(bytes, mask), second = _mm_and_si128(_mm_srli_epi16(bytes, 4), mask);
+        __m128i first = _mm_and_si128(bytes, mask),
+                second = _mm_and_si128(_mm_srli_epi16(bytes, 4), mask);
         __m256 value = _mm256_set1_ps(rows[i].value);
 
         low = _mm256_add_ps(low, weigh(_mm_shuffle_epi8(table, first), value));
@@ -90,8 +94,8 @@ __attribute__((target("avx2"))) static void add_group(float *scores, size_t lane
     _mm256_storeu_ps(scores + lane + HALF, high);
 }
 
-__attribute__((target("avx2"))) static void add_avx2(float *scores, size_t stride, const struct lanes_row *rows,
-                                                     size_t count)
+__attribute__((target("avx2"))) static void add_avx2(float *scores, size_t stride,
+                                                     const struct lanes_row *rows, size_t count)
 {
     size_t lane = 0;
 

@@ -1,12 +1,14 @@
 /*
- * Rows of weights, and adding them up to scores: the innermost loop of every ranking. Private to match.
+ * Rows of weights, and adding them up to scores: the innermost loop of every ranking. Private to
+ * match.
  *
- * A weight is one of fifteen levels between -127 and 127 of its row's scale: half a byte, so that a row of eighty classes is one line of
- * memory. The levels lie closer near zero, where most weights do; in cross-validation they lose nothing against whole bytes
- * (tests/bench/README.md). A row consists of groups of LANES weights: byte k of a group holds weight k and weight k + LANES / 2.
+ * A weight is one of fifteen levels between -127 and 127 of its row's scale: half a byte, so that a
+ * row of eighty classes is one line of memory. The levels lie closer near zero, where most weights
+ * do; in cross-validation they lose nothing against whole bytes (tests/bench/README.md). A row
+ * consists of groups of LANES weights: byte k of a group holds weight k and weight k + LANES / 2.
  *
- * Every lane is one product and one sum for each row, in the same order on any processor (ISO C: no contraction), so the scores
- * are the same to the bit whichever way is taken.
+ * Every lane is one product and one sum for each row, in the same order on any processor (ISO C: no
+ * contraction), so the scores are the same to the bit whichever way is taken.
  */
 #ifndef SALTER_MATCH_LANES_H
 #define SALTER_MATCH_LANES_H
@@ -15,7 +17,7 @@
 #include <stdint.h>
 
 enum {
-    LANES = 16, /* the weights of a row are a multiple of it */
+    LANES = 16,       /* the weights of a row are a multiple of it */
     LANES_STEPS = 127 /* of a row's scale: the largest level */
 };
 
@@ -36,7 +38,8 @@ struct lanes_place {
 
 static inline struct lanes_place lanes_place(size_t lane)
 {
-    return (struct lanes_place){lane / LANES * (LANES / 2) + lane % (LANES / 2), lane % LANES < LANES / 2 ? 0 : 4};
+    return (struct lanes_place){lane / LANES * (LANES / 2) + lane % (LANES / 2),
+                                lane % LANES < LANES / 2 ? 0 : 4};
 }
 
 /* The weight, in steps. */

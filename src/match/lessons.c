@@ -19,12 +19,15 @@ struct gathering {
     struct lesson_list list;
 };
 
-/* ---- who speaks for and against whom ---------------------------------------------------------------------- */
+/* ---- who speaks for and against whom
+ * ---------------------------------------------------------------------- */
 
-/* A topic that is handed over for the same reason as a policy: "I want a person" is both and neither is wrong. */
+/* A topic that is handed over for the same reason as a policy: "I want a person" is both and
+ * neither is wrong. */
 static bool are_related(const struct kb_topic *topic, const struct kb_policy *policy)
 {
-    return topic->handoff.reason != KB_REASON_NONE && topic->handoff.reason == policy->handoff.reason;
+    return topic->handoff.reason != KB_REASON_NONE &&
+           topic->handoff.reason == policy->handoff.reason;
 }
 
 static int8_t sign_to_policy(const struct kb_model *model, size_t topic, size_t policy)
@@ -59,7 +62,7 @@ static void fill_signs(struct lesson_classes *classes, const struct kb_model *mo
 {
     for (size_t example = 0; example < classes->count; example++) {
         classes->costs[example] = COST;
-        for (size_t class = 0; class < classes->count; class++)
+        for (size_t class = 0; class < classes->count; class ++)
             classes->signs[example * classes->count + class] = sign_of(model, example, class);
     }
     for (size_t policy = 0; policy < classes->policies; policy++) {
@@ -71,13 +74,15 @@ static void fill_signs(struct lesson_classes *classes, const struct kb_model *mo
 
         classes->costs[row] = COST;
         for (size_t policy = 0; policy < classes->policies; policy++)
-            classes->signs[row * classes->count + classes->topics + policy] = sign_to_policy(model, topic, policy);
+            classes->signs[row * classes->count + classes->topics + policy] =
+                sign_to_policy(model, topic, policy);
     }
 }
 
 void lesson_classes_init(struct lesson_classes *classes, const struct kb_model *model)
 {
-    *classes = (struct lesson_classes){.topics = model->topic_count, .policies = model->policy_count};
+    *classes =
+        (struct lesson_classes){.topics = model->topic_count, .policies = model->policy_count};
     classes->count = classes->topics + classes->policies + 1;
     classes->all = classes->count + classes->policies + classes->topics;
     classes->signs = memory_alloc(classes->all * classes->count);
@@ -92,7 +97,8 @@ void lesson_classes_clear(struct lesson_classes *classes)
     *classes = (struct lesson_classes){0};
 }
 
-/* ---- gathering -------------------------------------------------------------------------------------------- */
+/* ---- gathering
+ * -------------------------------------------------------------------------------------------- */
 
 static void add_lines(struct gathering *gathering, const struct kb_lines *lines, size_t class)
 {
@@ -101,7 +107,7 @@ static void add_lines(struct gathering *gathering, const struct kb_lines *lines,
 
         if (line->group == gathering->group || line->group == TEXT_GROUPS)
             vec_push(&gathering->list,
-                     (struct lesson){.text = line->text, .line = line, .class = (uint16_t)class});
+                     (struct lesson){.text = line->text, .line = line, .class = (uint16_t) class});
     }
 }
 
@@ -109,14 +115,15 @@ static void add_titles(struct gathering *gathering, const struct kb_topic *topic
 {
     for (enum text_variant variant = 0; variant < TEXT_VARIANTS; variant++) {
         if (text_variant_group(variant) == gathering->group && topic->title[variant].length > 0)
-            vec_push(&gathering->list,
-                     (struct lesson){.text = topic->title[variant], .class = (uint16_t)topic->number});
+            vec_push(&gathering->list, (struct lesson){.text = topic->title[variant],
+                                                       .class = (uint16_t)topic->number});
     }
 }
 
-/* Lines that a topic expects in answer to its question, or after its answer: of no topic by themselves, but no policy's case. */
-static void add_replies(struct gathering *gathering, const struct kb_lines *lines, const struct kb_topic *topic,
-                        const struct lesson_classes *classes)
+/* Lines that a topic expects in answer to its question, or after its answer: of no topic by
+ * themselves, but no policy's case. */
+static void add_replies(struct gathering *gathering, const struct kb_lines *lines,
+                        const struct kb_topic *topic, const struct lesson_classes *classes)
 {
     size_t first = gathering->list.count;
 
@@ -143,8 +150,10 @@ static bool has_detail(const struct kb_topic *topic, uint32_t kind)
     return false;
 }
 
-/* "Kreditna" says which card, and is no word of those who cannot pay. Each once, however many topics expect it. */
-static void gather_replies(struct gathering *gathering, const struct kb_model *model, const struct lesson_classes *classes)
+/* "Kreditna" says which card, and is no word of those who cannot pay. Each once, however many
+ * topics expect it. */
+static void gather_replies(struct gathering *gathering, const struct kb_model *model,
+                           const struct lesson_classes *classes)
 {
     for (size_t i = 0; i < model->choices_count; i++) {
         const struct kb_topic *topic = model->topics, *end = topic + model->topic_count;
@@ -164,7 +173,8 @@ static void gather_replies(struct gathering *gathering, const struct kb_model *m
     }
 }
 
-static void gather(struct gathering *gathering, const struct kb_model *model, const struct lesson_classes *classes)
+static void gather(struct gathering *gathering, const struct kb_model *model,
+                   const struct lesson_classes *classes)
 {
     for (size_t i = 0; i < model->topic_count; i++) {
         add_titles(gathering, &model->topics[i]);
@@ -179,7 +189,8 @@ static void gather(struct gathering *gathering, const struct kb_model *model, co
     add_lines(gathering, &model->out_of_scope.examples, classes->count - 1);
 }
 
-/* ---- analysing -------------------------------------------------------------------------------------------- */
+/* ---- analysing
+ * -------------------------------------------------------------------------------------------- */
 
 struct analysing {
     struct lesson_list *list;
@@ -197,8 +208,9 @@ static uint64_t order_of(const struct text_analysis *analysis, enum text_group g
 }
 
 /*
- * The set of words, without order and repetition: near-duplicates are what differs in no word. A looser likeness (MinHash)
- * was tried: it makes the folds harder than what customers ask, and every promise too cautious.
+ * The set of words, without order and repetition: near-duplicates are what differs in no word. A
+ * looser likeness (MinHash) was tried: it makes the folds harder than what customers ask, and every
+ * promise too cautious.
  */
 static uint64_t signature_of(const struct text_analysis *analysis, enum text_group group)
 {
@@ -251,7 +263,8 @@ static int compare_lessons(const void *left, const void *right)
     return order != 0 ? order : (a->from > b->from) - (a->from < b->from);
 }
 
-/* ---- clauses ---------------------------------------------------------------------------------------------- */
+/* ---- clauses
+ * ---------------------------------------------------------------------------------------------- */
 
 size_t lesson_clause_end(const struct text_analysis *analysis, size_t from)
 {
@@ -267,7 +280,8 @@ bool lesson_is_clause(const struct text_analysis *analysis, size_t from, size_t 
     return to - from >= CLAUSE_SHORTEST && to - from < analysis->token_count;
 }
 
-static uint64_t clause_order(const struct lesson *lesson, size_t from, size_t to, enum text_group group)
+static uint64_t clause_order(const struct lesson *lesson, size_t from, size_t to,
+                             enum text_group group)
 {
     uint64_t hash = 0;
 
@@ -277,7 +291,8 @@ static uint64_t clause_order(const struct lesson *lesson, size_t from, size_t to
 }
 
 /* Only where there are policies to be told from. */
-static void add_clauses(struct lesson_list *list, const struct lesson_classes *classes, enum text_group group)
+static void add_clauses(struct lesson_list *list, const struct lesson_classes *classes,
+                        enum text_group group)
 {
     size_t whole = list->count;
 
@@ -303,7 +318,9 @@ static void add_clauses(struct lesson_list *list, const struct lesson_classes *c
     }
 }
 
-/* ---- order ------------------------------------------------------------------------------------------------ */
+/* ---- order
+ * ------------------------------------------------------------------------------------------------
+ */
 
 /* What is the same word for word, in the same class, is learned once. */
 static size_t drop_repeated(struct lesson *items, size_t count)
@@ -311,17 +328,21 @@ static size_t drop_repeated(struct lesson *items, size_t count)
     size_t kept = 0;
 
     for (size_t i = 0; i < count; i++) {
-        if (kept == 0 || items[i].order != items[kept - 1].order || items[i].class != items[kept - 1].class)
+        if (kept == 0 || items[i].order != items[kept - 1].order ||
+            items[i].class != items[kept - 1].class)
             items[kept++] = items[i];
     }
     return kept;
 }
 
-/* ---- folds ------------------------------------------------------------------------------------------------ */
+/* ---- folds
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static int compare_for_folds(const void *left, const void *right)
 {
-    const struct lesson *a = *(const struct lesson *const *)left, *b = *(const struct lesson *const *)right;
+    const struct lesson *a = *(const struct lesson *const *)left,
+                        *b = *(const struct lesson *const *)right;
 
     if (a->class != b->class)
         return a->class < b->class ? -1 : 1;
@@ -331,8 +352,9 @@ static int compare_for_folds(const void *left, const void *right)
 }
 
 /*
- * Dealt out class by class, so that a class of five examples is missed by none of the folds. Where a class begins is said by its own
- * content: an example more or less moves nothing but its own class, and no threshold of the others wobbles.
+ * Dealt out class by class, so that a class of five examples is missed by none of the folds. Where
+ * a class begins is said by its own content: an example more or less moves nothing but its own
+ * class, and no threshold of the others wobbles.
  */
 static void deal_folds(struct lessons *lessons)
 {
@@ -352,8 +374,9 @@ static void deal_folds(struct lessons *lessons)
     free(dealt);
 }
 
-void lessons_init(struct lessons *lessons, const struct kb_snapshot *snapshot, const struct lesson_classes *classes,
-                  enum text_group group, struct parallel *pool)
+void lessons_init(struct lessons *lessons, const struct kb_snapshot *snapshot,
+                  const struct lesson_classes *classes, enum text_group group,
+                  struct parallel *pool)
 {
     struct gathering gathering = {.group = group};
     struct analysing analysing = {&gathering.list, NULL, kb_snapshot_lexicon(snapshot), group};
@@ -367,7 +390,8 @@ void lessons_init(struct lessons *lessons, const struct kb_snapshot *snapshot, c
     if (classes->policies > 0)
         add_clauses(&gathering.list, classes, group);
     if (gathering.list.count > 0)
-        qsort(gathering.list.items, gathering.list.count, sizeof *gathering.list.items, compare_lessons);
+        qsort(gathering.list.items, gathering.list.count, sizeof *gathering.list.items,
+              compare_lessons);
     lessons->items = gathering.list.items;
     lessons->count = drop_repeated(gathering.list.items, gathering.list.count);
     lessons->arenas = analysing.arenas;

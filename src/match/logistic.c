@@ -22,7 +22,8 @@ static double dot(const double *left, const double *right, size_t width)
     return sum;
 }
 
-static void add_case(struct newton *newton, const double *row, size_t width, double gradient, double curvature)
+static void add_case(struct newton *newton, const double *row, size_t width, double gradient,
+                     double curvature)
 {
     for (size_t i = 0; i < width; i++) {
         newton->gradient[i] += gradient * row[i];
@@ -47,7 +48,8 @@ static void expand(const struct logistic *task, const double *weights, struct ne
     }
 }
 
-/* Cholesky: the curvature is symmetric and positive. Its lower half is overwritten, the gradient becomes the step. */
+/* Cholesky: the curvature is symmetric and positive. Its lower half is overwritten, the gradient
+ * becomes the step. */
 static void solve(struct newton *newton, size_t width)
 {
     double(*c)[LOGISTIC_MOST] = newton->curvature;
@@ -79,7 +81,8 @@ void logistic_fit(const struct logistic *task, double *out)
         expand(task, out, &newton);
         solve(&newton, task->width);
         length = sqrt(dot(newton.gradient, newton.gradient, task->width));
-        /* A full step may overshoot far from the optimum; the curvature is only trusted over a few units. */
+        /* A full step may overshoot far from the optimum; the curvature is only trusted over a few
+         * units. */
         for (size_t i = 0; i < task->width; i++)
             out[i] -= newton.gradient[i] * (length > 4 ? 4 / length : 1);
         if (length < SMALLEST_STEP)

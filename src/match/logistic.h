@@ -1,5 +1,6 @@
 /*
- * Logistic regression with a Gaussian prior around given weights, by Newton's method: few parameters, any number of cases.
+ * Logistic regression with a Gaussian prior around given weights, by Newton's method: few
+ * parameters, any number of cases.
  */
 #ifndef SALTER_MATCH_LOGISTIC_H
 #define SALTER_MATCH_LOGISTIC_H

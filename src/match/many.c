@@ -12,7 +12,7 @@ struct class_examples VEC_OF(uint32_t);
 struct course {
     const struct many_task *task;
     struct near near;
-    size_t *rows; /* [example]: its row in scores, when it was not taught */
+    size_t *rows;                   /* [example]: its row in scores, when it was not taught */
     uint16_t (*nearest)[NEAR_MOST]; /* [example] */
     size_t *nearest_count;
     struct class_examples *examples; /* [class]: taught examples it learns from */
@@ -22,7 +22,8 @@ struct course {
     float *scores; /* of many_cross_score() */
 };
 
-/* ---- who is near whom ------------------------------------------------------------------------------------- */
+/* ---- who is near whom
+ * ------------------------------------------------------------------------------------- */
 
 static void find_piece(void *context, size_t piece)
 {
@@ -32,14 +33,16 @@ static void find_piece(void *context, size_t piece)
 
     for (size_t i = piece * AT_ONCE; i < (piece + 1) * AT_ONCE && i < corpus->count; i++)
         course->nearest_count[i] =
-            near_find(&course->near, corpus->ids + corpus->starts[i], course->task->values + corpus->starts[i],
+            near_find(&course->near, corpus->ids + corpus->starts[i],
+                      course->task->values + corpus->starts[i],
                       corpus->starts[i + 1] - corpus->starts[i], scores, course->nearest[i]);
     free(scores);
 }
 
 static void enrol(struct course *course, size_t class, uint32_t example)
 {
-    struct class_examples *list = course->task->train.taught[example] ? &course->examples[class] : &course->asked[class];
+    struct class_examples *list =
+        course->task->train.taught[example] ? &course->examples[class] : &course->asked[class];
 
     /* Its own topic may be among the near ones too. */
     if (list->count == 0 || list->items[list->count - 1] != example)
@@ -65,14 +68,14 @@ static void course_init(struct course *course, const struct many_task *task, str
             enrol(course, train->classes[i], i);
         for (size_t j = 0; j < course->nearest_count[i]; j++)
             enrol(course, course->nearest[i][j], i);
-        for (size_t class = task->topics; class < train->class_count; class++)
+        for (size_t class = task->topics; class < train->class_count; class ++)
             enrol(course, class, i);
     }
 }
 
 static void course_clear(struct course *course)
 {
-    for (size_t class = 0; class < course->task->train.class_count; class++) {
+    for (size_t class = 0; class < course->task->train.class_count; class ++) {
         vec_clear(&course->examples[class]);
         vec_clear(&course->asked[class]);
     }
@@ -84,7 +87,8 @@ static void course_clear(struct course *course)
     near_clear(&course->near);
 }
 
-/* ---- one class -------------------------------------------------------------------------------------------- */
+/* ---- one class
+ * -------------------------------------------------------------------------------------------- */
 
 static void ask_class(const struct course *course, size_t class, const float *weights)
 {
@@ -103,7 +107,9 @@ static void keep_class(const struct course *course, size_t class, const float *w
 
     course->model->bias[class] = weights[twins->count] * course->task->train.bias;
     for (size_t i = 0; i < twins->count; i++)
-        largest = fabsf(weights[i]) > largest * twins->roots[i] ? fabsf(weights[i]) / twins->roots[i] : largest;
+        largest = fabsf(weights[i]) > largest * twins->roots[i]
+                      ? fabsf(weights[i]) / twins->roots[i]
+                      : largest;
     for (size_t i = 0; i < course->task->corpus->feature_count; i++) {
         float weight = weights[twins->columns[i]] / twins->roots[twins->columns[i]];
 
@@ -117,7 +123,8 @@ static void run_class(void *context, size_t class)
     struct course *course = context;
     float *weights = memory_alloc((course->task->twins->count + 1) * sizeof *weights);
 
-    train_one(&course->task->train, class, course->examples[class].items, course->examples[class].count, weights);
+    train_one(&course->task->train, class, course->examples[class].items,
+              course->examples[class].count, weights);
     if (course->model != NULL)
         keep_class(course, class, weights);
     else
@@ -125,9 +132,11 @@ static void run_class(void *context, size_t class)
     free(weights);
 }
 
-/* ---- all of them ------------------------------------------------------------------------------------------ */
+/* ---- all of them
+ * ------------------------------------------------------------------------------------------ */
 
-void many_teach(struct model *model, const struct many_task *task, float *scales, struct parallel *pool)
+void many_teach(struct model *model, const struct many_task *task, float *scales,
+                struct parallel *pool)
 {
     size_t classes = task->train.class_count;
     struct course course;
@@ -136,8 +145,9 @@ void many_teach(struct model *model, const struct many_task *task, float *scales
     course.model = model;
     course.columns = memory_alloc(classes * sizeof *course.columns);
     parallel_for(pool, classes, run_class, &course);
-    sparse_init(&model->sparse, course.columns, classes, model->stride, task->corpus->feature_count, scales);
-    for (size_t class = 0; class < classes; class++)
+    sparse_init(&model->sparse, course.columns, classes, model->stride, task->corpus->feature_count,
+                scales);
+    for (size_t class = 0; class < classes; class ++)
         vec_clear(&course.columns[class]);
     free(course.columns);
     model->near = course.near;

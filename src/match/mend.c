@@ -1,6 +1,6 @@
 /*
- * Words written as one, cut in two, or stretched. Only where the knowledge itself vouches for it: the parts stand side by side in an
- * example, or the whole is a word of one.
+ * Words written as one, cut in two, or stretched. Only where the knowledge itself vouches for it:
+ * the parts stand side by side in an example, or the whole is a word of one.
  */
 #include "spelling_data.h"
 
@@ -8,7 +8,7 @@ enum {
     SHORTEST_JOINED = 7, /* letters of a word that may be two */
     SHORTEST_PART = 3,
     SHORTEST_WHOLE = 6, /* letters of a word that may have been cut */
-    STRETCHED = 3 /* the same letter in a row: no word of these languages has it */
+    STRETCHED = 3       /* the same letter in a row: no word of these languages has it */
 };
 
 struct mending {
@@ -34,7 +34,8 @@ static struct str stem_of(const struct spelling *spelling, const struct known_wo
     return spelling_stem_text(spelling, word->stem);
 }
 
-static struct text_token as_word(const struct mending *mending, struct text_token token, const struct known_word *word)
+static struct text_token as_word(const struct mending *mending, struct text_token token,
+                                 const struct known_word *word)
 {
     token.folded = spelling_word_text(mending->spelling, word);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++)
@@ -43,7 +44,8 @@ static struct text_token as_word(const struct mending *mending, struct text_toke
     return token;
 }
 
-/* Where the word falls into two that are known side by side; 0: nowhere. The commoner pair wins, then the shorter first part. */
+/* Where the word falls into two that are known side by side; 0: nowhere. The commoner pair wins,
+ * then the shorter first part. */
 static size_t find_seam(const struct spelling *spelling, struct str folded)
 {
     size_t best = 0;
@@ -51,11 +53,12 @@ static size_t find_seam(const struct spelling *spelling, struct str folded)
 
     for (size_t at = SHORTEST_PART; at + SHORTEST_PART <= folded.length; at++) {
         const struct known_word *left = find_word(spelling, str_slice(folded, 0, at));
-        const struct known_word *right = left ? find_word(spelling, str_slice(folded, at, folded.length)) : NULL;
+        const struct known_word *right =
+            left ? find_word(spelling, str_slice(folded, at, folded.length)) : NULL;
         uint64_t times = right ? (uint64_t)left->times * right->times : 0;
 
-        if (times > best_times &&
-            spelling_knows_neighbours(spelling, stem_of(spelling, left), stem_of(spelling, right))) {
+        if (times > best_times && spelling_knows_neighbours(spelling, stem_of(spelling, left),
+                                                            stem_of(spelling, right))) {
             best = at;
             best_times = times;
         }
@@ -85,14 +88,16 @@ static bool split(struct mending *mending, const struct text_token *token)
         left.span.end = right.span.start = token->span.start + seam;
     right.border = TEXT_SPACE;
     left = as_word(mending, left, find_word(mending->spelling, str_slice(token->folded, 0, seam)));
-    right = as_word(mending, right,
-                    find_word(mending->spelling, str_slice(token->folded, seam, token->folded.length)));
+    right =
+        as_word(mending, right,
+                find_word(mending->spelling, str_slice(token->folded, seam, token->folded.length)));
     mending->tokens[mending->count++] = left;
     mending->tokens[mending->count++] = right;
     return true;
 }
 
-/* The word with no more than `most` of the same letter where STRETCHED or more stand in a row; of length 0: none do. */
+/* The word with no more than `most` of the same letter where STRETCHED or more stand in a row; of
+ * length 0: none do. */
 static struct str shorten(struct arena *arena, struct str word, size_t most)
 {
     char *bytes = arena_alloc(arena, word.length);
@@ -116,7 +121,8 @@ static bool unstretch(struct mending *mending, const struct text_token *token)
         return false;
     for (size_t most = 1; most < STRETCHED; most++) {
         struct str shortened = shorten(mending->arena, token->folded, most);
-        const struct known_word *word = shortened.length > 0 ? find_word(mending->spelling, shortened) : NULL;
+        const struct known_word *word =
+            shortened.length > 0 ? find_word(mending->spelling, shortened) : NULL;
 
         if (word == NULL)
             continue;
@@ -134,11 +140,13 @@ static bool join(struct mending *mending, size_t at)
     struct text_token whole = *left;
     struct str joined;
 
-    if (at + 1 >= mending->analysis->token_count || right->border != TEXT_SPACE || !spelling_is_word(left) ||
-        !spelling_is_word(right) || left->folded.length + right->folded.length < SHORTEST_WHOLE ||
+    if (at + 1 >= mending->analysis->token_count || right->border != TEXT_SPACE ||
+        !spelling_is_word(left) || !spelling_is_word(right) ||
+        left->folded.length + right->folded.length < SHORTEST_WHOLE ||
         (!is_strange(mending, left) && !is_strange(mending, right)))
         return false;
-    joined = arena_printf(mending->arena, "%.*s%.*s", STR_ARG(left->folded), STR_ARG(right->folded));
+    joined =
+        arena_printf(mending->arena, "%.*s%.*s", STR_ARG(left->folded), STR_ARG(right->folded));
     word = find_word(mending->spelling, joined);
     if (word == NULL)
         return false;
@@ -147,8 +155,8 @@ static bool join(struct mending *mending, size_t at)
     return true;
 }
 
-bool spelling_mend(const struct spelling *spelling, const struct spelling *other, struct text_analysis *analysis,
-                   struct arena *arena)
+bool spelling_mend(const struct spelling *spelling, const struct spelling *other,
+                   struct text_analysis *analysis, struct arena *arena)
 {
     struct mending mending = {spelling, other, analysis, arena, NULL, 0, false};
     size_t strange = 0;
@@ -162,7 +170,8 @@ bool spelling_mend(const struct spelling *spelling, const struct spelling *other
         if (join(&mending, i)) {
             mending.changed = true;
             i++;
-        } else if (unstretch(&mending, &analysis->tokens[i]) || split(&mending, &analysis->tokens[i])) {
+        } else if (unstretch(&mending, &analysis->tokens[i]) ||
+                   split(&mending, &analysis->tokens[i])) {
             mending.changed = true;
         } else {
             mending.tokens[mending.count++] = analysis->tokens[i];

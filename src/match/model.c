@@ -44,13 +44,16 @@ void model_clear(struct model *model)
     *model = (struct model){0};
 }
 
-/* ---- seeing ----------------------------------------------------------------------------------------------- */
+/* ---- seeing
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static void make_room(struct sight *sight, size_t features)
 {
     size_t wanted = features + 1;
 
-    assert(wanted < UINT16_MAX); /* TEXT_LONGEST and TEXT_MOST_TOKENS see to it: slots number them */
+    /* TEXT_LONGEST and TEXT_MOST_TOKENS see to it: slots number them */
+    assert(wanted < UINT16_MAX);
     if (wanted > sight->capacity) {
         sight->entries = memory_resize(sight->entries, wanted, sizeof *sight->entries);
         sight->seen = memory_resize(sight->seen, wanted, sizeof *sight->seen);
@@ -84,8 +87,8 @@ static size_t table_size(size_t features)
 }
 
 /* The number of the feature's value; a new one when the message did not have the feature before. */
-static uint32_t count_feature(const struct vocabulary_entry *entry, const struct feature *feature, uint32_t known,
-                              struct sight *sight)
+static uint32_t count_feature(const struct vocabulary_entry *entry, const struct feature *feature,
+                              uint32_t known, struct sight *sight)
 {
     struct sight_value *seen = sight->seen;
     uint16_t *slots = sight->slots;
@@ -98,7 +101,8 @@ static uint32_t count_feature(const struct vocabulary_entry *entry, const struct
         seen[slots[at] - 1].times++;
         return slots[at] - 1u;
     }
-    seen[sight->count] = (struct sight_value){known, small_float_value(entry->idf), small_float_value(entry->scale), 1, feature->block};
+    seen[sight->count] = (struct sight_value){known, small_float_value(entry->idf),
+                                              small_float_value(entry->scale), 1, feature->block};
     sight->rows[sight->count] = entry->row;
     slots[at] = (uint16_t)++sight->count;
     return slots[at] - 1u;
@@ -119,7 +123,8 @@ static void note_coverage(const struct model *model, const struct feature *featu
     sight->coverage.known_words += known;
     if (feature->empty)
         return;
-    /* What was only read as a known word is not known: else every strange word would be made familiar. */
+    /* What was only read as a known word is not known: else every strange word would be made
+     * familiar. */
     if (known && !feature->read) {
         sight->coverage.rarity_known += rarity;
         vec_push(&sight->words, id);
@@ -127,8 +132,10 @@ static void note_coverage(const struct model *model, const struct feature *featu
     sight->coverage.rarity_all += rarity;
 }
 
-/* Each feature's place in the vocabulary, as far as the tags tell; what lies there is fetched meanwhile. */
-static void guess_places(const struct vocabulary vocabulary, const struct features features, uint32_t *entries)
+/* Each feature's place in the vocabulary, as far as the tags tell; what lies there is fetched
+ * meanwhile. */
+static void guess_places(const struct vocabulary vocabulary, const struct features features,
+                         uint32_t *entries)
 {
     for (size_t i = 0; i < features.count; i++) {
         uint64_t key = features.items[i].key;
@@ -152,14 +159,17 @@ static void look_up(const struct model *model, struct sight *sight)
         const struct feature *feature = &features[i];
         uint32_t known = vocabulary_find(&vocabulary, feature->key, entries[i]);
 
-        entries[i] = known != VOCABULARY_NONE ? count_feature(&vocabulary.entries[known], feature, known, sight) : VOCABULARY_NONE;
+        entries[i] = known != VOCABULARY_NONE
+                         ? count_feature(&vocabulary.entries[known], feature, known, sight)
+                         : VOCABULARY_NONE;
         all[feature->block]++;
         met[feature->block] += known != VOCABULARY_NONE && !feature->read;
         if (feature->block != FEATURE_PIECES)
             note_coverage(model, feature, known, unknown_rarity, sight);
     }
     for (size_t block = 0; block < FEATURE_BLOCKS; block++)
-        sight->coverage.share_known[block] = all[block] ? (double)met[block] / (double)all[block] : 0;
+        sight->coverage.share_known[block] =
+            all[block] ? (double)met[block] / (double)all[block] : 0;
 }
 
 /* As corpus_weigh(), for one message. */
@@ -172,13 +182,16 @@ static void weigh(const struct model *model, struct sight *sight)
     float scale[FEATURE_BLOCKS];
 
     for (size_t i = 0; i < count; i++) {
-        float value = seen[i].times > 1 ? seen[i].rarity * weigh_times(seen[i].times) : seen[i].rarity;
+        float value =
+            seen[i].times > 1 ? seen[i].rarity * weigh_times(seen[i].times) : seen[i].rarity;
 
         values[i] = value;
         squares[seen[i].block] += (double)value * value;
     }
     for (size_t block = 0; block < FEATURE_BLOCKS; block++)
-        scale[block] = squares[block] > 0 ? model->weighing.block_weight[block] / (float)sqrt(squares[block]) : 0;
+        scale[block] = squares[block] > 0
+                           ? model->weighing.block_weight[block] / (float)sqrt(squares[block])
+                           : 0;
     for (size_t i = 0; i < count; i++)
         values[i] *= scale[seen[i].block];
 }
@@ -194,8 +207,8 @@ static void note_focus(const struct model *model, struct sight *sight)
     sight->coverage.focus = weight > 0 ? sum / weight : 0;
 }
 
-void model_see(const struct model *model, const struct text_analysis *analysis, size_t from, size_t to,
-               struct sight *sight)
+void model_see(const struct model *model, const struct text_analysis *analysis, size_t from,
+               size_t to, struct sight *sight)
 {
     features_collect(analysis, model->view, from, to, &sight->features);
     make_room(sight, sight->features.count);
@@ -207,7 +220,8 @@ void model_see(const struct model *model, const struct text_analysis *analysis, 
     note_focus(model, sight);
 }
 
-void model_support(const struct model *model, const struct sight *sight, float *support, size_t count)
+void model_support(const struct model *model, const struct sight *sight, float *support,
+                   size_t count)
 {
     float all = (float)sight->coverage.rarity_all;
 
@@ -215,7 +229,8 @@ void model_support(const struct model *model, const struct sight *sight, float *
     for (size_t i = 0; i < sight->words.count; i++) {
         uint32_t feature = sight->words.items[i];
 
-        said_support(&model->said, feature, vocabulary_idf(&model->vocabulary, feature) / all, support, count);
+        said_support(&model->said, feature, vocabulary_idf(&model->vocabulary, feature) / all,
+                     support, count);
     }
 }
 
@@ -232,7 +247,8 @@ static void count_part(const struct sight *whole, uint32_t entry, struct sight *
     part->slots[entry] = (uint16_t)++part->count;
 }
 
-void model_see_part(const struct model *model, const struct sight *whole, size_t from, size_t to, struct sight *part)
+void model_see_part(const struct model *model, const struct sight *whole, size_t from, size_t to,
+                    struct sight *part)
 {
     const struct feature *features = whole->features.items;
     const uint32_t *entries = whole->entries;
@@ -248,7 +264,8 @@ void model_see_part(const struct model *model, const struct sight *whole, size_t
     weigh(model, part);
 }
 
-/* ---- scoring ---------------------------------------------------------------------------------------------- */
+/* ---- scoring
+ * ---------------------------------------------------------------------------------------------- */
 
 /* A row begins anywhere in a cache line. */
 static void expect_row(const uint8_t *row, size_t bytes)
@@ -259,7 +276,8 @@ static void expect_row(const uint8_t *row, size_t bytes)
 }
 
 /* Of the lanes from `first` on, a multiple of LANES. */
-static void score_dense(const struct model *model, const struct sight *sight, size_t first, float *scores)
+static void score_dense(const struct model *model, const struct sight *sight, size_t first,
+                        float *scores)
 {
     const uint8_t *weights = model->weights + lanes_bytes(first);
     size_t bytes = lanes_bytes(model->stride), count = sight->count;
@@ -284,7 +302,8 @@ static void score_sparse(const struct model *model, const struct sight *sight, f
 
         if (row != NULL)
             sight->weighed[whole++] = (struct lanes_row){row, value};
-        for (uint32_t j = sparse->starts[sight->rows[i]]; j < sparse->starts[sight->rows[i] + 1]; j++)
+        for (uint32_t j = sparse->starts[sight->rows[i]]; j < sparse->starts[sight->rows[i] + 1];
+             j++)
             scores[sparse->weights[j].class] += (float)sparse->weights[j].steps * value;
     }
     lanes_quickest()(scores, sparse->stride, sight->weighed, whole);
@@ -300,7 +319,8 @@ static void keep_near(const struct model *model, struct sight *sight, float *sco
         sight->near_scores = memory_alloc(model->near.class_count * sizeof *sight->near_scores);
         sight->near_room = model->near.class_count;
     }
-    sight->near_count = near_find(&model->near, sight->rows, sight->values, sight->count, sight->near_scores, sight->near);
+    sight->near_count = near_find(&model->near, sight->rows, sight->values, sight->count,
+                                  sight->near_scores, sight->near);
     for (size_t i = 0; i < sight->near_count; i++)
         kept[i] = scores[sight->near[i]];
     for (size_t topic = 0; topic < model->near.class_count; topic++)
@@ -320,7 +340,8 @@ void model_score_all(const struct model *model, struct sight *sight, float *scor
     keep_near(model, sight, scores);
 }
 
-void model_score_from(const struct model *model, const struct sight *sight, size_t first, float *scores)
+void model_score_from(const struct model *model, const struct sight *sight, size_t first,
+                      float *scores)
 {
     memcpy(scores, model->bias, model->stride * sizeof *scores);
     if (model->sparse.starts == NULL)
@@ -329,7 +350,8 @@ void model_score_from(const struct model *model, const struct sight *sight, size
         score_sparse(model, sight, scores);
 }
 
-/* ---- explaining ------------------------------------------------------------------------------------------- */
+/* ---- explaining
+ * ------------------------------------------------------------------------------------------- */
 
 struct share {
     uint16_t first, second; /* tokens */
@@ -348,7 +370,8 @@ static int compare_strength(const void *left, const void *right)
     return a->second < b->second ? -1 : a->second > b->second;
 }
 
-/* The share of a word or pair of words, made when it is new; `slots` is a table over the pairs, `mask` its size less one. */
+/* The share of a word or pair of words, made when it is new; `slots` is a table over the pairs,
+ * `mask` its size less one. */
 static struct share *find_share(struct share *shares, size_t *count, uint16_t *slots, size_t mask,
                                 const struct feature *feature)
 {
@@ -361,13 +384,14 @@ static struct share *find_share(struct share *shares, size_t *count, uint16_t *s
             return share;
     }
     share = &shares[*count];
-    slots[at] = (uint16_t)++*count;
+    slots[at] = (uint16_t)++ * count;
     *share = (struct share){feature->first, feature->second, 0};
     return share;
 }
 
 /* One share for each word and pair of words that any known feature was made from. */
-static size_t share_out(const struct model *model, const struct sight *sight, size_t class, struct share *shares)
+static size_t share_out(const struct model *model, const struct sight *sight, size_t class,
+                        struct share *shares)
 {
     size_t count = 0;
 
@@ -379,7 +403,8 @@ static size_t share_out(const struct model *model, const struct sight *sight, si
         if (entry == VOCABULARY_NONE)
             continue;
         find_share(shares, &count, sight->slots, sight->slot_count - 1, feature)->points +=
-            (double)sight->values[entry] * model_weight(model, sight->seen[entry].id, class) / sight->seen[entry].times;
+            (double)sight->values[entry] * model_weight(model, sight->seen[entry].id, class) /
+            sight->seen[entry].times;
     }
     if (count > 0)
         qsort(shares, count, sizeof *shares, compare_strength);
@@ -387,9 +412,11 @@ static size_t share_out(const struct model *model, const struct sight *sight, si
 }
 
 /* "card", "card declined", "card ... declined": as the customer wrote it. */
-static struct str name_share(const struct text_analysis *analysis, const struct share *share, struct arena *arena)
+static struct str name_share(const struct text_analysis *analysis, const struct share *share,
+                             struct arena *arena)
 {
-    struct span first = analysis->tokens[share->first].span, second = analysis->tokens[share->second].span;
+    struct span first = analysis->tokens[share->first].span,
+                second = analysis->tokens[share->second].span;
     struct str one = str_slice(analysis->original, first.start, first.end);
     struct str other = str_slice(analysis->original, second.start, second.end);
     struct str between = share->second == share->first + 1 ? STR(" ") : STR(" ... ");
@@ -404,7 +431,8 @@ static struct str name_share(const struct text_analysis *analysis, const struct 
     return str_of(name, one.length + between.length + other.length);
 }
 
-static struct match_evidence tell(const struct text_analysis *analysis, const struct share *share, struct arena *arena)
+static struct match_evidence tell(const struct text_analysis *analysis, const struct share *share,
+                                  struct arena *arena)
 {
     struct match_evidence evidence = {.kind = MATCH_BY_WORDS,
                                       .points = share->points,
@@ -418,12 +446,13 @@ static struct match_evidence tell(const struct text_analysis *analysis, const st
 }
 
 struct match_evidence *model_explain(const struct model *model, const struct sight *sight,
-                                     const struct text_analysis *analysis, size_t class, struct arena *arena,
-                                     size_t *count)
+                                     const struct text_analysis *analysis, size_t class,
+                                     struct arena *arena, size_t *count)
 {
     struct share *shares = memory_alloc((sight->features.count + 1) * sizeof *shares);
     size_t shared = share_out(model, sight, class, shares);
-    struct match_evidence *evidence = arena_array(arena, shared + MODEL_MORE_EVIDENCE, sizeof *evidence);
+    struct match_evidence *evidence =
+        arena_array(arena, shared + MODEL_MORE_EVIDENCE, sizeof *evidence);
 
     for (size_t i = 0; i < shared; i++)
         evidence[i] = tell(analysis, &shares[i], arena);

@@ -23,7 +23,8 @@ static bool tells(const struct corpus *corpus, uint32_t feature)
     return block != FEATURE_PIECES && block != FEATURE_PAIRS;
 }
 
-static void add_example(struct gathering *gathering, const struct corpus *corpus, const float *values, size_t example)
+static void add_example(struct gathering *gathering, const struct corpus *corpus,
+                        const float *values, size_t example)
 {
     for (size_t j = corpus->starts[example]; j < corpus->starts[example + 1]; j++) {
         uint32_t feature = corpus->ids[j];
@@ -49,16 +50,17 @@ static void end_class(struct gathering *gathering, uint16_t class)
     for (size_t i = 0; i < gathering->touched.count; i++) {
         uint32_t feature = gathering->touched.items[i];
 
-        vec_push(&gathering->items,
-                 (struct gathered){feature, {class, gathering->sums[feature] / (float)sqrt(squares)}});
+        vec_push(
+            &gathering->items,
+            (struct gathered){feature, {class, gathering->sums[feature] / (float)sqrt(squares)}});
         gathering->sums[feature] = 0;
     }
     gathering->touched.count = 0;
 }
 
 /* The examples of each class, one class after the other, in the order of the corpus. */
-static uint32_t *order_by_class(const struct corpus *corpus, const uint16_t *classes, size_t class_count,
-                                const uint8_t *taught, size_t *begins)
+static uint32_t *order_by_class(const struct corpus *corpus, const uint16_t *classes,
+                                size_t class_count, const uint8_t *taught, size_t *begins)
 {
     uint32_t *order = memory_alloc((corpus->count + 1) * sizeof *order);
     size_t *next = memory_alloc((class_count + 1) * sizeof *next);
@@ -67,7 +69,7 @@ static uint32_t *order_by_class(const struct corpus *corpus, const uint16_t *cla
         if (taught[i] && classes[i] < class_count)
             begins[classes[i] + 1]++;
     }
-    for (size_t class = 0; class < class_count; class++)
+    for (size_t class = 0; class < class_count; class ++)
         begins[class + 1] += begins[class];
     memcpy(next, begins, class_count * sizeof *next);
     for (size_t i = 0; i < corpus->count; i++) {
@@ -95,18 +97,19 @@ static void file_by_feature(struct near *near, const struct gathering *gathering
     free(next);
 }
 
-void near_init(struct near *near, const struct corpus *corpus, const float *values, const uint16_t *classes,
-               size_t class_count, const uint8_t *taught)
+void near_init(struct near *near, const struct corpus *corpus, const float *values,
+               const uint16_t *classes, size_t class_count, const uint8_t *taught)
 {
-    struct gathering gathering = {.sums = memory_alloc((corpus->feature_count + 1) * sizeof(float))};
+    struct gathering gathering = {.sums =
+                                      memory_alloc((corpus->feature_count + 1) * sizeof(float))};
     size_t *begins = memory_alloc((class_count + 2) * sizeof *begins);
     uint32_t *order = order_by_class(corpus, classes, class_count, taught, begins);
 
     *near = (struct near){.feature_count = corpus->feature_count, .class_count = class_count};
-    for (size_t class = 0; class < class_count; class++) {
+    for (size_t class = 0; class < class_count; class ++) {
         for (size_t i = begins[class]; i < begins[class + 1]; i++)
             add_example(&gathering, corpus, values, order[i]);
-        end_class(&gathering, (uint16_t)class);
+        end_class(&gathering, (uint16_t) class);
     }
     file_by_feature(near, &gathering);
     vec_clear(&gathering.items);
@@ -123,7 +126,8 @@ void near_clear(struct near *near)
     *near = (struct near){0};
 }
 
-/* Keeps the best in a heap whose root is the worst of them; of equals the smaller class is better. */
+/* Keeps the best in a heap whose root is the worst of them; of equals the smaller class is better.
+ */
 static bool is_worse(const float *scores, uint16_t left, uint16_t right)
 {
     return scores[left] < scores[right] || (scores[left] <= scores[right] && left > right);
@@ -156,8 +160,8 @@ static void rise(const float *scores, uint16_t *heap, size_t at)
     }
 }
 
-size_t near_find(const struct near *near, const uint32_t *ids, const float *values, size_t count, float *scores,
-                 uint16_t found[NEAR_MOST])
+size_t near_find(const struct near *near, const uint32_t *ids, const float *values, size_t count,
+                 float *scores, uint16_t found[NEAR_MOST])
 {
     size_t kept = 0;
 
@@ -169,14 +173,14 @@ size_t near_find(const struct near *near, const uint32_t *ids, const float *valu
         for (uint32_t j = start; j < end; j++)
             scores[near->weights[j].class] += near->weights[j].weight * values[i];
     }
-    for (size_t class = 0; class < near->class_count; class++) {
+    for (size_t class = 0; class < near->class_count; class ++) {
         if (scores[class] <= 0)
             continue;
         if (kept < NEAR_MOST) {
-            found[kept] = (uint16_t)class;
+            found[kept] = (uint16_t) class;
             rise(scores, found, kept++);
-        } else if (is_worse(scores, found[0], (uint16_t)class)) {
-            found[0] = (uint16_t)class;
+        } else if (is_worse(scores, found[0], (uint16_t) class)) {
+            found[0] = (uint16_t) class;
             sink(scores, found, kept);
         }
     }

@@ -25,8 +25,8 @@ static void heed(const struct heeding *heeding, uint32_t policy, struct str text
     struct match_context context = {.previous = KB_NO_TOPIC};
     struct match_ranking ranking;
 
-    match_rank(heeding->index, text_analyse(text, &options, heeding->arena), &context, false, heeding->scratch,
-               heeding->arena, &ranking);
+    match_rank(heeding->index, text_analyse(text, &options, heeding->arena), &context, false,
+               heeding->scratch, heeding->arena, &ranking);
     for (size_t i = 0; i < ranking.policy_count; i++) {
         if (ranking.policies[i].policy == policy)
             raise_above(heeding->index, policy, ranking.policies[i].confidence);

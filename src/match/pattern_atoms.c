@@ -141,8 +141,8 @@ static void report_unknown(struct parser *parser, enum kb_diag diag,
     if (nearest.length > 0)
         snprintf(hint, sizeof hint, "did you mean %.*s?", STR_ARG(nearest));
     parser->wrong = true;
-    pattern_mistake(parser->report, diag, node->place, hint,
-                    "there is no %s \"%.*s\"", what, STR_ARG(node->text));
+    pattern_mistake(parser->report, diag, node->place, hint, "there is no %s \"%.*s\"", what,
+                    STR_ARG(node->text));
 }
 
 static struct str nearest_set(const struct parser *parser, struct str name)
@@ -196,8 +196,9 @@ struct pattern_node *parser_entity(struct parser *parser)
     node = parser_new_node(parser, PATTERN_ENTITY, from);
     node->text = str_trim(str_slice(parser->text, from + 1, close));
     if (!text_entity_from_name(node->text, &node->entity))
-        report_unknown(parser, KB_DIAG_UNKNOWN_ENTITY, node, "entity", nearest_entity(node->text),
-                       "one of amount date time percent iban account card phone oib jmbg case_number "
-                       "email period number");
+        report_unknown(
+            parser, KB_DIAG_UNKNOWN_ENTITY, node, "entity", nearest_entity(node->text),
+            "one of amount date time percent iban account card phone oib jmbg case_number "
+            "email period number");
     return parser_ends_here(parser) ? node : NULL;
 }

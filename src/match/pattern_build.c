@@ -110,7 +110,8 @@ static void finish_batch(struct builder *builder)
             continue;
         }
         if (draft->unit.code.form == FORM_RAW)
-            draft->unit.code.literals = pattern_literals_of(draft->expression, builder->patterns->arena);
+            draft->unit.code.literals =
+                pattern_literals_of(draft->expression, builder->patterns->arena);
         vec_push(&builder->patterns->units, draft->unit);
         vec_push(&builder->groups, draft->groups);
     }

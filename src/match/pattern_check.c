@@ -15,8 +15,8 @@ struct checker {
     struct arena *arena;
     struct pattern_words words;
     struct rx_scratch *scratch;
-    uint32_t *hits;               /* by unit: examples it matches */
-    size_t examples[TEXT_GROUPS]; /* how many there are */
+    uint32_t *hits;                /* by unit: examples it matches */
+    size_t examples[TEXT_GROUPS];  /* how many there are */
     struct map stems[TEXT_GROUPS]; /* of all of them */
     struct map folded;             /* their words */
     bool incomplete;               /* there would be more examples if nothing else were wrong */
@@ -77,15 +77,17 @@ static void check_limit(struct checker *checker, const struct pattern_unit *unit
 }
 
 /* Whether one of its samples does, or none can be made: then nothing is known against it. */
-static bool matches_samples(struct checker *checker, const struct pattern_unit *unit, struct str expression)
+static bool matches_samples(struct checker *checker, const struct pattern_unit *unit,
+                            struct str expression)
 {
     bool matched = false;
 
     for (size_t i = 0; i < PATTERN_SAMPLES && !matched; i++) {
         struct buf sample = {0};
 
-        matched = !pattern_sample(expression, i, &sample) ||
-                  rx_match(unit->code.rx, checker->scratch, buf_str(&sample), 0, NULL, 0) != RX_NONE;
+        matched =
+            !pattern_sample(expression, i, &sample) ||
+            rx_match(unit->code.rx, checker->scratch, buf_str(&sample), 0, NULL, 0) != RX_NONE;
         buf_clear(&sample);
     }
     return matched;
@@ -127,7 +129,8 @@ static void check_width(struct checker *checker, const struct pattern_unit *unit
                         "the pattern matches %u of %zu examples", hits, examples);
 }
 
-static bool is_heard(const struct checker *checker, enum text_group group, const struct pattern_node *node)
+static bool is_heard(const struct checker *checker, enum text_group group,
+                     const struct pattern_node *node)
 {
     for (size_t i = 0; node->kind == PATTERN_PREFIX && i < checker->folded.count; i++) {
         if (str_starts(checker->folded.entries[i].key, node->phrase->words[0].folded))
@@ -140,24 +143,31 @@ static bool is_heard(const struct checker *checker, enum text_group group, const
     return node->kind != PATTERN_PREFIX;
 }
 
-/* A guard is against lines that would match otherwise; a word that nobody says guards against a slip of the author's. */
-static void check_guard(struct checker *checker, const struct pattern_unit *unit, const struct pattern_node *node)
+/* A guard is against lines that would match otherwise; a word that nobody says guards against a
+ * slip of the author's. */
+static void check_guard(struct checker *checker, const struct pattern_unit *unit,
+                        const struct pattern_node *node)
 {
     const struct pattern_report report = report_of(checker, unit->line);
 
     for (size_t i = 0; i < node->count; i++)
         check_guard(checker, unit, node->children[i]);
-    if ((node->kind != PATTERN_WORD && node->kind != PATTERN_PREFIX && node->kind != PATTERN_EXACT) ||
-        node->phrase == NULL || node->phrase->count == 0 || is_heard(checker, unit->code.group, node))
+    if ((node->kind != PATTERN_WORD && node->kind != PATTERN_PREFIX &&
+         node->kind != PATTERN_EXACT) ||
+        node->phrase == NULL || node->phrase->count == 0 ||
+        is_heard(checker, unit->code.group, node))
         return;
     pattern_mistake(&report, KB_DIAG_GUARD_UNHEARD, node->place,
-                    "correct it, delete it, or write the line it guards against as an example of where that belongs",
+                    "correct it, delete it, or write the line it guards against as an example of "
+                    "where that belongs",
                     "no example and no `never:` line has \"%.*s\"", STR_ARG(node->text));
 }
 
-static void check_guards(struct checker *checker, const struct pattern_unit *unit, const struct pattern_tree *tree)
+static void check_guards(struct checker *checker, const struct pattern_unit *unit,
+                         const struct pattern_tree *tree)
 {
-    for (size_t i = 0; i < tree->negated_count && checker->examples[unit->code.group] >= ENOUGH_EXAMPLES; i++)
+    for (size_t i = 0;
+         i < tree->negated_count && checker->examples[unit->code.group] >= ENOUGH_EXAMPLES; i++)
         check_guard(checker, unit, tree->negated[i]);
 }
 
@@ -191,7 +201,8 @@ static void keep(struct checker *checker, struct map *words, struct str word)
 static void keep_words(struct checker *checker, const struct pattern_example *example)
 {
     for (size_t i = 0; i < example->analysis->token_count; i++) {
-        keep(checker, &checker->stems[example->group], example->analysis->tokens[i].stems[example->group]);
+        keep(checker, &checker->stems[example->group],
+             example->analysis->tokens[i].stems[example->group]);
         keep(checker, &checker->folded, example->analysis->tokens[i].folded);
     }
 }

@@ -49,7 +49,8 @@ struct pattern_lines {
     const struct text_analysis *analysis;
     struct arena *arena;
     struct pattern_line *made[FORM_COUNT][TEXT_GROUPS];
-    enum { HIDES_UNKNOWN, HIDES_WORDS, HIDES_NOTHING } hides; /* of pattern_lines_hide_words(), asked by every raw expression */
+    /* of pattern_lines_hide_words(), asked by every raw expression */
+    enum { HIDES_UNKNOWN, HIDES_WORDS, HIDES_NOTHING } hides;
 };
 
 struct pattern_lines pattern_lines_of(const struct text_analysis *analysis, struct arena *arena);

@@ -11,7 +11,8 @@ enum {
 /* The bit of the three bytes that stand there. */
 static uint16_t gram_at(struct str text, size_t at)
 {
-    uint32_t bytes = (uint32_t)(unsigned char)text.bytes[at] | (uint32_t)(unsigned char)text.bytes[at + 1] << 8 |
+    uint32_t bytes = (uint32_t)(unsigned char)text.bytes[at] |
+                     (uint32_t)(unsigned char)text.bytes[at + 1] << 8 |
                      (uint32_t)(unsigned char)text.bytes[at + 2] << 16;
 
     return (uint16_t)(bytes * 0x9e3779b1u >> 22);
@@ -29,7 +30,8 @@ struct pattern_grams pattern_grams_of(struct str text)
     return grams;
 }
 
-/* A recursive reader: an expression is a choice of rows, a row consists of characters and groups. */
+/* A recursive reader: an expression is a choice of rows, a row consists of characters and groups.
+ */
 struct reader {
     struct str text;
     size_t at;
@@ -75,7 +77,8 @@ static void keep_better(struct pattern_literals *best, const struct pattern_lite
         *best = *other;
 }
 
-static void keep_row(struct pattern_literals *best, const struct reader *reader, size_t start, size_t end)
+static void keep_row(struct pattern_literals *best, const struct reader *reader, size_t start,
+                     size_t end)
 {
     struct pattern_literals row = {.items = {str_slice(reader->text, start, end)}, .count = 1};
 
@@ -121,7 +124,8 @@ static struct pattern_literals read_choice(struct reader *reader);
 /* A group, from its "("; what it must hold is added to the best. */
 static void read_group(struct reader *reader, struct pattern_literals *best)
 {
-    bool looks_around = starts(reader, "(?!") || starts(reader, "(?=") || starts(reader, "(?<!") || starts(reader, "(?<=");
+    bool looks_around = starts(reader, "(?!") || starts(reader, "(?=") || starts(reader, "(?<!") ||
+                        starts(reader, "(?<=");
     struct pattern_literals inner;
 
     if (starts(reader, "(*") || (starts(reader, "(?") && !looks_around && !starts(reader, "(?:")))
@@ -136,7 +140,8 @@ static void read_group(struct reader *reader, struct pattern_literals *best)
         keep_better(best, &inner);
 }
 
-/* "\b" and its like break a row, an escaped sign too; what else a backslash can begin is not understood. */
+/* "\b" and its like break a row, an escaped sign too; what else a backslash can begin is not
+ * understood. */
 static void read_escape(struct reader *reader)
 {
     char byte = reader->at + 1 < reader->text.length ? reader->text.bytes[reader->at + 1] : '\0';
@@ -226,12 +231,14 @@ const struct pattern_literals *pattern_literals_of(struct str expression, struct
     return kept;
 }
 
-bool pattern_literals_are_in(const struct pattern_literals *literals, struct str text, const struct pattern_grams *grams)
+bool pattern_literals_are_in(const struct pattern_literals *literals, struct str text,
+                             const struct pattern_grams *grams)
 {
     for (size_t i = 0; i < literals->count; i++) {
         size_t gram = literals->grams[i];
 
-        if (grams->bits[gram / 64] >> gram % 64 & 1 && str_find(text, literals->items[i], 0) != SIZE_MAX)
+        if (grams->bits[gram / 64] >> gram % 64 & 1 &&
+            str_find(text, literals->items[i], 0) != SIZE_MAX)
             return true;
     }
     return false;

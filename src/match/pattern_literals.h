@@ -1,10 +1,12 @@
 /*
- * What a raw expression cannot match without: texts of which every line that it matches holds one. A raw expression has no required word
- * that the index could file it under, so all of them are asked of every message; most lines hold none of the texts, and PCRE2
- * need not look. Private to match.
+ * What a raw expression cannot match without: texts of which every line that it matches holds one.
+ * A raw expression has no required word that the index could file it under, so all of them are
+ * asked of every message; most lines hold none of the texts, and PCRE2 need not look. Private to
+ * match.
  *
- * Found by reading the expression: the longest row of plain characters that must be passed, or a choice of such rows. What is not
- * understood (options, recursion, references ...) gives nothing, and then the expression is run. May only save work.
+ * Found by reading the expression: the longest row of plain characters that must be passed, or a
+ * choice of such rows. What is not understood (options, recursion, references ...) gives nothing,
+ * and then the expression is run. May only save work.
  */
 #ifndef SALTER_MATCH_PATTERN_LITERALS_H
 #define SALTER_MATCH_PATTERN_LITERALS_H
@@ -13,7 +15,8 @@
 
 enum { PATTERN_MOST_LITERALS = 32, PATTERN_GRAMS = 1024 /* bits */ };
 
-/* Which rows of three bytes a text holds, by their hashes: what has a bit that is not set is not in the text. */
+/* Which rows of three bytes a text holds, by their hashes: what has a bit that is not set is not in
+ * the text. */
 struct pattern_grams {
     uint64_t bits[PATTERN_GRAMS / 64];
 };
@@ -25,10 +28,12 @@ struct pattern_literals {
     size_t count;
 };
 
-/* Of an expression that compiled, as rx_compile() takes it. Lives in the arena, as its texts do; NULL: nothing is known. */
+/* Of an expression that compiled, as rx_compile() takes it. Lives in the arena, as its texts do;
+ * NULL: nothing is known. */
 const struct pattern_literals *pattern_literals_of(struct str expression, struct arena *arena);
 
 /* Whether the text, which has these grams, holds one of them. */
-bool pattern_literals_are_in(const struct pattern_literals *literals, struct str text, const struct pattern_grams *grams);
+bool pattern_literals_are_in(const struct pattern_literals *literals, struct str text,
+                             const struct pattern_grams *grams);
 
 #endif

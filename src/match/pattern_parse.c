@@ -106,8 +106,7 @@ static struct pattern_node *parse_inner_sequence(struct parser *parser)
     if (items.count == 0 && !star)
         parser_refuse(parser, from > 0 ? from - 1 : 0,
                       parser->at < parser->text.length ? parser->at + 1 : parser->at,
-                      "write a word between the signs, or take them away",
-                      "there is no word here");
+                      "write a word between the signs, or take them away", "there is no word here");
     else if (star || items.items[0]->wide)
         parser_refuse(parser, from, parser->at, "put * between two words of the pattern",
                       "* has no word on both of its sides");
@@ -143,8 +142,8 @@ static bool close_bracket(struct parser *parser, size_t open, char sign)
     if (parser_at_end(parser))
         parser_refuse(parser, open, open + 1, come_in_pairs, "%c is never closed", opened);
     else
-        parser_refuse(parser, parser->at, parser->at + 1, come_in_pairs, "%c stands where %c must close %c",
-                      parser_peek(parser), sign, opened);
+        parser_refuse(parser, parser->at, parser->at + 1, come_in_pairs,
+                      "%c stands where %c must close %c", parser_peek(parser), sign, opened);
     return false;
 }
 
@@ -231,8 +230,8 @@ static struct pattern_node *parse_brackets(struct parser *parser)
     size_t open = parser->at;
 
     if (parser->depth == PATTERN_DEEPEST)
-        return parser_refuse(parser, open, open + 1, "write two patterns, one a line", "brackets are nested more than %d deep",
-                             PATTERN_DEEPEST);
+        return parser_refuse(parser, open, open + 1, "write two patterns, one a line",
+                             "brackets are nested more than %d deep", PATTERN_DEEPEST);
     parser->depth++;
     switch (parser_peek(parser)) {
     case '(':

@@ -23,7 +23,8 @@ static enum rx_result run_on(const struct pattern_code *code, const struct patte
     size_t last = code->capture_count > 0 ? code->captures[code->capture_count - 1] : 0u;
     enum rx_result result;
 
-    if (code->literals != NULL && !pattern_literals_are_in(code->literals, line->text, &line->grams))
+    if (code->literals != NULL &&
+        !pattern_literals_are_in(code->literals, line->text, &line->grams))
         return RX_NONE;
     if (hit == NULL)
         return rx_match(code->rx, scratch, line->text, 0, NULL, 0);

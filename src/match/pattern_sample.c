@@ -33,7 +33,8 @@ static void write_member(struct sampler *sampler, struct str class)
     char found = '\0';
 
     for (size_t i = 0; wanted[i] != '\0' && rx != NULL && found == '\0'; i++)
-        found = rx_match(rx, scratch, str_of(&wanted[i], 1), 0, NULL, 0) == RX_MATCH ? wanted[i] : '\0';
+        found =
+            rx_match(rx, scratch, str_of(&wanted[i], 1), 0, NULL, 0) == RX_MATCH ? wanted[i] : '\0';
     for (char c = ' '; c <= '~' && rx != NULL && found == '\0'; c++)
         found = rx_match(rx, scratch, str_of(&c, 1), 0, NULL, 0) == RX_MATCH ? c : '\0';
     if (found == '\0')
@@ -51,7 +52,8 @@ static size_t class_end(struct str text, size_t at)
     at += at < text.length && text.bytes[at] == ']';
     while (at < text.length && text.bytes[at] != ']') {
         if (text.bytes[at] == '[' && at + 1 < text.length && text.bytes[at + 1] == ':')
-            at = str_find(text, STR(":]"), at) == SIZE_MAX ? text.length : str_find(text, STR(":]"), at) + 1;
+            at = str_find(text, STR(":]"), at) == SIZE_MAX ? text.length
+                                                           : str_find(text, STR(":]"), at) + 1;
         else
             at += text.bytes[at] == '\\' ? 1 : 0;
         at++;
@@ -61,7 +63,8 @@ static size_t class_end(struct str text, size_t at)
 
 static void sample_escape(struct sampler *sampler)
 {
-    char letter = sampler->at + 1 < sampler->text.length ? sampler->text.bytes[sampler->at + 1] : '\0';
+    char letter =
+        sampler->at + 1 < sampler->text.length ? sampler->text.bytes[sampler->at + 1] : '\0';
     struct str escape = str_slice(sampler->text, sampler->at, sampler->at + 2);
 
     sampler->at += 2;
@@ -69,7 +72,8 @@ static void sample_escape(struct sampler *sampler)
         return;
     if (strchr("dDwWsShHnt", letter) != NULL)
         write_member(sampler, escape);
-    else if ((letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z'))
+    else if ((letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
+             (letter >= 'A' && letter <= 'Z'))
         sampler->strange = true;
     else
         buf_add_byte(sampler->out, letter);
@@ -79,7 +83,8 @@ static void sample_group(struct sampler *sampler)
 {
     sampler->at++;
     if (next(sampler) == '*' || next(sampler) == '?') {
-        sampler->strange = !str_starts(str_slice(sampler->text, sampler->at, sampler->text.length), STR("?:"));
+        sampler->strange =
+            !str_starts(str_slice(sampler->text, sampler->at, sampler->text.length), STR("?:"));
         sampler->at += 2;
     }
     sample_choice(sampler);
@@ -178,7 +183,8 @@ static void sample_repeated(struct sampler *sampler)
 
 static void sample_sequence(struct sampler *sampler)
 {
-    while (sampler->at < sampler->text.length && next(sampler) != '|' && next(sampler) != ')' && !sampler->strange)
+    while (sampler->at < sampler->text.length && next(sampler) != '|' && next(sampler) != ')' &&
+           !sampler->strange)
         sample_repeated(sampler);
 }
 

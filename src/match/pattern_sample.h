@@ -1,5 +1,6 @@
 /*
- * Texts that a raw expression might match, made by reading it: to find one that no message can match ("/kartica$x/").
+ * Texts that a raw expression might match, made by reading it: to find one that no message can
+ * match ("/kartica$x/").
  */
 #ifndef SALTER_MATCH_PATTERN_SAMPLE_H
 #define SALTER_MATCH_PATTERN_SAMPLE_H
@@ -10,8 +11,9 @@
 enum { PATTERN_SAMPLES = 48 };
 
 /*
- * Appends a sample. false: the expression has something that a text cannot be made from by reading on (look-around, back
- * references, verbs, options); nothing is to be concluded then. The expression is one that PCRE2 compiles.
+ * Appends a sample. false: the expression has something that a text cannot be made from by reading
+ * on (look-around, back references, verbs, options); nothing is to be concluded then. The
+ * expression is one that PCRE2 compiles.
  */
 bool pattern_sample(struct str expression, size_t number, struct buf *out);
 

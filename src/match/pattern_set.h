@@ -22,7 +22,7 @@ struct patterns {
     struct pattern_units VEC_OF(struct pattern_unit) units;
     struct pattern_index index;
     struct pattern_tuned VEC_OF(uint32_t) tuned; /* units that are machine code */
-    struct arena *arena; /* of the stems */
+    struct arena *arena;                         /* of the stems */
     struct map stems[TEXT_GROUPS];
 };
 

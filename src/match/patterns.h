@@ -61,8 +61,8 @@ struct patterns *patterns_build_model(const struct kb_model *model,
                                       struct diag_list *diags);
 void patterns_free(struct patterns *patterns); /* NULL is allowed */
 
-/* JIT for the patterns that the given analyses (the knowledge's own examples) run most often, when these few are most of all runs;
- * otherwise for none. Only before the index is shared. */
+/* JIT for the patterns that the given analyses (the knowledge's own examples) run most often, when
+ * these few are most of all runs; otherwise for none. Only before the index is shared. */
 void patterns_tune(struct patterns *patterns, struct text_analysis *const *examples, size_t count);
 /* The choice it made, to be made again without examples: numbers of compiled patterns, borrowed. */
 const uint32_t *patterns_tuned(const struct patterns *patterns, size_t *count);
@@ -96,8 +96,8 @@ struct pattern_example {
 void patterns_check(const struct patterns *patterns, const struct pattern_example *examples,
                     size_t count, struct diag_list *diags);
 
-/* The same for a knowledge with other mistakes in it, so that one run tells all: examples may be missing, so nothing is said
- * of words that none of them has. */
+/* The same for a knowledge with other mistakes in it, so that one run tells all: examples may be
+ * missing, so nothing is said of words that none of them has. */
 void patterns_check_broken(const struct patterns *patterns, const struct pattern_example *examples,
                            size_t count, struct diag_list *diags);
 

@@ -4,7 +4,8 @@
 
 #include "base/memory.h"
 
-/* What is believed of a pattern before it is measured: these many hits, this share of them right. */
+/* What is believed of a pattern before it is measured: these many hits, this share of them right.
+ */
 static const double BELIEVED_HITS = 3.2, BELIEVED_RIGHT = 3.0;
 
 static const struct kb_lines *lines_of(const struct kb_model *knowledge, size_t class)
@@ -20,8 +21,9 @@ void precision_init(struct precision *precision, const struct kb_model *knowledg
 {
     size_t classes = knowledge->topic_count + knowledge->policy_count + 1;
 
-    *precision = (struct precision){.starts = memory_alloc((classes + 1) * sizeof *precision->starts)};
-    for (size_t class = 0; class < classes; class++)
+    *precision =
+        (struct precision){.starts = memory_alloc((classes + 1) * sizeof *precision->starts)};
+    for (size_t class = 0; class < classes; class ++)
         precision->starts[class + 1] = precision->starts[class] + lines_of(knowledge, class)->count;
     precision->count = precision->starts[classes];
     precision->right = memory_alloc((precision->count + 1) * sizeof *precision->right);
@@ -60,8 +62,8 @@ static size_t place_of(const struct precision *precision, const struct kb_model 
     return precision->starts[class] + (size_t)(hit->line - lines_of(knowledge, class)->items);
 }
 
-void precision_note(struct precision *precision, const struct kb_model *knowledge, const struct pattern_hit *hit,
-                    int sign)
+void precision_note(struct precision *precision, const struct kb_model *knowledge,
+                    const struct pattern_hit *hit, int sign)
 {
     if (precision_class(knowledge, hit) == SIZE_MAX || sign == 0)
         return;

@@ -1,7 +1,8 @@
 /*
- * One message against the index: spelling, patterns, the models of the groups in question, then one judgement a group. Of two
- * groups the surer one is the answer. Policies and out-of-scope are asked apart, so that a policy is met inside
- * another question and says nothing about which topic is meant.
+ * One message against the index: spelling, patterns, the models of the groups in question, then one
+ * judgement a group. Of two groups the surer one is the answer. Policies and out-of-scope are asked
+ * apart, so that a policy is met inside another question and says nothing about which topic is
+ * meant.
  */
 #include <assert.h>
 #include <math.h>
@@ -14,16 +15,19 @@ enum {
     SHORTEST_BORROWED = 5 /* letters of a word that shows the other language */
 };
 
-/* A word that names one topic in three of its examples or more is no bare noun: it says what is meant. */
+/* A word that names one topic in three of its examples or more is no bare noun: it says what is
+ * meant. */
 static const uint8_t NOUN_FOCUS = 255 * 6 / 10;
 
-/* Of a message's words, to say what it is not about: in another language "la" or "in" is known, and little else. */
+/* Of a message's words, to say what it is not about: in another language "la" or "in" is known, and
+ * little else. */
 static const double UNDERSTOOD_SHARE = 0.3;
 
 /* Of the words that the other language group knows. */
 static const double HEARD_SHARE = 0.75;
 
-/* ---- scratch ---------------------------------------------------------------------------------------------- */
+/* ---- scratch
+ * ---------------------------------------------------------------------------------------------- */
 
 struct match_scratch *match_scratch_new(void)
 {
@@ -56,18 +60,22 @@ static void make_room(struct match_scratch *scratch, size_t classes)
     if (room <= scratch->class_room)
         return;
     scratch->scores = memory_resize(scratch->scores, room, sizeof *scratch->scores);
-    scratch->topic_scores = memory_resize(scratch->topic_scores, room, sizeof *scratch->topic_scores);
+    scratch->topic_scores =
+        memory_resize(scratch->topic_scores, room, sizeof *scratch->topic_scores);
     scratch->strength = memory_resize(scratch->strength, room, sizeof *scratch->strength);
     scratch->support = memory_resize(scratch->support, room, sizeof *scratch->support);
     scratch->follows = memory_resize(scratch->follows, room, sizeof *scratch->follows);
     scratch->class_room = room;
 }
 
-/* ---- what is known beside the models ---------------------------------------------------------------------- */
+/* ---- what is known beside the models
+ * ---------------------------------------------------------------------- */
 
-static unsigned groups_asked(const struct text_analysis *analysis, const struct match_context *context)
+static unsigned groups_asked(const struct text_analysis *analysis,
+                             const struct match_context *context)
 {
-    struct text_evidence evidence = context->language != NULL ? *context->language : text_language_evidence(analysis);
+    struct text_evidence evidence =
+        context->language != NULL ? *context->language : text_language_evidence(analysis);
     enum text_group group;
 
     return text_language_group(&evidence, &group) ? 1u << group : (1u << TEXT_GROUPS) - 1;
@@ -85,14 +93,16 @@ static void correct(struct ranking_run *run, unsigned groups)
 
     for (enum text_group group = 0; !mended && group < TEXT_GROUPS; group++) {
         if (groups & 1u << group)
-            mended = spelling_mend(run->index->spelling[group], one_group ? NULL : run->index->spelling[other_group(group)],
+            mended = spelling_mend(run->index->spelling[group],
+                                   one_group ? NULL : run->index->spelling[other_group(group)],
                                    run->analysis, run->arena);
     }
     room = (run->analysis->token_count + 1) * TEXT_GROUPS;
     run->out->corrections = arena_array(run->arena, room, sizeof *run->out->corrections);
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
         if (groups & 1u << group)
-            count += spelling_correct(run->index->spelling[group], one_group ? NULL : run->index->spelling[other_group(group)],
+            count += spelling_correct(run->index->spelling[group],
+                                      one_group ? NULL : run->index->spelling[other_group(group)],
                                       run->analysis, run->out->corrections + count);
     }
     run->out->correction_count = count;
@@ -100,7 +110,8 @@ static void correct(struct ranking_run *run, unsigned groups)
         text_build_lines(run->analysis, run->arena);
 }
 
-/* A word that only the other language's examples have, as a noun of the bank that is not translated ("koliki je overdraft"). */
+/* A word that only the other language's examples have, as a noun of the bank that is not translated
+ * ("koliki je overdraft"). */
 static bool borrows_words(const struct ranking_run *run, unsigned groups)
 {
     enum text_group group = groups == 1u << TEXT_EN ? TEXT_EN : TEXT_HS, other = other_group(group);
@@ -108,7 +119,8 @@ static bool borrows_words(const struct ranking_run *run, unsigned groups)
     for (size_t i = 0; i < run->analysis->token_count; i++) {
         const struct text_token *token = &run->analysis->tokens[i];
 
-        if (token->folded.length >= SHORTEST_BORROWED && spelling_is_strange(run->index->spelling[group], token) &&
+        if (token->folded.length >= SHORTEST_BORROWED &&
+            spelling_is_strange(run->index->spelling[group], token) &&
             spelling_knows_stem(run->index->spelling[other], token->stems[other]))
             return true;
     }
@@ -153,7 +165,8 @@ static void read_context(struct ranking_run *run)
         run->scratch->follows[knowledge->topics[run->context->previous].follow_ups.items[i]] = 1;
 }
 
-/* ---- one group -------------------------------------------------------------------------------------------- */
+/* ---- one group
+ * -------------------------------------------------------------------------------------------- */
 
 /* What patterns and context add to a topic's words. */
 static double score_topic(const struct ranking_run *run, uint32_t topic, double words)
@@ -168,7 +181,8 @@ static double score_topic(const struct ranking_run *run, uint32_t topic, double 
     return score;
 }
 
-/* Scores of the topics. What is denied, left out, or neither taught nor met by a pattern is not in question. */
+/* Scores of the topics. What is denied, left out, or neither taught nor met by a pattern is not in
+ * question. */
 static void score_topics(struct ranking_run *run, const struct model *model, struct sight *sight)
 {
     const struct match_index *index = run->index;
@@ -180,7 +194,8 @@ static void score_topics(struct ranking_run *run, const struct model *model, str
 
         if (words == -INFINITY && scratch->strength[topic] > 0)
             words = MODEL_UNTAUGHT;
-        scratch->topic_scores[topic] = is_left_out(run, topic) ? -INFINITY : score_topic(run, topic, words);
+        scratch->topic_scores[topic] =
+            is_left_out(run, topic) ? -INFINITY : score_topic(run, topic, words);
     }
     for (size_t i = 0; i < run->hits.count; i++) {
         if (run->hits.items[i].owner == PATTERN_TOPIC_NOT)
@@ -217,7 +232,9 @@ static struct verdict judge_group(struct ranking_run *run, enum text_group group
     confidence_judge(&index->confidence, &seen, &verdict.judgement);
     confidence_outside_inputs(&seen, &verdict.judgement, verdict.outside_inputs);
     verdict.known_words = sight->coverage.known_words;
-    verdict.known_share = sight->coverage.rarity_all > 0 ? sight->coverage.rarity_known / sight->coverage.rarity_all : 0;
+    verdict.known_share = sight->coverage.rarity_all > 0
+                              ? sight->coverage.rarity_known / sight->coverage.rarity_all
+                              : 0;
     verdict.keenest = sight->coverage.keenest;
     if (index->classes.policies > 0)
         rank_ask_policies(run, group);
@@ -228,10 +245,12 @@ static bool is_surer(const struct verdict *left, const struct verdict *right)
 {
     if (left->judgement.log_odds > right->judgement.log_odds)
         return true;
-    return left->judgement.log_odds >= right->judgement.log_odds && left->known_words > right->known_words;
+    return left->judgement.log_odds >= right->judgement.log_odds &&
+           left->known_words > right->known_words;
 }
 
-/* ---- the whole -------------------------------------------------------------------------------------------- */
+/* ---- the whole
+ * -------------------------------------------------------------------------------------------- */
 
 double match_out_of_scope_threshold(const struct match_index *index)
 {
@@ -244,32 +263,40 @@ double match_out_of_scope_threshold(const struct match_index *index)
     return index->confidence.lines[knowledge->policy_count].threshold;
 }
 
-/* A word or two that several topics share ask nothing: the words themselves are the evidence, no list of nouns. */
+/* A word or two that several topics share ask nothing: the words themselves are the evidence, no
+ * list of nouns. */
 static bool is_bare_noun(const struct ranking_run *run, const struct verdict *verdict)
 {
     size_t words = run->analysis->token_count;
     uint32_t first = verdict->judgement.topics[0];
 
-    return words > 0 && words <= NOUN_WORDS && verdict->known_words > 0 && verdict->keenest < NOUN_FOCUS &&
-           run->scratch->strength[first] <= 0 && !run->index->knowledge->topics[first].small_talk;
+    return words > 0 && words <= NOUN_WORDS && verdict->known_words > 0 &&
+           verdict->keenest < NOUN_FOCUS && run->scratch->strength[first] <= 0 &&
+           !run->index->knowledge->topics[first].small_talk;
 }
 
 static bool is_recognised(const struct ranking_run *run, const struct verdict *verdict)
 {
     uint32_t first = verdict->judgement.topics[0];
 
-    return verdict->judgement.count > 0 && (verdict->known_words > 0 || run->scratch->strength[first] > 0);
+    return verdict->judgement.count > 0 &&
+           (verdict->known_words > 0 || run->scratch->strength[first] > 0);
 }
 
-/* Of words that mean nothing to it the index cannot say what they are not about either: "ich möchte ein Konto eröffnen". */
+/* Of words that mean nothing to it the index cannot say what they are not about either: "ich möchte
+ * ein Konto eröffnen". */
 static bool has_known_words(const struct ranking_run *run, const struct verdict *verdict)
 {
-    return (verdict->known_words > 0 && (double)verdict->known_words >= UNDERSTOOD_SHARE * (double)run->analysis->token_count) || run->scratch->strength[run->index->classes.count - 1] > 0;
+    return (verdict->known_words > 0 &&
+            (double)verdict->known_words >=
+                UNDERSTOOD_SHARE * (double)run->analysis->token_count) ||
+           run->scratch->strength[run->index->classes.count - 1] > 0;
 }
 
 /*
- * Of a message whose language is not clear, only a group that knows about as much of it as the other says what it is not about, or
- * whom it needs: "me" and "rate" are words of the other language too.
+ * Of a message whose language is not clear, only a group that knows about as much of it as the
+ * other says what it is not about, or whom it needs: "me" and "rate" are words of the other
+ * language too.
  */
 static unsigned groups_heard(const struct verdict verdicts[TEXT_GROUPS], unsigned groups)
 {
@@ -288,7 +315,8 @@ static unsigned groups_heard(const struct verdict verdicts[TEXT_GROUPS], unsigne
 }
 
 /* Who says whether the message is no business of the bank; NULL: nobody. */
-static const struct verdict *judge_outside(const struct ranking_run *run, const struct verdict verdicts[TEXT_GROUPS],
+static const struct verdict *judge_outside(const struct ranking_run *run,
+                                           const struct verdict verdicts[TEXT_GROUPS],
                                            const struct verdict *best, unsigned heard)
 {
     const struct verdict *surest = NULL;
@@ -296,13 +324,15 @@ static const struct verdict *judge_outside(const struct ranking_run *run, const 
     if (run->is_mixed) /* who does not know the word in question cannot say */
         return best;
     for (enum text_group group = 0; group < TEXT_GROUPS; group++) {
-        if (heard & 1u << group && (surest == NULL || verdicts[group].judgement.outside > surest->judgement.outside))
+        if (heard & 1u << group &&
+            (surest == NULL || verdicts[group].judgement.outside > surest->judgement.outside))
             surest = &verdicts[group];
     }
     return surest;
 }
 
-/* Judges by each group; the surest is the answer. Returns the groups that are heard on policies and out-of-scope. */
+/* Judges by each group; the surest is the answer. Returns the groups that are heard on policies and
+ * out-of-scope. */
 static unsigned rank_groups(struct ranking_run *run, unsigned groups)
 {
     struct verdict verdicts[TEXT_GROUPS] = {0}, best = {.judgement = {.log_odds = -INFINITY}};
@@ -333,13 +363,17 @@ static unsigned rank_groups(struct ranking_run *run, unsigned groups)
     return heard;
 }
 
-void match_rank(const struct match_index *index, struct text_analysis *analysis, const struct match_context *context,
-                bool explain, struct match_scratch *scratch, struct arena *arena, struct match_ranking *out)
+void match_rank(const struct match_index *index, struct text_analysis *analysis,
+                const struct match_context *context, bool explain, struct match_scratch *scratch,
+                struct arena *arena, struct match_ranking *out)
 {
-    struct ranking_run run = {index, analysis, context, explain, scratch, arena, {0}, out, {NULL}, false, false};
+    struct ranking_run run = {index, analysis, context, explain, scratch, arena,
+                              {0},   out,      {NULL},  false,   false};
     unsigned groups = groups_asked(analysis, context);
 
-    *out = (struct match_ranking){.is_listed = strays_have(&index->strays, analysis)}; /* as written, before it is corrected */
+    *out = (struct match_ranking){
+        .is_listed =
+            strays_have(&index->strays, analysis)}; /* as written, before it is corrected */
     make_room(scratch, index->classes.count);
     correct(&run, groups);
     run.is_mixed = (groups & (groups - 1)) == 0 && borrows_words(&run, groups);
@@ -349,12 +383,15 @@ void match_rank(const struct match_index *index, struct text_analysis *analysis,
     out->confirms = run.hits.confirms;
     out->limit_hits = run.hits.limit_hits;
     for (enum text_group group = 0; group < TEXT_GROUPS; group++)
-        run.policies[group] = arena_array(arena, index->classes.policies + 1, sizeof *run.policies[group]);
+        run.policies[group] =
+            arena_array(arena, index->classes.policies + 1, sizeof *run.policies[group]);
     read_hits(&run);
     read_context(&run);
     rank_tell_policies(&run, rank_groups(&run, groups));
     if (out->is_listed)
         out->out_of_scope = 1;
-    out->is_out_of_scope = out->is_listed || (run.knows_words && out->out_of_scope >= match_out_of_scope_threshold(index) &&
-                           (out->count == 0 || out->out_of_scope > out->confidence));
+    out->is_out_of_scope =
+        out->is_listed ||
+        (run.knows_words && out->out_of_scope >= match_out_of_scope_threshold(index) &&
+         (out->count == 0 || out->out_of_scope > out->confidence));
 }

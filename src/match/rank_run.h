@@ -1,6 +1,6 @@
 /*
- * One ranking under way, for the files that make it: rank.c asks the models, rank_policies.c asks for policies, rank_tell.c says what
- * spoke for what. Private to match.
+ * One ranking under way, for the files that make it: rank.c asks the models, rank_policies.c asks
+ * for policies, rank_tell.c says what spoke for what. Private to match.
  */
 #ifndef SALTER_MATCH_RANK_RUN_H
 #define SALTER_MATCH_RANK_RUN_H
@@ -16,7 +16,8 @@ struct ranking_run {
     struct arena *arena;
     struct pattern_hits hits;
     struct match_ranking *out;
-    struct policy_sight *policies[TEXT_GROUPS]; /* [policy]: what speaks most for it in the eyes of a group */
+    /* [policy]: what speaks most for it in the eyes of a group */
+    struct policy_sight *policies[TEXT_GROUPS];
     bool knows_words; /* something in the message means something to one of the groups */
     bool is_mixed;    /* of one language, with words of the other */
 };
@@ -34,10 +35,12 @@ struct verdict {
     size_t known_words;
     double known_share; /* of the words, by rarity */
     uint8_t keenest;
-    double outside_inputs[CONFIDENCE_LINE_INPUTS]; /* what its judgement on out-of-scope is made of */
+    /* what its judgement on out-of-scope is made of */
+    double outside_inputs[CONFIDENCE_LINE_INPUTS];
 };
 
-/* Asks for policies with the scores of tokens [from, to) in the scratch, then each clause by itself. */
+/* Asks for policies with the scores of tokens [from, to) in the scratch, then each clause by
+ * itself. */
 void rank_ask_policies(struct ranking_run *run, enum text_group group);
 /* Writes the policies that are met, in the eyes of the groups that are heard (1 << group). */
 void rank_tell_policies(struct ranking_run *run, unsigned heard);
@@ -50,10 +53,13 @@ struct told {
 
 void told_add(struct told *told, struct match_evidence evidence);
 /* Bias and words; the words are left out when nothing is to be explained. */
-struct told tell_words(const struct ranking_run *run, enum text_group group, const struct sight *sight, size_t class);
+struct told tell_words(const struct ranking_run *run, enum text_group group,
+                       const struct sight *sight, size_t class);
 /* The hit that gave the class its strength, as evidence, when there is one. */
-void tell_pattern(const struct ranking_run *run, enum pattern_owner owner, uint32_t number, double points_a_strength, struct told *told);
-/* Evidence for a score as evidence for log-odds: a policy, or out of scope, is not ranked, it is sure or not. */
+void tell_pattern(const struct ranking_run *run, enum pattern_owner owner, uint32_t number,
+                  double points_a_strength, struct told *told);
+/* Evidence for a score as evidence for log-odds: a policy, or out of scope, is not ranked, it is
+ * sure or not. */
 void told_as_log_odds(struct told *told, const struct confidence_line *line);
 
 void tell_verdict(struct ranking_run *run, const struct verdict *verdict);

@@ -1,4 +1,5 @@
-/* What a ranking says of itself: evidence with the customer's words, signals, and what speaks for out of scope. */
+/* What a ranking says of itself: evidence with the customer's words, signals, and what speaks for
+ * out of scope. */
 #include <math.h>
 
 #include "denial.h"
@@ -6,7 +7,8 @@
 
 static struct match_evidence of_pattern(const struct pattern_hit *hit, double points)
 {
-    struct match_evidence evidence = {.kind = MATCH_BY_PATTERN, .points = points, .detail = hit->line->text};
+    struct match_evidence evidence = {
+        .kind = MATCH_BY_PATTERN, .points = points, .detail = hit->line->text};
 
     evidence.place = hit->line->place;
     evidence.span_count = hit->span_count;
@@ -15,8 +17,8 @@ static struct match_evidence of_pattern(const struct pattern_hit *hit, double po
 }
 
 /* The hit that gave the class its strength. */
-static const struct pattern_hit *strongest_hit(const struct ranking_run *run, enum pattern_owner owner,
-                                               uint32_t number)
+static const struct pattern_hit *strongest_hit(const struct ranking_run *run,
+                                               enum pattern_owner owner, uint32_t number)
 {
     const struct pattern_hit *best = NULL;
 
@@ -40,8 +42,8 @@ void told_add(struct told *told, struct match_evidence evidence)
     told->items[at] = evidence;
 }
 
-struct told tell_words(const struct ranking_run *run, enum text_group group, const struct sight *sight,
-                              size_t class)
+struct told tell_words(const struct ranking_run *run, enum text_group group,
+                       const struct sight *sight, size_t class)
 {
     const struct model *model = &run->index->models[group];
     double bias = model->taught[class] ? (double)model->bias[class] : MODEL_UNTAUGHT;
@@ -51,11 +53,13 @@ struct told tell_words(const struct ranking_run *run, enum text_group group, con
         told.items = model_explain(model, sight, run->analysis, class, run->arena, &told.count);
     else
         told.items = arena_array(run->arena, MODEL_MORE_EVIDENCE, sizeof *told.items);
-    told_add(&told, (struct match_evidence){.kind = MATCH_BY_BIAS, .points = bias, .detail = STR("bias")});
+    told_add(&told,
+             (struct match_evidence){.kind = MATCH_BY_BIAS, .points = bias, .detail = STR("bias")});
     return told;
 }
 
-void tell_pattern(const struct ranking_run *run, enum pattern_owner owner, uint32_t number, double points_a_strength, struct told *told)
+void tell_pattern(const struct ranking_run *run, enum pattern_owner owner, uint32_t number,
+                  double points_a_strength, struct told *told)
 {
     const struct pattern_hit *hit = strongest_hit(run, owner, number);
 
@@ -65,10 +69,12 @@ void tell_pattern(const struct ranking_run *run, enum pattern_owner owner, uint3
 
 void told_as_log_odds(struct told *told, const struct confidence_line *line)
 {
-    double start = line->weights[CONFIDENCE_LINE_START], slope = line->weights[CONFIDENCE_LINE_SCORE];
+    double start = line->weights[CONFIDENCE_LINE_START],
+           slope = line->weights[CONFIDENCE_LINE_SCORE];
 
     for (size_t i = 0; i < told->count; i++)
-        told->items[i].points = slope * told->items[i].points + (told->items[i].kind == MATCH_BY_BIAS ? start : 0);
+        told->items[i].points =
+            slope * told->items[i].points + (told->items[i].kind == MATCH_BY_BIAS ? start : 0);
 }
 
 static void tell_candidate(const struct ranking_run *run, const struct verdict *verdict, size_t at)
@@ -81,15 +87,16 @@ static void tell_candidate(const struct ranking_run *run, const struct verdict *
     tell_pattern(run, PATTERN_TOPIC, topic, index->confidence.pattern_points, &told);
     if (run->scratch->follows[topic])
         told_add(&told, (struct match_evidence){.kind = MATCH_BY_CONTEXT,
-                                                    .points = index->confidence.context_points,
-                                                    .detail = STR("follows from the topic before")});
-    *candidate = (struct match_candidate){.topic = topic,
-                                          .score = verdict->judgement.scores[at],
-                                          .probability = verdict->judgement.probabilities[at],
-                                          .confidence = confidence_of(verdict->judgement.log_odds) *
-                                                        (verdict->judgement.probabilities[at] / verdict->judgement.probabilities[0]),
-                                          .evidence = told.items,
-                                          .evidence_count = told.count};
+                                                .points = index->confidence.context_points,
+                                                .detail = STR("follows from the topic before")});
+    *candidate = (struct match_candidate){
+        .topic = topic,
+        .score = verdict->judgement.scores[at],
+        .probability = verdict->judgement.probabilities[at],
+        .confidence = confidence_of(verdict->judgement.log_odds) *
+                      (verdict->judgement.probabilities[at] / verdict->judgement.probabilities[0]),
+        .evidence = told.items,
+        .evidence_count = told.count};
 }
 
 static void tell_signals(const struct ranking_run *run, const struct verdict *verdict)
@@ -101,7 +108,8 @@ static void tell_signals(const struct ranking_run *run, const struct verdict *ve
     for (size_t i = 0; i < CONFIDENCE_SIGNAL_COUNT; i++) {
         double value = verdict->judgement.values[i], weight = run->index->confidence.weights[i];
 
-        out->signals[i] = (struct match_signal){confidence_signal_name((enum confidence_signal)i), value, weight, value * weight};
+        out->signals[i] = (struct match_signal){confidence_signal_name((enum confidence_signal)i),
+                                                value, weight, value * weight};
     }
     out->log_odds = verdict->judgement.log_odds;
     out->confidence = confidence_of(out->log_odds);
@@ -115,8 +123,8 @@ void tell_verdict(struct ranking_run *run, const struct verdict *verdict)
     for (size_t i = 0; i < verdict->judgement.count; i++)
         tell_candidate(run, verdict, i);
     out->count = verdict->judgement.count;
-    out->denied = denial_is_of(&run->index->models[verdict->group], run->analysis, &run->scratch->whole[verdict->group],
-                               verdict->judgement.topics[0]);
+    out->denied = denial_is_of(&run->index->models[verdict->group], run->analysis,
+                               &run->scratch->whole[verdict->group], verdict->judgement.topics[0]);
 }
 
 void tell_outside(struct ranking_run *run, const struct verdict *verdict)
@@ -140,7 +148,8 @@ void tell_outside(struct ranking_run *run, const struct verdict *verdict)
     for (size_t i = 0; i < CONFIDENCE_LINE_INPUTS; i++) {
         if (details[i] != NULL)
             told_add(&told, (struct match_evidence){.kind = MATCH_BY_OTHER,
-                                                    .points = line->weights[i] * verdict->outside_inputs[i],
+                                                    .points = line->weights[i] *
+                                                              verdict->outside_inputs[i],
                                                     .detail = str_from(details[i])});
     }
     run->out->outside = told.items;

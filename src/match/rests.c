@@ -1,8 +1,9 @@
 #include "rests.h"
 
 /*
- * A rest is a number with the letters as digits, of this base. What it is without a letter follows from what is known of the
- * letters before and behind it, so each rest costs the same, however long the word is.
+ * A rest is a number with the letters as digits, of this base. What it is without a letter follows
+ * from what is known of the letters before and behind it, so each rest costs the same, however long
+ * the word is.
  */
 static const uint64_t BASE = 0x9e3779b97f4a7c15u;
 
@@ -56,7 +57,8 @@ size_t rests_list(struct str word, int slips, uint64_t rests[RESTS_MOST])
             continue;
         for (size_t j = i + 1; j < word.length; j++) {
             if (slips > 1 && (j == i + 1 || !repeats(word, j)))
-                rests[count++] = mixed(without * digits.power[word.length - 1 - j] + digits.from[j + 1]);
+                rests[count++] =
+                    mixed(without * digits.power[word.length - 1 - j] + digits.from[j + 1]);
             without = without * BASE + digit(word, j);
         }
         rests[count++] = mixed(without);

@@ -7,8 +7,8 @@
 #include "base/memory.h"
 
 /* The number + 1 of the equal row that is there already, or 0; *at: its slot. */
-static uint32_t find_equal(const uint8_t *rows, size_t bytes, const uint8_t *row, const uint32_t *slots, size_t mask,
-                           size_t *at)
+static uint32_t find_equal(const uint8_t *rows, size_t bytes, const uint8_t *row,
+                           const uint32_t *slots, size_t mask, size_t *at)
 {
     *at = checksum_of(str_of((const char *)row, bytes)) & mask;
     for (; slots[*at] != 0; *at = (*at + 1) & mask) {

@@ -14,7 +14,8 @@ static int compare_numbers(const void *left, const void *right)
 /* Single words, and words behind a "not". */
 static bool is_kept(const struct corpus *corpus, const uint32_t *numbers, size_t feature)
 {
-    return (corpus->blocks[feature] == FEATURE_WORDS || corpus->denials[feature]) && numbers[feature] != VOCABULARY_NONE;
+    return (corpus->blocks[feature] == FEATURE_WORDS || corpus->denials[feature]) &&
+           numbers[feature] != VOCABULARY_NONE;
 }
 
 static void list_words(struct said *said, const struct corpus *corpus, const uint32_t *numbers)
@@ -45,7 +46,8 @@ static size_t row_of(const struct said *said, uint32_t feature)
 }
 
 /* [feature of the corpus]: its row + 1, or 0. */
-static uint32_t *rows_of_features(const struct said *said, const struct corpus *corpus, const uint32_t *numbers)
+static uint32_t *rows_of_features(const struct said *said, const struct corpus *corpus,
+                                  const uint32_t *numbers)
 {
     uint32_t *rows = memory_alloc((corpus->feature_count + 1) * sizeof *rows);
 
@@ -56,8 +58,8 @@ static uint32_t *rows_of_features(const struct said *said, const struct corpus *
     return rows;
 }
 
-void said_init(struct said *said, const struct corpus *corpus, const uint32_t *numbers, const uint16_t *classes,
-               const uint8_t *taught, size_t class_count)
+void said_init(struct said *said, const struct corpus *corpus, const uint32_t *numbers,
+               const uint16_t *classes, const uint8_t *taught, size_t class_count)
 {
     uint32_t *rows;
 
@@ -72,7 +74,8 @@ void said_init(struct said *said, const struct corpus *corpus, const uint32_t *n
             uint32_t row = rows[corpus->ids[j]];
 
             if (row > 0)
-                said->bits[(row - 1) * said->width + classes[i] / 8] |= (uint8_t)(1u << classes[i] % 8);
+                said->bits[(row - 1) * said->width + classes[i] / 8] |=
+                    (uint8_t)(1u << classes[i] % 8);
         }
     }
     free(rows);
@@ -92,7 +95,8 @@ void said_clear(struct said *said)
     *said = (struct said){0};
 }
 
-void said_support(const struct said *said, uint32_t feature, float rarity, float *support, size_t count)
+void said_support(const struct said *said, uint32_t feature, float rarity, float *support,
+                  size_t count)
 {
     size_t at = row_of(said, feature);
     const uint8_t *row = said->bits + at * said->width;

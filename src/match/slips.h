@@ -7,8 +7,9 @@
 #include "base/str.h"
 
 /*
- * The price of reading `typed` as `meant`: a slip costs 1, less when it is a likely one (a key beside the right one, letters
- * exchanged, a letter doubled or a doubled one typed once). Negative when there are more than `most` slips.
+ * The price of reading `typed` as `meant`: a slip costs 1, less when it is a likely one (a key
+ * beside the right one, letters exchanged, a letter doubled or a doubled one typed once). Negative
+ * when there are more than `most` slips.
  */
 double slips_price(struct str typed, struct str meant, int most);
 

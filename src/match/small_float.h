@@ -1,6 +1,6 @@
 /*
- * Numbers above 0 in sixteen bits: 5 of exponent, 11 of mantissa. From 2^-26 to 2^6, within 1/4096 of what they were; what lies
- * outside becomes the nearest end. Private to match.
+ * Numbers above 0 in sixteen bits: 5 of exponent, 11 of mantissa. From 2^-26 to 2^6, within 1/4096
+ * of what they were; what lies outside becomes the nearest end. Private to match.
  */
 #ifndef SALTER_MATCH_SMALL_FLOAT_H
 #define SALTER_MATCH_SMALL_FLOAT_H
@@ -8,7 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The lower bits of a mantissa that are dropped, and what the exponent of 2^-26 leaves of a float (IEEE 754, single) after that. */
+/* The lower bits of a mantissa that are dropped, and what the exponent of 2^-26 leaves of a float
+ * (IEEE 754, single) after that. */
 enum { SMALL_FLOAT_DROPPED = 12, SMALL_FLOAT_LEAST = (127 - 26) << (23 - SMALL_FLOAT_DROPPED) };
 
 static inline float small_float_value(uint16_t small)

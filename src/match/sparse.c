@@ -5,12 +5,12 @@
 /* A weight and its class take four bytes, one of a row half a byte. */
 enum { BYTES_OF_WEIGHT = sizeof(struct sparse_weight) };
 
-static uint32_t *count_weights(const struct sparse_column *columns, size_t class_count, size_t feature_count,
-                               float *scales)
+static uint32_t *count_weights(const struct sparse_column *columns, size_t class_count,
+                               size_t feature_count, float *scales)
 {
     uint32_t *counts = memory_alloc((feature_count + 1) * sizeof *counts);
 
-    for (size_t class = 0; class < class_count; class++) {
+    for (size_t class = 0; class < class_count; class ++) {
         for (size_t i = 0; i < columns[class].count; i++) {
             const struct sparse_learned *learned = &columns[class].items[i];
 
@@ -34,20 +34,22 @@ static void lay_out(struct sparse *sparse, const uint32_t *counts, float *scales
     }
 }
 
-static void place(struct sparse *sparse, const struct sparse_learned *learned, size_t class, float scale,
-                  uint32_t *next)
+static void place(struct sparse *sparse, const struct sparse_learned *learned, size_t class,
+                  float scale, uint32_t *next)
 {
     float steps = learned->weight / scale;
     uint32_t row = sparse->rows[learned->feature];
 
     if (row > 0)
-        lanes_set(sparse->cells + (row - 1) * lanes_bytes(sparse->stride), lanes_place(class), steps);
+        lanes_set(sparse->cells + (row - 1) * lanes_bytes(sparse->stride), lanes_place(class),
+                  steps);
     else
-        sparse->weights[next[learned->feature]++] = (struct sparse_weight){(uint16_t)class, (int16_t)lrintf(steps)};
+        sparse->weights[next[learned->feature]++] =
+            (struct sparse_weight){(uint16_t) class, (int16_t)lrintf(steps)};
 }
 
-void sparse_init(struct sparse *sparse, const struct sparse_column *columns, size_t class_count, size_t stride,
-                 size_t feature_count, float *scales)
+void sparse_init(struct sparse *sparse, const struct sparse_column *columns, size_t class_count,
+                 size_t stride, size_t feature_count, float *scales)
 {
     uint32_t *counts = count_weights(columns, class_count, feature_count, scales);
 
@@ -55,12 +57,15 @@ void sparse_init(struct sparse *sparse, const struct sparse_column *columns, siz
     sparse->starts = memory_alloc((feature_count + 2) * sizeof *sparse->starts);
     sparse->rows = memory_alloc((feature_count + 1) * sizeof *sparse->rows);
     lay_out(sparse, counts, scales);
-    sparse->weights = memory_alloc(((size_t)sparse->starts[feature_count] + 1) * sizeof *sparse->weights);
+    sparse->weights =
+        memory_alloc(((size_t)sparse->starts[feature_count] + 1) * sizeof *sparse->weights);
     sparse->cells = memory_alloc(sparse->row_count * lanes_bytes(stride) + 1);
-    memcpy(counts, sparse->starts, feature_count * sizeof *counts); /* from here on: where the next one goes */
-    for (size_t class = 0; class < class_count; class++) {
+    /* from here on: where the next one goes */
+    memcpy(counts, sparse->starts, feature_count * sizeof *counts);
+    for (size_t class = 0; class < class_count; class ++) {
         for (size_t i = 0; i < columns[class].count; i++)
-            place(sparse, &columns[class].items[i], class, scales[columns[class].items[i].feature], counts);
+            place(sparse, &columns[class].items[i], class, scales[columns[class].items[i].feature],
+                  counts);
     }
     free(counts);
 }
@@ -89,5 +94,9 @@ int16_t sparse_find(const struct sparse *sparse, uint32_t feature, size_t class)
         else
             high = middle;
     }
-    return low < sparse->starts[feature + 1] && sparse->weights[low].class == class ? sparse->weights[low].steps : 0;
+    return low < sparse->starts[feature + 1] && sparse->weights[low].class == class ? sparse
+                                                                                          ->weights
+                                                                                              [low]
+                                                                                          .steps
+                                                                                    : 0;
 }

@@ -1,6 +1,7 @@
 /*
- * The weights of a model of very many classes: for each feature only the classes it says something about. A feature that
- * speaks of many ("to", a common piece of a word) has a whole row instead: no larger, and added up by vectors.
+ * The weights of a model of very many classes: for each feature only the classes it says something
+ * about. A feature that speaks of many ("to", a common piece of a word) has a whole row instead: no
+ * larger, and added up by vectors.
  */
 #ifndef SALTER_MATCH_SPARSE_H
 #define SALTER_MATCH_SPARSE_H
@@ -17,7 +18,8 @@ struct sparse_weight {
 struct sparse {
     uint32_t *starts; /* [feature], one more at the end; NULL: the model is dense */
     struct sparse_weight *weights;
-    uint32_t *rows; /* [feature]: number of its whole row + 1, or 0; then it has no weights of its own */
+    /* [feature]: number of its whole row + 1, or 0; then it has no weights of its own */
+    uint32_t *rows;
     uint8_t *cells; /* row_count rows (lanes.h) */
     size_t row_count;
     size_t stride;
@@ -32,8 +34,8 @@ struct sparse_learned {
 struct sparse_column VEC_OF(struct sparse_learned);
 
 /* From a column for each class; writes the scale of each feature. */
-void sparse_init(struct sparse *sparse, const struct sparse_column *columns, size_t class_count, size_t stride,
-                 size_t feature_count, float *scales);
+void sparse_init(struct sparse *sparse, const struct sparse_column *columns, size_t class_count,
+                 size_t stride, size_t feature_count, float *scales);
 void sparse_clear(struct sparse *sparse);
 
 /* A feature's whole row, or NULL. */

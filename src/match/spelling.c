@@ -1,9 +1,11 @@
 /*
- * Candidates come from a deletion neighbourhood: every known word is filed under its rests (rests.h), and a typed word is looked up
- * under its own. So the cost of a look-up does not grow with the vocabulary.
+ * Candidates come from a deletion neighbourhood: every known word is filed under its rests
+ * (rests.h), and a typed word is looked up under its own. So the cost of a look-up does not grow
+ * with the vocabulary.
  *
- * What is known are word forms and stems, both: a form is the surer reading, but no author writes all
- * seven cases of a noun, and the stem of a mistyped form is often the known one with a slip in it.
+ * What is known are word forms and stems, both: a form is the surer reading, but no author writes
+ * all seven cases of a noun, and the stem of a mistyped form is often the known one with a slip in
+ * it.
  */
 #include "spelling.h"
 
@@ -13,10 +15,13 @@
 #include "slips.h"
 #include "spelling_data.h"
 
-enum { SHORTEST_ALONE = 5 /* letters of a word that is corrected without a hint from its neighbours */ };
+enum {
+    SHORTEST_ALONE = 5 /* letters of a word that is corrected without a hint from its neighbours */
+};
 
-static const double CONTEXT_PRICE = 0.35;  /* a neighbour that the examples know beside the candidate is worth a third of a slip */
-static const double STEM_PRICE = 0.15;     /* a stem is a less sure reading than a whole word */
+/* a neighbour that the examples know beside the candidate is worth a third of a slip */
+static const double CONTEXT_PRICE = 0.35;
+static const double STEM_PRICE = 0.15; /* a stem is a less sure reading than a whole word */
 static const double FREQUENCY_PRICE = 0.04;
 static const double ONE_SLIP = 1; /* the most that one slip costs */
 
@@ -38,7 +43,8 @@ void spelling_free(struct spelling *spelling)
     free(spelling);
 }
 
-/* ---- what is known ---------------------------------------------------------------------------------------- */
+/* ---- what is known
+ * ---------------------------------------------------------------------------------------- */
 
 uint32_t spelling_find_stem(const struct spelling *spelling, struct str stem)
 {
@@ -46,7 +52,8 @@ uint32_t spelling_find_stem(const struct spelling *spelling, struct str stem)
     uint32_t end = buckets_end(&spelling->stems.buckets, hash);
 
     for (uint32_t at = buckets_start(&spelling->stems.buckets, hash); at < end; at++) {
-        if (spelling->stems.items[at].check == (uint32_t)hash && str_equal(spelling_stem_text(spelling, at), stem))
+        if (spelling->stems.items[at].check == (uint32_t)hash &&
+            str_equal(spelling_stem_text(spelling, at), stem))
             return at;
     }
     return BUCKETS_NONE;
@@ -75,26 +82,32 @@ uint64_t spelling_pair_hash(struct str left, struct str right)
 
 bool spelling_is_word(const struct text_token *token)
 {
-    return !token->digits && token->entity == 0 && (token->script == TEXT_LATIN || token->script == TEXT_CYRILLIC);
+    return !token->digits && token->entity == 0 &&
+           (token->script == TEXT_LATIN || token->script == TEXT_CYRILLIC);
 }
 
-/* ---- reading a word --------------------------------------------------------------------------------------- */
+/* ---- reading a word
+ * --------------------------------------------------------------------------------------- */
 
 /* Words an author may not happen to use, and that are right as they stand. */
 static bool is_common(struct str folded, enum text_group group)
 {
     static const char *const words[TEXT_GROUPS][64] = {
-        [TEXT_EN] = {"about", "after", "again", "already", "always", "another", "anyone", "before", "being", "could",
-                     "every", "first", "going", "great", "hello", "least", "maybe", "might", "never", "other", "please",
-                     "quite", "really", "right", "shall", "should", "since", "someone", "something", "still", "thank",
-                     "thanks", "their", "there", "these", "thing", "things", "think", "those", "though", "through",
-                     "today", "tomorrow", "under", "until", "using", "where", "whether", "which", "while", "whose",
-                     "without", "would", "wrong", "yesterday", "years"},
-        [TEXT_HS] = {"danas", "dobar", "dobra", "dobro", "drugi", "druga", "hvala", "imamo", "imate", "jedan", "jedna",
-                     "jedno", "jucer", "juce", "kakav", "kakva", "koliko", "moram", "mozda", "mozete", "molim", "nakon",
-                     "nekako", "nemam", "nisam", "nismo", "niste", "nista", "ovako", "onako", "opet", "pored", "pozdrav",
-                     "preko", "prije", "protiv", "sutra", "treba", "trebam", "uvijek", "uvek", "vecer", "veoma", "vidim",
-                     "zasto", "zbog", "znate", "zelim", "hocu", "hteo", "htela", "htio", "htjela", "malo", "mnogo"},
+        [TEXT_EN] = {"about",     "after",  "again",   "already", "always", "another",   "anyone",
+                     "before",    "being",  "could",   "every",   "first",  "going",     "great",
+                     "hello",     "least",  "maybe",   "might",   "never",  "other",     "please",
+                     "quite",     "really", "right",   "shall",   "should", "since",     "someone",
+                     "something", "still",  "thank",   "thanks",  "their",  "there",     "these",
+                     "thing",     "things", "think",   "those",   "though", "through",   "today",
+                     "tomorrow",  "under",  "until",   "using",   "where",  "whether",   "which",
+                     "while",     "whose",  "without", "would",   "wrong",  "yesterday", "years"},
+        [TEXT_HS] = {"danas",   "dobar", "dobra", "dobro",  "drugi",  "druga", "hvala",  "imamo",
+                     "imate",   "jedan", "jedna", "jedno",  "jucer",  "juce",  "kakav",  "kakva",
+                     "koliko",  "moram", "mozda", "mozete", "molim",  "nakon", "nekako", "nemam",
+                     "nisam",   "nismo", "niste", "nista",  "ovako",  "onako", "opet",   "pored",
+                     "pozdrav", "preko", "prije", "protiv", "sutra",  "treba", "trebam", "uvijek",
+                     "uvek",    "vecer", "veoma", "vidim",  "zasto",  "zbog",  "znate",  "zelim",
+                     "hocu",    "hteo",  "htela", "htio",   "htjela", "malo",  "mnogo"},
     };
 
     for (size_t i = 0; i < 64 && words[group][i] != NULL; i++) {
@@ -124,12 +137,13 @@ bool spelling_knows_neighbours(const struct spelling *spelling, struct str left,
     return false;
 }
 
-static double context_gain(const struct spelling *spelling, const struct text_analysis *analysis, size_t at,
-                           struct str stem)
+static double context_gain(const struct spelling *spelling, const struct text_analysis *analysis,
+                           size_t at, struct str stem)
 {
     double gain = 0;
 
-    if (at > 0 && spelling_knows_neighbours(spelling, analysis->tokens[at - 1].stems[spelling->group], stem))
+    if (at > 0 &&
+        spelling_knows_neighbours(spelling, analysis->tokens[at - 1].stems[spelling->group], stem))
         gain += CONTEXT_PRICE;
     if (at + 1 < analysis->token_count &&
         spelling_knows_neighbours(spelling, stem, analysis->tokens[at + 1].stems[spelling->group]))
@@ -146,7 +160,9 @@ struct reading {
 /* English words of four letters are read as others where the words beside them say so. */
 static int forgiven(const struct spelling *spelling, struct str typed)
 {
-    return typed.length == SHORTEST_ALONE - 1 && spelling->group == TEXT_EN ? 1 : slips_forgiven(typed.length);
+    return typed.length == SHORTEST_ALONE - 1 && spelling->group == TEXT_EN
+               ? 1
+               : slips_forgiven(typed.length);
 }
 
 /* The same first letter, or the first two exchanged. */
@@ -158,8 +174,8 @@ static bool begins_alike(struct str typed, struct str meant)
            (typed.bytes[0] == meant.bytes[1] && typed.bytes[1] == meant.bytes[0]);
 }
 
-static double price_of(const struct spelling *spelling, const struct text_analysis *analysis, size_t at,
-                       struct str typed, const struct known_word *word)
+static double price_of(const struct spelling *spelling, const struct text_analysis *analysis,
+                       size_t at, struct str typed, const struct known_word *word)
 {
     struct str text = spelling_word_text(spelling, word);
     double context, price;
@@ -168,32 +184,37 @@ static double price_of(const struct spelling *spelling, const struct text_analys
     if (price < 0)
         return -1;
     context = context_gain(spelling, analysis, at, spelling_stem_text(spelling, word->stem));
-    if (context <= 0 && (price > ONE_SLIP || typed.length < SHORTEST_ALONE || !begins_alike(typed, text)))
+    if (context <= 0 &&
+        (price > ONE_SLIP || typed.length < SHORTEST_ALONE || !begins_alike(typed, text)))
         return -1;
     price += word->is_stem ? STEM_PRICE : 0;
     price -= context + FREQUENCY_PRICE * log(1 + (double)spelling->stems.items[word->stem].times);
     return price < 0 ? 0 : price;
 }
 
-/* Cheaper first; equal prices go by the alphabet of the stems, then by how often a word was written, then by its own letters. */
-static bool is_better(const struct spelling *spelling, double price, uint32_t number, const struct reading *best)
+/* Cheaper first; equal prices go by the alphabet of the stems, then by how often a word was
+ * written, then by its own letters. */
+static bool is_better(const struct spelling *spelling, double price, uint32_t number,
+                      const struct reading *best)
 {
-    const struct known_word *word = &spelling->words.items[number], *other = &spelling->words.items[best->word];
+    const struct known_word *word = &spelling->words.items[number],
+                            *other = &spelling->words.items[best->word];
     int order;
 
     if (best->stem == BUCKETS_NONE || price < best->price)
         return true;
     if (price > best->price)
         return false;
-    order = str_compare(spelling_stem_text(spelling, word->stem), spelling_stem_text(spelling, best->stem));
+    order = str_compare(spelling_stem_text(spelling, word->stem),
+                        spelling_stem_text(spelling, best->stem));
     if (order != 0 || word->times != other->times)
         return order < 0 || (order == 0 && word->times > other->times);
     return str_compare(spelling_word_text(spelling, word), spelling_word_text(spelling, other)) < 0;
 }
 
 /* The words that are filed under one rest. */
-static void try_rest(const struct spelling *spelling, const struct text_analysis *analysis, size_t at, struct str typed,
-                     uint64_t rest, struct reading *best)
+static void try_rest(const struct spelling *spelling, const struct text_analysis *analysis,
+                     size_t at, struct str typed, uint64_t rest, struct reading *best)
 {
     const struct filed_words *filed = &spelling->filed;
     uint32_t end = buckets_end(&filed->buckets, rest);
@@ -214,8 +235,8 @@ static void try_rest(const struct spelling *spelling, const struct text_analysis
     }
 }
 
-static void try_reading(const struct spelling *spelling, const struct text_analysis *analysis, size_t at,
-                        struct str typed, struct reading *best)
+static void try_reading(const struct spelling *spelling, const struct text_analysis *analysis,
+                        size_t at, struct str typed, struct reading *best)
 {
     uint64_t rests[RESTS_MOST];
     size_t count;
@@ -232,18 +253,21 @@ bool spelling_is_strange(const struct spelling *spelling, const struct text_toke
     struct str stem = token->stems[spelling->group];
 
     return spelling_is_word(token) && !spelling_knows_stem(spelling, stem) &&
-           concept_of(spelling->concepts, str_hash(stem)) == CONCEPT_NONE && !is_common(token->folded, spelling->group);
+           concept_of(spelling->concepts, str_hash(stem)) == CONCEPT_NONE &&
+           !is_common(token->folded, spelling->group);
 }
 
 /* The first letter is one of U+0400 to U+04FF. */
 static bool is_cyrillic(struct str text)
 {
-    return text.length > 0 && (unsigned char)text.bytes[0] >= 0xd0 && (unsigned char)text.bytes[0] <= 0xd3;
+    return text.length > 0 && (unsigned char)text.bytes[0] >= 0xd0 &&
+           (unsigned char)text.bytes[0] <= 0xd3;
 }
 
-/* As people write it; where they write it in the other script, in plain letters. The token is corrected. */
-static void note(const struct spelling *spelling, const struct text_analysis *analysis, size_t at, uint32_t stem,
-                 struct match_correction *correction)
+/* As people write it; where they write it in the other script, in plain letters. The token is
+ * corrected. */
+static void note(const struct spelling *spelling, const struct text_analysis *analysis, size_t at,
+                 uint32_t stem, struct match_correction *correction)
 {
     const struct known_stem *known = &spelling->stems.items[stem];
     const struct text_token *token = &analysis->tokens[at];
@@ -256,8 +280,8 @@ static void note(const struct spelling *spelling, const struct text_analysis *an
     };
 }
 
-size_t spelling_correct(const struct spelling *spelling, const struct spelling *other, struct text_analysis *analysis,
-                        struct match_correction *corrections)
+size_t spelling_correct(const struct spelling *spelling, const struct spelling *other,
+                        struct text_analysis *analysis, struct match_correction *corrections)
 {
     enum text_group group = spelling->group;
     size_t count = 0;
@@ -273,7 +297,8 @@ size_t spelling_correct(const struct spelling *spelling, const struct spelling *
                 note(spelling, analysis, i, stem, &corrections[count++]);
             continue;
         }
-        if (!spelling_is_strange(spelling, token) || (other != NULL && spelling_knows_stem(other, token->stems[other->group])))
+        if (!spelling_is_strange(spelling, token) ||
+            (other != NULL && spelling_knows_stem(other, token->stems[other->group])))
             continue;
         try_reading(spelling, analysis, i, token->folded, &best);
         if (best.stem == BUCKETS_NONE)

@@ -7,13 +7,15 @@
 
 enum { SPELLING_SHORTEST_MEANT = 3 /* letters of a word that another may be read as */ };
 
-/* Texts stand in one string, by offset. Whoever is numbered by its text's hash is found by it, without a table of its own. */
+/* Texts stand in one string, by offset. Whoever is numbered by its text's hash is found by it,
+ * without a table of its own. */
 struct known_stem {
     uint32_t check; /* the lower half of the text's hash */
     uint32_t text;
     uint32_t shown; /* the commonest word with this stem, for people */
     uint32_t times : 31;
-    uint32_t is_slip : 1; /* an author's own slip: two letters exchanged make it a word that is far commoner */
+    /* an author's own slip: two letters exchanged make it a word that is far commoner */
+    uint32_t is_slip : 1;
     uint16_t length, shown_length;
 };
 
@@ -37,8 +39,9 @@ struct known_words {
 };
 
 /*
- * Words under what is left of them without a letter or two (rests.h): [number] a word, and in the upper bits more of the rest's hash.
- * A word of another rest is met now and then; whoever looks compares the words anyway.
+ * Words under what is left of them without a letter or two (rests.h): [number] a word, and in the
+ * upper bits more of the rest's hash. A word of another rest is met now and then; whoever looks
+ * compares the words anyway.
  */
 struct filed_words {
     struct buckets buckets;
@@ -54,7 +57,8 @@ static inline uint32_t filed_check(uint64_t rest)
     return (uint32_t)rest >> FILED_WORD_BITS;
 }
 
-/* Pairs of stems that stand side by side in an example: [number] the lower half of the pair's hash. */
+/* Pairs of stems that stand side by side in an example: [number] the lower half of the pair's hash.
+ */
 struct neighbour_stems {
     struct buckets buckets;
     uint32_t *checks;
@@ -79,7 +83,8 @@ static inline struct str spelling_stem_text(const struct spelling *spelling, uin
     return str_of(spelling->texts + known->text, known->length);
 }
 
-static inline struct str spelling_word_text(const struct spelling *spelling, const struct known_word *word)
+static inline struct str spelling_word_text(const struct spelling *spelling,
+                                            const struct known_word *word)
 {
     return str_of(spelling->texts + word->text, word->length);
 }

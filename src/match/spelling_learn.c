@@ -1,4 +1,5 @@
-/* What spelling knows: words and stems of the lessons and patterns, where they are filed, and which stand side by side. */
+/* What spelling knows: words and stems of the lessons and patterns, where they are filed, and which
+ * stand side by side. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +35,8 @@ struct learner {
     struct pair_hashes VEC_OF(uint64_t) pairs;
 };
 
-/* ---- listening -------------------------------------------------------------------------------------------- */
+/* ---- listening
+ * -------------------------------------------------------------------------------------------- */
 
 static uint32_t learn_stem(struct learner *learner, struct str stem)
 {
@@ -57,7 +59,8 @@ static size_t learn_word(struct learner *learner, struct str text, uint32_t stem
         number = learner->words.count;
         text = arena_copy(learner->arena, text);
         map_put(&learner->word_numbers, text, NULL);
-        vec_push(&learner->words, (struct learned_word){.text = text, .stem = stem, .is_stem = is_stem});
+        vec_push(&learner->words,
+                 (struct learned_word){.text = text, .stem = stem, .is_stem = is_stem});
     }
     return number;
 }
@@ -83,10 +86,12 @@ static void learn_message(struct learner *learner, const struct text_analysis *a
         const struct text_token *token = &analysis->tokens[i];
 
         if (i > 0)
-            vec_push(&learner->pairs, spelling_pair_hash(analysis->tokens[i - 1].stems[learner->group],
-                                                         token->stems[learner->group]));
+            vec_push(&learner->pairs,
+                     spelling_pair_hash(analysis->tokens[i - 1].stems[learner->group],
+                                        token->stems[learner->group]));
         if (!token->digits && token->folded.length > 0)
-            learn_token(learner, token, str_slice(analysis->original, token->span.start, token->span.end));
+            learn_token(learner, token,
+                        str_slice(analysis->original, token->span.start, token->span.end));
     }
 }
 
@@ -97,7 +102,8 @@ static void learn_pattern_stem(void *context, struct str stem)
     learn_stem(learner, stem);
 }
 
-/* ---- keeping words and stems ------------------------------------------------------------------------------ */
+/* ---- keeping words and stems
+ * ------------------------------------------------------------------------------ */
 
 /* The place of a text in the string of all texts. */
 static uint32_t keep_text(struct str text, struct buf *texts)
@@ -119,7 +125,8 @@ static void number_texts(const struct map *texts, struct buckets *buckets, uint3
     free(hashes);
 }
 
-static void keep_stems(const struct learner *learner, struct spelling *spelling, uint32_t *numbers, struct buf *texts)
+static void keep_stems(const struct learner *learner, struct spelling *spelling, uint32_t *numbers,
+                       struct buf *texts)
 {
     size_t count = learner->stems.count;
 
@@ -134,11 +141,13 @@ static void keep_stems(const struct learner *learner, struct spelling *spelling,
                                     .times = learned->times & INT32_MAX,
                                     .length = (uint16_t)learned->text.length,
                                     .shown_length = (uint16_t)learned->shown.length};
-        stem->shown = str_equal(learned->shown, learned->text) ? stem->text : keep_text(learned->shown, texts);
+        stem->shown = str_equal(learned->shown, learned->text) ? stem->text
+                                                               : keep_text(learned->shown, texts);
     }
 }
 
-static void keep_words(const struct learner *learner, struct spelling *spelling, const uint32_t *stem_numbers, struct buf *texts)
+static void keep_words(const struct learner *learner, struct spelling *spelling,
+                       const uint32_t *stem_numbers, struct buf *texts)
 {
     size_t count = learner->words.count;
     uint32_t *numbers = memory_alloc((count + 1) * sizeof *numbers);
@@ -148,12 +157,13 @@ static void keep_words(const struct learner *learner, struct spelling *spelling,
     for (size_t i = 0; i < count; i++) {
         const struct learned_word *learned = &learner->words.items[i];
 
-        spelling->words.items[numbers[i]] = (struct known_word){.check = (uint32_t)str_hash(learned->text),
-                                                                .text = keep_text(learned->text, texts),
-                                                                .stem = stem_numbers[learned->stem],
-                                                                .times = learned->times,
-                                                                .length = (uint16_t)learned->text.length,
-                                                                .is_stem = learned->is_stem};
+        spelling->words.items[numbers[i]] =
+            (struct known_word){.check = (uint32_t)str_hash(learned->text),
+                                .text = keep_text(learned->text, texts),
+                                .stem = stem_numbers[learned->stem],
+                                .times = learned->times,
+                                .length = (uint16_t)learned->text.length,
+                                .is_stem = learned->is_stem};
     }
     free(numbers);
 }
@@ -171,11 +181,13 @@ static void keep_vocabulary(const struct learner *learner, struct spelling *spel
     free(numbers);
 }
 
-/* ---- slips of authors ------------------------------------------------------------------------------------- */
+/* ---- slips of authors
+ * ------------------------------------------------------------------------------------- */
 
 enum { RARE = 10 /* times */, FAR_COMMONER = 20, SHORTEST_SLIP = 4 /* letters */ };
 
-/* Two neighbours exchanged give a stem that is written twenty times as often. Examples hold slips on purpose; none is a word for that. */
+/* Two neighbours exchanged give a stem that is written twenty times as often. Examples hold slips
+ * on purpose; none is a word for that. */
 static bool is_slip(const struct spelling *spelling, uint32_t stem)
 {
     const struct known_stem *known = &spelling->stems.items[stem];
@@ -192,7 +204,8 @@ static bool is_slip(const struct spelling *spelling, uint32_t stem)
         letters[i] = letters[i + 1];
         letters[i + 1] = letter;
         other = spelling_find_stem(spelling, str_of(letters, known->length));
-        found = other != BUCKETS_NONE && other != stem && spelling->stems.items[other].times >= FAR_COMMONER * (known->times + 1);
+        found = other != BUCKETS_NONE && other != stem &&
+                spelling->stems.items[other].times >= FAR_COMMONER * (known->times + 1);
         letters[i + 1] = letters[i];
         letters[i] = letter;
     }
@@ -205,7 +218,8 @@ static void mark_slips(struct spelling *spelling)
         spelling->stems.items[i].is_slip = is_slip(spelling, i);
 }
 
-/* ---- the neighbourhood ------------------------------------------------------------------------------------ */
+/* ---- the neighbourhood
+ * ------------------------------------------------------------------------------------ */
 
 /* What is to be filed, and under which hash. */
 struct filing {
@@ -213,14 +227,16 @@ struct filing {
     struct filing_words VEC_OF(uint32_t) words;
 };
 
-/* A word may be typed shorter than it is, and is then forgiven less: what is filed must reach as far as what is typed. */
+/* A word may be typed shorter than it is, and is then forgiven less: what is filed must reach as
+ * far as what is typed. */
 static void file_word(const struct spelling *spelling, uint32_t number, struct filing *filing)
 {
     struct str text = spelling_word_text(spelling, &spelling->words.items[number]);
     uint64_t rests[RESTS_MOST];
     size_t count;
 
-    if (text.length < SPELLING_SHORTEST_MEANT || text.length > TEXT_LONGEST_WORD || number >> FILED_WORD_BITS != 0)
+    if (text.length < SPELLING_SHORTEST_MEANT || text.length > TEXT_LONGEST_WORD ||
+        number >> FILED_WORD_BITS != 0)
         return;
     count = rests_list(text, text.length + 1 < LONG ? 1 : 2, rests);
     for (size_t i = 0; i < count; i++) {
@@ -240,7 +256,8 @@ static void file_words(struct spelling *spelling)
     buckets_init(&spelling->filed.buckets, filing.hashes.items, filing.hashes.count, numbers);
     spelling->filed.items = memory_alloc((filing.hashes.count + 1) * sizeof *spelling->filed.items);
     for (size_t i = 0; i < filing.hashes.count; i++)
-        spelling->filed.items[numbers[i]] = filed_check(filing.hashes.items[i]) << FILED_WORD_BITS | filing.words.items[i];
+        spelling->filed.items[numbers[i]] =
+            filed_check(filing.hashes.items[i]) << FILED_WORD_BITS | filing.words.items[i];
     free(numbers);
     vec_clear(&filing.hashes);
     vec_clear(&filing.words);
@@ -263,8 +280,8 @@ static void file_neighbours(struct spelling *spelling, struct pair_hashes *pairs
     for (size_t i = 1; i < pairs->count; i++)
         numbers[i] = pairs->items[i] == pairs->items[i - 1] ? BUCKETS_NONE : 0;
     buckets_init(&spelling->neighbours.buckets, pairs->items, pairs->count, numbers);
-    spelling->neighbours.checks =
-        memory_alloc(((size_t)spelling->neighbours.buckets.count + 1) * sizeof *spelling->neighbours.checks);
+    spelling->neighbours.checks = memory_alloc(((size_t)spelling->neighbours.buckets.count + 1) *
+                                               sizeof *spelling->neighbours.checks);
     for (size_t i = 0; i < pairs->count; i++) {
         if (numbers[i] != BUCKETS_NONE)
             spelling->neighbours.checks[numbers[i]] = (uint32_t)pairs->items[i];
@@ -272,7 +289,8 @@ static void file_neighbours(struct spelling *spelling, struct pair_hashes *pairs
     free(numbers);
 }
 
-/* ---- all of it -------------------------------------------------------------------------------------------- */
+/* ---- all of it
+ * -------------------------------------------------------------------------------------------- */
 
 static void clear_learner(struct learner *learner)
 {

@@ -49,5 +49,6 @@ bool strays_have(const struct strays *strays, const struct text_analysis *analys
 {
     uint64_t hash = hash_words(analysis);
 
-    return strays->count > 0 && bsearch(&hash, strays->hashes, strays->count, sizeof hash, compare) != NULL;
+    return strays->count > 0 &&
+           bsearch(&hash, strays->hashes, strays->count, sizeof hash, compare) != NULL;
 }

@@ -1,6 +1,7 @@
 /*
- * What an author listed as no business of the bank, word for word. The model learns from these lines as from any others, and may still
- * take one for a topic when a pattern or many examples speak for it; but the author has decided that one. Private to match.
+ * What an author listed as no business of the bank, word for word. The model learns from these
+ * lines as from any others, and may still take one for a topic when a pattern or many examples
+ * speak for it; but the author has decided that one. Private to match.
  */
 #ifndef SALTER_MATCH_STRAYS_H
 #define SALTER_MATCH_STRAYS_H
@@ -15,7 +16,8 @@ struct strays {
 
 void strays_init(struct strays *strays, const struct kb_lines *lines);
 void strays_clear(struct strays *strays);
-/* The message has the words of one of the lines, all and in their order; case, diacritics, script and punctuation do not count. */
+/* The message has the words of one of the lines, all and in their order; case, diacritics, script
+ * and punctuation do not count. */
 bool strays_have(const struct strays *strays, const struct text_analysis *analysis);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Teaching models: the one that serves, and those of the cross-fit that are thrown away once they have scored the
- * examples they did not know.
+ * Teaching models: the one that serves, and those of the cross-fit that are thrown away once they
+ * have scored the examples they did not know.
  */
 #include <math.h>
 
@@ -8,8 +8,9 @@
 #include "rows.h"
 
 /*
- * Chosen by cross-validation on nine tenths of BANKING77's train part and seen to hold on CLINC150 (tests/bench/README.md). Few
- * examples keep what only one of them has; many have enough that is shared.
+ * Chosen by cross-validation on nine tenths of BANKING77's train part and seen to hold on CLINC150
+ * (tests/bench/README.md). Few examples keep what only one of them has; many have enough that is
+ * shared.
  */
 static const struct weighing OF_FEW = {{0.5f, 0.5f, 0.7f, 1, 0.4f, 0.7f}, {1, 1, 2, 1, 1, 2}};
 static const struct weighing OF_MANY = {{0.5f, 0.5f, 0.7f, 1, 0.4f, 0.7f}, {1, 1, 2, 2, 1, 2}};
@@ -25,18 +26,20 @@ static const struct weighing *weighing_of(const struct corpus *corpus)
 
 struct teaching {
     const struct model_lessons *lessons;
-    struct train_task task;    /* by the columns of twins.h */
+    struct train_task task; /* by the columns of twins.h */
     struct model *model;
-    float *learned;            /* the weights of each block, as train_block() leaves them */
-    uint8_t *rows;             /* of each column, as lanes.h packs it */
+    float *learned; /* the weights of each block, as train_block() leaves them */
+    uint8_t *rows;  /* of each column, as lanes.h packs it */
     float *column_scales;
-    float *scales;             /* [feature of the corpus] */
+    float *scales; /* [feature of the corpus] */
 };
 
-/* ---- lessons as numbers ----------------------------------------------------------------------------------- */
+/* ---- lessons as numbers
+ * ----------------------------------------------------------------------------------- */
 
-void model_lessons_init(struct model_lessons *out, const struct lessons *lessons, const struct lesson_classes *relation,
-                        const struct feature_view *view, struct parallel *pool)
+void model_lessons_init(struct model_lessons *out, const struct lessons *lessons,
+                        const struct lesson_classes *relation, const struct feature_view *view,
+                        struct parallel *pool)
 {
     struct corpus_text *texts = memory_alloc((lessons->count + 1) * sizeof *texts);
 
@@ -44,11 +47,13 @@ void model_lessons_init(struct model_lessons *out, const struct lessons *lessons
     out->classes = memory_alloc((lessons->count + 1) * sizeof *out->classes);
     out->folds = memory_alloc((lessons->count + 1) * sizeof *out->folds);
     for (size_t i = 0; i < lessons->count; i++) {
-        texts[i] = (struct corpus_text){lessons->items[i].analysis, lessons->items[i].from, lessons->items[i].to};
+        texts[i] = (struct corpus_text){lessons->items[i].analysis, lessons->items[i].from,
+                                        lessons->items[i].to};
         out->classes[i] = lessons->items[i].class;
         out->folds[i] = lessons->items[i].fold;
     }
-    corpus_init(&out->corpus, texts, lessons->count, view, (lessons->count < FEW ? OF_FEW : OF_MANY).least, pool);
+    corpus_init(&out->corpus, texts, lessons->count, view,
+                (lessons->count < FEW ? OF_FEW : OF_MANY).least, pool);
     twins_init(&out->twins, &out->corpus);
     free(texts);
 }
@@ -63,7 +68,8 @@ void model_lessons_clear(struct model_lessons *lessons)
 }
 
 /* values: of the columns. */
-static struct train_task task_of(const struct model_lessons *lessons, const float *values, const uint8_t *taught)
+static struct train_task task_of(const struct model_lessons *lessons, const float *values,
+                                 const uint8_t *taught)
 {
     return (struct train_task){
         .count = lessons->corpus.count,
@@ -96,7 +102,8 @@ static size_t lanes_of(const struct train_task *task, size_t first)
     return task->class_count - first < TRAIN_LANES ? task->class_count - first : TRAIN_LANES;
 }
 
-/* ---- the model that serves -------------------------------------------------------------------------------- */
+/* ---- the model that serves
+ * -------------------------------------------------------------------------------- */
 
 static float *block_learned(const struct teaching *teaching, size_t block)
 {
@@ -131,7 +138,7 @@ static void pack_row(const struct teaching *teaching, size_t column)
             largest = fabsf(weights[lane]) > largest ? fabsf(weights[lane]) : largest;
     }
     teaching->column_scales[column] = largest / LANES_STEPS;
-    for (size_t class = 0; class < model->class_count && largest > 0; class++) {
+    for (size_t class = 0; class < model->class_count && largest > 0; class ++) {
         const float *weights = block_learned(teaching, class / TRAIN_LANES) + column * TRAIN_LANES;
 
         lanes_set(row, lanes_place(class), weights[class % TRAIN_LANES] / largest * LANES_STEPS);
@@ -142,7 +149,8 @@ static void pack_piece(void *context, size_t piece)
 {
     struct teaching *teaching = context;
 
-    for (size_t i = piece * PACKED_AT_ONCE; i < (piece + 1) * PACKED_AT_ONCE && i < teaching->task.feature_count; i++)
+    for (size_t i = piece * PACKED_AT_ONCE;
+         i < (piece + 1) * PACKED_AT_ONCE && i < teaching->task.feature_count; i++)
         pack_row(teaching, i);
 }
 
@@ -156,11 +164,12 @@ static void mark_taught(struct model *model, const struct model_lessons *lessons
 }
 
 /*
- * How far each feature belongs to one class. Examples of a class stand anywhere in the order, so each feature
- * keeps a candidate by majority vote (Boyer and Moore) in a first pass and counts it in a second.
+ * How far each feature belongs to one class. Examples of a class stand anywhere in the order, so
+ * each feature keeps a candidate by majority vote (Boyer and Moore) in a first pass and counts it
+ * in a second.
  */
-static void measure_focus(struct model *model, const struct model_lessons *lessons, const uint32_t *numbers,
-                          const uint8_t *taught)
+static void measure_focus(struct model *model, const struct model_lessons *lessons,
+                          const uint32_t *numbers, const uint8_t *taught)
 {
     const struct corpus *corpus = &lessons->corpus;
     uint32_t *votes = memory_alloc((corpus->feature_count + 1) * sizeof *votes);
@@ -194,12 +203,14 @@ static void measure_focus(struct model *model, const struct model_lessons *lesso
 }
 
 /*
- * A pair of words that tells hardly anything about any class is a row of memory for nothing: a quarter of all rows. Only pairs:
- * which single words, neighbours and pieces are known is a question of its own (struct coverage).
+ * A pair of words that tells hardly anything about any class is a row of memory for nothing: a
+ * quarter of all rows. Only pairs: which single words, neighbours and pieces are known is a
+ * question of its own (struct coverage).
  */
 static bool is_slight(const struct corpus *corpus, size_t feature, float scale)
 {
-    bool pair = corpus->blocks[feature] == FEATURE_PAIRS || corpus->blocks[feature] == FEATURE_IDEA_PAIRS;
+    bool pair =
+        corpus->blocks[feature] == FEATURE_PAIRS || corpus->blocks[feature] == FEATURE_IDEA_PAIRS;
 
     return pair && scale * LANES_STEPS < SLIGHT;
 }
@@ -210,7 +221,8 @@ static void share_scales(const struct teaching *teaching)
     const struct twins *twins = &teaching->lessons->twins;
 
     for (size_t i = 0; i < teaching->lessons->corpus.feature_count; i++)
-        teaching->scales[i] = teaching->column_scales[twins->columns[i]] / twins->roots[twins->columns[i]];
+        teaching->scales[i] =
+            teaching->column_scales[twins->columns[i]] / twins->roots[twins->columns[i]];
 }
 
 static void leave_slight_out(const struct corpus *corpus, const float *scales, float *idf)
@@ -223,11 +235,13 @@ static void leave_slight_out(const struct corpus *corpus, const float *scales, f
 
 static void teach_dense(struct teaching *teaching, float *idf, struct parallel *pool)
 {
-    size_t blocks = block_count(teaching->model->class_count), columns = teaching->task.feature_count;
+    size_t blocks = block_count(teaching->model->class_count),
+           columns = teaching->task.feature_count;
 
     teaching->rows = memory_alloc((columns + 1) * lanes_bytes(teaching->model->stride));
     teaching->column_scales = memory_alloc((columns + 1) * sizeof *teaching->column_scales);
-    teaching->learned = memory_alloc(blocks * block_size(&teaching->task) * sizeof *teaching->learned);
+    teaching->learned =
+        memory_alloc(blocks * block_size(&teaching->task) * sizeof *teaching->learned);
     parallel_for(pool, blocks, teach_block, teaching);
     parallel_for(pool, columns / PACKED_AT_ONCE + 1, pack_piece, teaching);
     free(teaching->learned);
@@ -262,7 +276,8 @@ static void keep_rows(struct teaching *teaching, const uint32_t *numbers)
         if (numbers[i] == VOCABULARY_NONE)
             continue;
         vocabulary->entries[numbers[i]].scale = small_float(teaching->scales[i]);
-        vocabulary->entries[numbers[i]].row = rows != NULL ? rows[teaching->lessons->twins.columns[i]] : (uint32_t)i;
+        vocabulary->entries[numbers[i]].row =
+            rows != NULL ? rows[teaching->lessons->twins.columns[i]] : (uint32_t)i;
     }
     free(rows);
 }
@@ -283,8 +298,9 @@ static bool is_many(const struct model_lessons *lessons)
 static struct weighed weigh_lessons(const struct model_lessons *lessons, const uint8_t *taught)
 {
     const struct corpus *corpus = &lessons->corpus;
-    struct weighed weighed = {taught, memory_alloc((corpus->starts[corpus->count] + 1) * sizeof *weighed.values),
-                              NULL, memory_alloc((corpus->feature_count + 1) * sizeof *weighed.idf)};
+    struct weighed weighed = {
+        taught, memory_alloc((corpus->starts[corpus->count] + 1) * sizeof *weighed.values), NULL,
+        memory_alloc((corpus->feature_count + 1) * sizeof *weighed.idf)};
 
     corpus_weigh(corpus, weighing_of(corpus), taught, weighed.values, weighed.idf);
     weighed.shared = twins_values(&lessons->twins, corpus->count, weighed.values);
@@ -302,33 +318,39 @@ static void weighed_clear(struct weighed *weighed)
     free(weighed->idf);
 }
 
-static void begin_model(struct model *model, const struct model_lessons *lessons, const uint8_t *taught)
+static void begin_model(struct model *model, const struct model_lessons *lessons,
+                        const uint8_t *taught)
 {
     *model = (struct model){.view = lessons->view, .weighing = *weighing_of(&lessons->corpus)};
     for (size_t i = 0; i < lessons->corpus.count; i++)
         model->lessons += taught[i] != 0;
 }
 
-/* The features that count, and what is told of them. Returns the number of each, or VOCABULARY_NONE. */
-static uint32_t *keep_features(struct model *model, const struct model_lessons *lessons, const struct weighed *weighed)
+/* The features that count, and what is told of them. Returns the number of each, or
+ * VOCABULARY_NONE. */
+static uint32_t *keep_features(struct model *model, const struct model_lessons *lessons,
+                               const struct weighed *weighed)
 {
     const struct corpus *corpus = &lessons->corpus;
     uint32_t *numbers = memory_alloc((corpus->feature_count + 1) * sizeof *numbers);
 
     vocabulary_init(&model->vocabulary, corpus->keys, weighed->idf, corpus->feature_count, numbers);
     measure_focus(model, lessons, numbers, weighed->taught);
-    said_init(&model->said, corpus, numbers, lessons->classes, weighed->taught, lessons->relation->count);
+    said_init(&model->said, corpus, numbers, lessons->classes, weighed->taught,
+              lessons->relation->count);
     return numbers;
 }
 
-static struct many_task many_task_of(const struct model_lessons *lessons, const struct weighed *weighed,
-                                     const struct train_task *task)
+static struct many_task many_task_of(const struct model_lessons *lessons,
+                                     const struct weighed *weighed, const struct train_task *task)
 {
-    return (struct many_task){&lessons->corpus, weighed->values, &lessons->twins, *task, lessons->relation->topics};
+    return (struct many_task){&lessons->corpus, weighed->values, &lessons->twins, *task,
+                              lessons->relation->topics};
 }
 
 /* Weights of all features, and their scales. */
-static void teach_weights(struct teaching *teaching, const struct weighed *weighed, struct parallel *pool)
+static void teach_weights(struct teaching *teaching, const struct weighed *weighed,
+                          struct parallel *pool)
 {
     const struct model_lessons *lessons = teaching->lessons;
     struct model *model = teaching->model;
@@ -367,7 +389,8 @@ void model_teach(struct model *model, const struct model_lessons *lessons, struc
     free(taught);
 }
 
-/* ---- models that are only asked once ---------------------------------------------------------------------- */
+/* ---- models that are only asked once
+ * ---------------------------------------------------------------------- */
 
 struct sitting {
     const struct model_lessons *lessons;
@@ -376,7 +399,8 @@ struct sitting {
     struct weighed weighed;
 };
 
-/* One trial: what its examples are to a model that does not know the others, and which words it knows. */
+/* One trial: what its examples are to a model that does not know the others, and which words it
+ * knows. */
 static void prepare_trial(void *context, size_t number)
 {
     struct sitting *sitting = (struct sitting *)context + number;
@@ -396,7 +420,8 @@ static void try_piece(void *context, size_t piece)
     const struct sitting *sitting = &sittings[piece / blocks];
     const struct train_task *task = &sitting->task;
     size_t first = piece % blocks * TRAIN_LANES, lanes = lanes_of(task, first);
-    float *weights = memory_alloc(block_size(task) * sizeof *weights), *row = sitting->trial->scores + first;
+    float *weights = memory_alloc(block_size(task) * sizeof *weights),
+          *row = sitting->trial->scores + first;
     float scores[TRAIN_LANES];
 
     train_block(task, first, weights);
@@ -410,7 +435,8 @@ static void try_piece(void *context, size_t piece)
     free(weights);
 }
 
-void model_try(const struct model_lessons *lessons, struct model_trial *trials, size_t count, struct parallel *pool)
+void model_try(const struct model_lessons *lessons, struct model_trial *trials, size_t count,
+               struct parallel *pool)
 {
     struct sitting *sittings = memory_alloc((count + 1) * sizeof *sittings);
     bool many = is_many(lessons);

@@ -6,17 +6,24 @@
 
 #include "base/memory.h"
 
-/* An example none of whose duals moved by this much rests for some rounds: most are settled after two or three. */
+/* An example none of whose duals moved by this much rests for some rounds: most are settled after
+ * two or three. */
 static const float SETTLED = 0.02f;
-enum { REST = 2, AHEAD = 24 /* features whose weights are asked for in advance: they lie anywhere in megabytes */ };
+enum {
+    REST = 2,
+    AHEAD = 24 /* features whose weights are asked for in advance: they lie anywhere in megabytes */
+};
 
 typedef float lanes __attribute__((vector_size(TRAIN_LANES * sizeof(float)), aligned(4)));
 
-/* false: the example says nothing about any class of the block, as a clause that only speaks against policies. */
-static bool load_signs(const struct train_task *task, size_t example, size_t first, float signs[TRAIN_LANES])
+/* false: the example says nothing about any class of the block, as a clause that only speaks
+ * against policies. */
+static bool load_signs(const struct train_task *task, size_t example, size_t first,
+                       float signs[TRAIN_LANES])
 {
     const int8_t *row = task->signs + (size_t)task->classes[example] * task->class_count;
-    size_t count = task->class_count - first < TRAIN_LANES ? task->class_count - first : TRAIN_LANES;
+    size_t count =
+        task->class_count - first < TRAIN_LANES ? task->class_count - first : TRAIN_LANES;
 
     bool speaks = false;
 
@@ -28,19 +35,22 @@ static bool load_signs(const struct train_task *task, size_t example, size_t fir
     return speaks;
 }
 
-void train_score(const struct train_task *task, size_t example, const float *weights, float scores[TRAIN_LANES])
+void train_score(const struct train_task *task, size_t example, const float *weights,
+                 float scores[TRAIN_LANES])
 {
     lanes sum = *(const lanes *)(weights + task->feature_count * TRAIN_LANES) * task->bias;
     size_t end = task->starts[example + 1];
 
     for (size_t j = task->starts[example]; j < task->starts[example + 1]; j++) {
-        __builtin_prefetch(weights + (size_t)task->ids[j + AHEAD < end ? j + AHEAD : j] * TRAIN_LANES);
+        __builtin_prefetch(weights +
+                           (size_t)task->ids[j + AHEAD < end ? j + AHEAD : j] * TRAIN_LANES);
         sum += *(const lanes *)(weights + (size_t)task->ids[j] * TRAIN_LANES) * task->values[j];
     }
     memcpy(scores, &sum, sizeof sum);
 }
 
-static void move_weights(const struct train_task *task, size_t example, const float steps[TRAIN_LANES], float *weights)
+static void move_weights(const struct train_task *task, size_t example,
+                         const float steps[TRAIN_LANES], float *weights)
 {
     lanes step;
 
@@ -66,16 +76,17 @@ static float diagonal_of(const struct train_task *task, size_t example)
 }
 
 /*
- * One coordinate of each lane: the best dual variable given all others. Returns how far the farthest moved. A lane
- * whose sign is 0 steps nowhere.
+ * One coordinate of each lane: the best dual variable given all others. Returns how far the
+ * farthest moved. A lane whose sign is 0 steps nowhere.
  */
-static float step_duals(const float *signs, const float *scores, float length, float diagonal, float *duals,
-                        float *steps)
+static float step_duals(const float *signs, const float *scores, float length, float diagonal,
+                        float *duals, float *steps)
 {
     float scale = 1 / (length + diagonal), farthest = 0;
 
     for (size_t lane = 0; lane < TRAIN_LANES; lane++) {
-        float next = duals[lane] - (signs[lane] * scores[lane] - 1 + diagonal * duals[lane]) * scale;
+        float next =
+            duals[lane] - (signs[lane] * scores[lane] - 1 + diagonal * duals[lane]) * scale;
 
         next = next > 0 ? next : 0;
         steps[lane] = (next - duals[lane]) * signs[lane];
@@ -139,7 +150,8 @@ void train_block(const struct train_task *task, size_t first_class, float *weigh
     free(lengths);
 }
 
-/* ---- one class alone -------------------------------------------------------------------------------------- */
+/* ---- one class alone
+ * -------------------------------------------------------------------------------------- */
 
 float train_score_one(const struct train_task *task, size_t example, const float *weights)
 {
@@ -150,7 +162,8 @@ float train_score_one(const struct train_task *task, size_t example, const float
     return sum;
 }
 
-static void move_weights_one(const struct train_task *task, size_t example, float step, float *weights)
+static void move_weights_one(const struct train_task *task, size_t example, float step,
+                             float *weights)
 {
     for (size_t j = task->starts[example]; j < task->starts[example + 1]; j++)
         weights[task->ids[j]] += step * task->values[j];
@@ -164,10 +177,12 @@ struct pupil {
     uint8_t rests;
 };
 
-static void visit_one(const struct train_task *task, size_t example, struct pupil *pupil, float *weights)
+static void visit_one(const struct train_task *task, size_t example, struct pupil *pupil,
+                      float *weights)
 {
     float diagonal = diagonal_of(task, example);
-    float gradient = pupil->sign * train_score_one(task, example, weights) - 1 + diagonal * pupil->dual;
+    float gradient =
+        pupil->sign * train_score_one(task, example, weights) - 1 + diagonal * pupil->dual;
     float next = pupil->dual - gradient / (pupil->length + diagonal), moved;
 
     next = next > 0 ? next : 0;
@@ -178,13 +193,15 @@ static void visit_one(const struct train_task *task, size_t example, struct pupi
     pupil->rests = moved < SETTLED && -moved < SETTLED ? REST : 0;
 }
 
-void train_one(const struct train_task *task, size_t class, const uint32_t *examples, size_t count, float *weights)
+void train_one(const struct train_task *task, size_t class, const uint32_t *examples, size_t count,
+               float *weights)
 {
     struct pupil *pupils = memory_alloc((count + 1) * sizeof *pupils);
 
     for (size_t i = 0; i < count; i++) {
         pupils[i].length = squared_length(task, examples[i]);
-        pupils[i].sign = task->signs[(size_t)task->classes[examples[i]] * task->class_count + class];
+        pupils[i].sign =
+            task->signs[(size_t)task->classes[examples[i]] * task->class_count + class];
     }
     for (int epoch = 0; epoch < task->epochs; epoch++) {
         for (size_t i = 0; i < count; i++) {

@@ -20,7 +20,8 @@ static size_t end_of(size_t piece, size_t count)
     return (piece + 1) * AT_ONCE < count ? (piece + 1) * AT_ONCE : count;
 }
 
-/* ---- what the patterns say -------------------------------------------------------------------------------- */
+/* ---- what the patterns say
+ * -------------------------------------------------------------------------------- */
 
 struct hitting {
     struct fitting *fitting;
@@ -39,14 +40,15 @@ static void hit_piece(void *context, size_t piece)
     for (size_t i = piece * AT_ONCE; i < end_of(piece, hitting->lessons->count); i++) {
         struct pattern_hits hits;
 
-        patterns_find(fitting->index->patterns, hitting->lessons->items[i].analysis, 1u << hitting->group, true, scratch,
-                      arena, &hits);
+        patterns_find(fitting->index->patterns, hitting->lessons->items[i].analysis,
+                      1u << hitting->group, true, scratch, arena, &hits);
         for (size_t j = 0; j < hits.count; j++) {
             const struct pattern_hit *hit = &hits.items[j];
             bool denies = hit->owner == PATTERN_TOPIC_NOT;
             size_t class = denies ? hit->number : precision_class(knowledge, hit);
 
-            vec_push(&fitting->opinions[hitting->group][i], (struct opinion){(uint32_t)class, denies, *hit});
+            vec_push(&fitting->opinions[hitting->group][i],
+                     (struct opinion){(uint32_t) class, denies, *hit});
         }
         arena_reset(arena);
     }
@@ -54,7 +56,8 @@ static void hit_piece(void *context, size_t piece)
     rx_scratch_free(scratch);
 }
 
-static void ask_patterns(struct fitting *fitting, const struct lessons *lessons, enum text_group group)
+static void ask_patterns(struct fitting *fitting, const struct lessons *lessons,
+                         enum text_group group)
 {
     struct hitting hitting = {fitting, lessons, group};
     const struct lesson_classes *classes = &fitting->index->classes;
@@ -68,16 +71,19 @@ static void ask_patterns(struct fitting *fitting, const struct lessons *lessons,
             const struct opinion *opinion = &opinions->items[j];
 
             if (!opinion->denies)
-                precision_note(&fitting->index->precision, fitting->index->knowledge, &opinion->hit,
-                               classes->signs[lessons->items[i].class * classes->count + opinion->class]);
+                precision_note(
+                    &fitting->index->precision, fitting->index->knowledge, &opinion->hit,
+                    classes->signs[lessons->items[i].class * classes->count + opinion->class]);
         }
     }
 }
 
-/* ---- models that do not know the example ------------------------------------------------------------------ */
+/* ---- models that do not know the example
+ * ------------------------------------------------------------------ */
 
 /* The topics' scores of a trial with what the patterns add, as rank.c makes them. */
-static void score_trial(const struct match_index *index, const struct trial *trial, double *scores, double *strength)
+static void score_trial(const struct match_index *index, const struct trial *trial, double *scores,
+                        double *strength)
 {
     size_t topics = index->classes.topics;
 
@@ -90,7 +96,9 @@ static void score_trial(const struct match_index *index, const struct trial *tri
             strength[opinion->class] = points;
     }
     for (size_t topic = 0; topic < topics; topic++)
-        scores[topic] = (trial->scores[topic] == -INFINITY && strength[topic] > 0 ? MODEL_UNTAUGHT : (double)trial->scores[topic]) +
+        scores[topic] = (trial->scores[topic] == -INFINITY && strength[topic] > 0
+                             ? MODEL_UNTAUGHT
+                             : (double)trial->scores[topic]) +
                         index->confidence.pattern_points * strength[topic];
     for (size_t i = 0; i < trial->opinions->count; i++) {
         if (trial->opinions->items[i].denies)
@@ -111,7 +119,8 @@ struct trial_room trial_room_new(const struct match_index *index)
 {
     size_t classes = index->classes.count + 1;
 
-    return (struct trial_room){memory_alloc(classes * sizeof(double)), memory_alloc(classes * sizeof(double))};
+    return (struct trial_room){memory_alloc(classes * sizeof(double)),
+                               memory_alloc(classes * sizeof(double))};
 }
 
 void trial_room_clear(struct trial_room *room)
@@ -121,7 +130,7 @@ void trial_room_clear(struct trial_room *room)
 }
 
 struct confidence_case trial_case(const struct match_index *index, const struct trial *trial,
-                                      const struct trial_room *room)
+                                  const struct trial_room *room)
 {
     score_trial(index, trial, room->scores, room->strength);
     return (struct confidence_case){
@@ -154,7 +163,8 @@ static void watch_piece(void *context, size_t piece)
     sight_clear(&sight);
 }
 
-static enum trial_kind kind_of(const struct lesson_classes *classes, const struct lesson *lesson, bool held_out)
+static enum trial_kind kind_of(const struct lesson_classes *classes, const struct lesson *lesson,
+                               bool held_out)
 {
     if (lesson->class >= classes->count)
         return TRIAL_NEVER;
@@ -165,7 +175,8 @@ static enum trial_kind kind_of(const struct lesson_classes *classes, const struc
     return held_out ? TRIAL_HELD_OUT : TRIAL_KNOWN;
 }
 
-static bool knows_outside(const struct lessons *lessons, const struct lesson_classes *classes, const uint8_t *taught)
+static bool knows_outside(const struct lessons *lessons, const struct lesson_classes *classes,
+                          const uint8_t *taught)
 {
     for (size_t i = 0; i < lessons->count; i++) {
         if (taught[i] && lessons->items[i].class == classes->count - 1)
@@ -175,7 +186,8 @@ static bool knows_outside(const struct lessons *lessons, const struct lesson_cla
 }
 
 /* Room for the scores of what a model is not taught. */
-static struct model_trial trial_of(struct fitting *fitting, const struct lessons *lessons, const uint8_t *taught)
+static struct model_trial trial_of(struct fitting *fitting, const struct lessons *lessons,
+                                   const uint8_t *taught)
 {
     size_t asked = 0;
     float *scores;
@@ -188,15 +200,16 @@ static struct model_trial trial_of(struct fitting *fitting, const struct lessons
 }
 
 /* Puts the examples on trial that a model was not taught. */
-static void add_trials(struct fitting *fitting, const struct crossfit_group *group, enum text_group number,
-                       const struct model_trial *tried, bool held_out)
+static void add_trials(struct fitting *fitting, const struct crossfit_group *group,
+                       enum text_group number, const struct model_trial *tried, bool held_out)
 {
     const struct lessons *lessons = group->lessons;
     const struct lesson_classes *classes = &fitting->index->classes;
     const float *scores = tried->scores;
     bool has_outside = knows_outside(lessons, classes, tried->taught);
     struct watching watching = {fitting, &tried->words, fitting->trials.count};
-    float *support = memory_alloc(((lessons->count - tried->words.lessons) * classes->topics + 1) * sizeof *support);
+    float *support = memory_alloc(((lessons->count - tried->words.lessons) * classes->topics + 1) *
+                                  sizeof *support);
 
     vec_push(&fitting->scores, support);
     for (size_t i = 0; i < lessons->count; i++) {
@@ -204,19 +217,22 @@ static void add_trials(struct fitting *fitting, const struct crossfit_group *gro
             continue;
         /* Titles teach, but nobody asks like that: they are no test. */
         if (lessons->items[i].line != NULL)
-            vec_push(&fitting->trials, (struct trial){.kind = kind_of(classes, &lessons->items[i], held_out),
-                                                      .lesson = &lessons->items[i],
-                                                      .opinions = &fitting->opinions[number][i],
-                                                      .scores = scores,
-                                                      .support = support,
-                                                      .has_outside = has_outside});
+            vec_push(&fitting->trials,
+                     (struct trial){.kind = kind_of(classes, &lessons->items[i], held_out),
+                                    .lesson = &lessons->items[i],
+                                    .opinions = &fitting->opinions[number][i],
+                                    .scores = scores,
+                                    .support = support,
+                                    .has_outside = has_outside});
         scores += classes->count;
         support += classes->topics;
     }
-    parallel_for(fitting->pool, pieces_of(fitting->trials.count - watching.first), watch_piece, &watching);
+    parallel_for(fitting->pool, pieces_of(fitting->trials.count - watching.first), watch_piece,
+                 &watching);
 }
 
-/* As many folds as it takes to have enough on trial: of a large knowledge a part will do to fit a few weights on. */
+/* As many folds as it takes to have enough on trial: of a large knowledge a part will do to fit a
+ * few weights on. */
 static uint16_t folds_for(size_t examples, size_t classes)
 {
     size_t wanted = classes > MODEL_MOST_DENSE ? 1 : ENOUGH * LESSON_FOLDS / (examples + 1) + 1;
@@ -240,7 +256,8 @@ static void teach_other_topics(const struct lessons *lessons, size_t topics, uin
 }
 
 /* Some folds, and, where there are enough topics, some topics that the model never heard of. */
-static void try_group(struct fitting *fitting, const struct crossfit_group *group, enum text_group number)
+static void try_group(struct fitting *fitting, const struct crossfit_group *group,
+                      enum text_group number)
 {
     const struct lessons *lessons = group->lessons;
     size_t topics = fitting->index->classes.topics;
@@ -266,7 +283,8 @@ static void try_group(struct fitting *fitting, const struct crossfit_group *grou
     free(taught);
 }
 
-/* ---- judging them ----------------------------------------------------------------------------------------- */
+/* ---- judging them
+ * ----------------------------------------------------------------------------------------- */
 
 static void judge_piece(void *context, size_t piece)
 {
@@ -298,13 +316,15 @@ double trial_strength(const struct match_index *index, const struct trial *trial
     for (size_t i = 0; i < trial->opinions->count; i++) {
         const struct opinion *opinion = &trial->opinions->items[i];
 
-        if (!opinion->denies && opinion->class == class && index_strength(index, &opinion->hit) > strongest)
+        if (!opinion->denies && opinion->class == class &&
+            index_strength(index, &opinion->hit) > strongest)
             strongest = index_strength(index, &opinion->hit);
     }
     return strongest;
 }
 
-/* ---- the whole -------------------------------------------------------------------------------------------- */
+/* ---- the whole
+ * -------------------------------------------------------------------------------------------- */
 
 void trials_run(struct fitting *fitting, const struct crossfit_group groups[TEXT_GROUPS])
 {

@@ -1,6 +1,6 @@
 /*
- * The knowledge's examples on trial: each judged by a model that did not know it. Private to match; crossfit.c fits the
- * confidence on what comes out.
+ * The knowledge's examples on trial: each judged by a model that did not know it. Private to match;
+ * crossfit.c fits the confidence on what comes out.
  */
 #ifndef SALTER_MATCH_TRIALS_H
 #define SALTER_MATCH_TRIALS_H
@@ -43,7 +43,8 @@ struct fitting {
     struct trials trials;
 };
 
-/* Asks the patterns about every example (their precision is noted in the index), then runs the folds. */
+/* Asks the patterns about every example (their precision is noted in the index), then runs the
+ * folds. */
 void trials_run(struct fitting *fitting, const struct crossfit_group groups[TEXT_GROUPS]);
 void trials_clear(struct fitting *fitting);
 

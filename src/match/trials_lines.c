@@ -38,8 +38,8 @@ static void read_line_case(const struct match_index *index, const struct trial *
     out->inputs[CONFIDENCE_LINE_SCORE] = (double)trial->scores[class];
     out->inputs[CONFIDENCE_LINE_PATTERN] = trial_strength(index, trial, class);
     if (trial->judgement.count > 0)
-        out->inputs[CONFIDENCE_LINE_OTHER] = index_other_confidence(index, trial->judgement.topics[0],
-                                                                    confidence_of(trial->judgement.log_odds));
+        out->inputs[CONFIDENCE_LINE_OTHER] = index_other_confidence(
+            index, trial->judgement.topics[0], confidence_of(trial->judgement.log_odds));
 }
 
 static void gather_line(const struct fitting *fitting, size_t class, struct line_cases *cases)
@@ -76,10 +76,12 @@ static void fit_line(struct confidence_line *line, const struct line_cases *case
     double *weights = memory_alloc((cases->count + 1) * sizeof *weights);
     uint8_t *belongs = memory_alloc(cases->count + 1);
     double prior[CONFIDENCE_LINE_INPUTS], stiffness[CONFIDENCE_LINE_INPUTS];
-    struct logistic task = {values, belongs, weights, cases->count, CONFIDENCE_LINE_INPUTS, prior, stiffness};
+    struct logistic task = {values, belongs,  weights, cases->count, CONFIDENCE_LINE_INPUTS,
+                            prior,  stiffness};
 
     for (size_t i = 0; i < cases->count; i++) {
-        memcpy(values + i * CONFIDENCE_LINE_INPUTS, cases->items[i].inputs, sizeof cases->items[i].inputs);
+        memcpy(values + i * CONFIDENCE_LINE_INPUTS, cases->items[i].inputs,
+               sizeof cases->items[i].inputs);
         weights[i] = cases->items[i].weight;
         belongs[i] = cases->items[i].belongs;
     }
@@ -101,10 +103,12 @@ static int compare_falling(const void *left, const void *right)
 }
 
 /*
- * The lowest threshold that keeps to the share of false alarms among messages. Of a message each clause is asked for too, so the
- * alarms of clauses count: a long story has many chances to be misread.
+ * The lowest threshold that keeps to the share of false alarms among messages. Of a message each
+ * clause is asked for too, so the alarms of clauses count: a long story has many chances to be
+ * misread.
  */
-static double line_threshold(const struct confidence_line *line, const struct line_cases *cases, double false_alarms)
+static double line_threshold(const struct confidence_line *line, const struct line_cases *cases,
+                             double false_alarms)
 {
     double *alarms = memory_alloc((cases->count + 1) * sizeof *alarms), threshold;
     size_t count = 0, messages = 0, allowed;
@@ -120,7 +124,9 @@ static double line_threshold(const struct confidence_line *line, const struct li
     allowed = (size_t)(false_alarms * (double)messages);
     threshold = count > allowed ? alarms[allowed] + 0.01 : LOWEST_THRESHOLD;
     free(alarms);
-    return threshold < LOWEST_THRESHOLD ? LOWEST_THRESHOLD : threshold > HIGHEST_THRESHOLD ? HIGHEST_THRESHOLD : threshold;
+    return threshold < LOWEST_THRESHOLD    ? LOWEST_THRESHOLD
+           : threshold > HIGHEST_THRESHOLD ? HIGHEST_THRESHOLD
+                                           : threshold;
 }
 
 static void fit_class(struct fitting *fitting, size_t line, double false_alarms)

@@ -5,7 +5,8 @@
 
 #include "base/memory.h"
 
-/* ---- who is whose twin ------------------------------------------------------------------------------------ */
+/* ---- who is whose twin
+ * ------------------------------------------------------------------------------------ */
 
 /* The finalizer of SplitMix64 (Steele et al., 2014): of one occurrence. */
 static uint64_t mix(uint64_t value)
@@ -16,8 +17,8 @@ static uint64_t mix(uint64_t value)
 }
 
 /*
- * [feature]: a sum over where it stands, how often, and its block. Of 200 000 features two that are no twins have the same
- * sum once in 10^9 times.
+ * [feature]: a sum over where it stands, how often, and its block. Of 200 000 features two that are
+ * no twins have the same sum once in 10^9 times.
  */
 static uint64_t *find_places(const struct corpus *corpus)
 {
@@ -32,7 +33,8 @@ static uint64_t *find_places(const struct corpus *corpus)
     return places;
 }
 
-/* Columns are numbered by the first feature of each, so they too stand by how common they are. Returns how many of each. */
+/* Columns are numbered by the first feature of each, so they too stand by how common they are.
+ * Returns how many of each. */
 static uint32_t *number_columns(struct twins *twins, const uint64_t *places, size_t count)
 {
     uint32_t *sharing = memory_alloc((count + 1) * sizeof *sharing);
@@ -60,13 +62,15 @@ static uint32_t *number_columns(struct twins *twins, const uint64_t *places, siz
     return sharing;
 }
 
-/* ---- the examples by columns ------------------------------------------------------------------------------ */
+/* ---- the examples by columns
+ * ------------------------------------------------------------------------------ */
 
 /* Features of an example rise, and so do the columns that they are the first of. */
 static void list_columns(struct twins *twins, const struct corpus *corpus)
 {
     size_t at = 0;
-    uint32_t *last = memory_alloc((twins->count + 1) * sizeof *last); /* [column]: the example that has it + 1 */
+    /* [column]: the example that has it + 1 */
+    uint32_t *last = memory_alloc((twins->count + 1) * sizeof *last);
 
     for (size_t i = 0; i < corpus->count; i++) {
         twins->starts[i] = at;

@@ -17,8 +17,8 @@ static struct MHD_Response *make_response(struct request *request)
         return response;
     }
     if (request->lasting != NULL)
-        return MHD_create_response_from_buffer(request->lasting_size, (void *)(uintptr_t)request->lasting,
-                                               MHD_RESPMEM_PERSISTENT);
+        return MHD_create_response_from_buffer(
+            request->lasting_size, (void *)(uintptr_t)request->lasting, MHD_RESPMEM_PERSISTENT);
     if (size == 0)
         return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
     return MHD_create_response_from_buffer(size, buf_take(&request->answer), MHD_RESPMEM_MUST_FREE);
@@ -33,8 +33,8 @@ static bool has_header(const struct request *request, const char *name)
     return false;
 }
 
-static void add_unless_set(const struct request *request, struct MHD_Response *response, const char *name,
-                           const char *value)
+static void add_unless_set(const struct request *request, struct MHD_Response *response,
+                           const char *name, const char *value)
 {
     if (!has_header(request, name))
         MHD_add_response_header(response, name, value);
@@ -57,7 +57,8 @@ static void add_headers(const struct request *request, struct MHD_Response *resp
     if (request->type != NULL)
         MHD_add_response_header(response, "Content-Type", request->type);
     for (size_t i = 0; i < request->header_count; i++)
-        MHD_add_response_header(response, request->headers[i].name, request->headers[i].value.bytes);
+        MHD_add_response_header(response, request->headers[i].name,
+                                request->headers[i].value.bytes);
     for (size_t i = 0; i < ALWAYS; i++)
         add_unless_set(request, response, always[i].name, always[i].value);
     if (request->server->is_tls)
@@ -101,9 +102,11 @@ void answer_send_past_library(struct request *request)
 {
     struct buf out = {0};
 
-    buf_addf(&out, "HTTP/1.1 %d %s\r\n", request->status, MHD_get_reason_phrase_for((unsigned)request->status));
+    buf_addf(&out, "HTTP/1.1 %d %s\r\n", request->status,
+             MHD_get_reason_phrase_for((unsigned)request->status));
     write_date(&out);
-    buf_addf(&out, "Connection: close\r\nContent-Type: %s\r\nContent-Length: %zu\r\n", request->type, request->answer.length);
+    buf_addf(&out, "Connection: close\r\nContent-Type: %s\r\nContent-Length: %zu\r\n",
+             request->type, request->answer.length);
     for (size_t i = 0; i < ALWAYS; i++)
         buf_addf(&out, "%s: %s\r\n", always[i].name, always[i].value);
     buf_addf(&out, "\r\n%.*s", STR_ARG(buf_str(&request->answer)));

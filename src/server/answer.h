@@ -10,8 +10,8 @@ struct request;
 bool answer_send(struct request *request);
 
 /*
- * Writes an answer of request_problem() to the connection itself, which then ends: whatever libmicrohttpd still has to say there
- * goes nowhere. Not over TLS.
+ * Writes an answer of request_problem() to the connection itself, which then ends: whatever
+ * libmicrohttpd still has to say there goes nowhere. Not over TLS.
  */
 void answer_send_past_library(struct request *request);
 

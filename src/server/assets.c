@@ -12,11 +12,16 @@ static const struct {
     const char *ending;
     const char *type;
 } types[] = {
-    {".html", "text/html; charset=utf-8"},  {".css", "text/css; charset=utf-8"},
-    {".js", "text/javascript; charset=utf-8"}, {".json", "application/json"},
-    {".svg", "image/svg+xml"},              {".png", "image/png"},
-    {".ico", "image/x-icon"},               {".woff2", "font/woff2"},
-    {".txt", "text/plain; charset=utf-8"},  {".webmanifest", "application/manifest+json"},
+    {".html", "text/html; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".json", "application/json"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".ico", "image/x-icon"},
+    {".woff2", "font/woff2"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".webmanifest", "application/manifest+json"},
 };
 
 static const char *type_of(const char *name)
@@ -33,8 +38,8 @@ static bool is_safe(struct str name)
 {
     for (size_t i = 0; i < name.length; i++) {
         char byte = name.bytes[i];
-        bool is_word = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-                       byte == '-' || byte == '_';
+        bool is_word = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+                       (byte >= '0' && byte <= '9') || byte == '-' || byte == '_';
         bool starts = i == 0 || name.bytes[i - 1] == '/';
 
         if (!is_word && (starts || (byte != '.' && byte != '/')))
@@ -49,7 +54,8 @@ static bool read_from_folder(const char *folder, const char *name, struct buf *o
     bool read;
 
     buf_addf(&path, "%s/%s", folder, name);
-    read = file_exists(path.bytes) && !file_is_folder(path.bytes) && file_read(path.bytes, LARGEST, out, NULL);
+    read = file_exists(path.bytes) && !file_is_folder(path.bytes) &&
+           file_read(path.bytes, LARGEST, out, NULL);
     buf_clear(&path);
     return read;
 }
@@ -78,12 +84,14 @@ static bool takes_gzip(struct str accepted)
 
         weight = str_trim(weight);
         if (str_is(coding, "gzip"))
-            return !str_starts(weight, STR("q=0")) || strspn(weight.bytes + 2, "0.") < weight.length - 2;
+            return !str_starts(weight, STR("q=0")) ||
+                   strspn(weight.bytes + 2, "0.") < weight.length - 2;
     }
     return false;
 }
 
-/* Puts what the build packed in the place of a file, for a client that unpacks it. A folder being edited holds none. */
+/* Puts what the build packed in the place of a file, for a client that unpacks it. A folder being
+ * edited holds none. */
 static bool pack(struct request *request, const char *name, struct buf *content)
 {
     const struct server *server = request->server;
@@ -101,7 +109,8 @@ static bool pack(struct request *request, const char *name, struct buf *content)
     return true;
 }
 
-static void answer_content(struct request *request, const char *type, bool is_packed, struct buf *content)
+static void answer_content(struct request *request, const char *type, bool is_packed,
+                           struct buf *content)
 {
     if (is_packed)
         request_add_header(request, "Content-Encoding", "gzip");
@@ -109,7 +118,8 @@ static void answer_content(struct request *request, const char *type, bool is_pa
 }
 
 /* With a tag that is the hash of the content; a client that has it already is told so. */
-static void answer_tagged(struct request *request, const char *type, bool is_packed, struct buf *content)
+static void answer_tagged(struct request *request, const char *type, bool is_packed,
+                          struct buf *content)
 {
     struct crypto_hash hash = crypto_hash_of(buf_str(content));
     char hex[CRYPTO_HASH_HEX];
@@ -166,7 +176,8 @@ bool assets_try(struct request *request)
 {
     bool reads = str_is(request->method, "GET") || str_is(request->method, "HEAD");
 
-    return reads && !str_ends(request->path, STR(".html")) && serve(request, request->path.bytes + 1);
+    return reads && !str_ends(request->path, STR(".html")) &&
+           serve(request, request->path.bytes + 1);
 }
 
 void assets_page(struct request *request)
@@ -184,14 +195,16 @@ void assets_front(struct request *request)
     const char *page = pages[welcome_language(request, STR(""))];
 
     request_add_header(request, "Vary", "Accept-Language");
-    if (request->server->demo && (serve(request, arena_printf(request->arena, "%s.html", page).bytes) ||
-                                  serve(request, "index.html")))
+    if (request->server->demo &&
+        (serve(request, arena_printf(request->arena, "%s.html", page).bytes) ||
+         serve(request, "index.html")))
         return;
     request_add_header(request, "Location", "%.*s/chat", STR_ARG(request->server->base_path));
     request_answer_empty(request, 302);
 }
 
-static void answer_widget(struct request *request, const char *type, bool is_packed, struct buf *content)
+static void answer_widget(struct request *request, const char *type, bool is_packed,
+                          struct buf *content)
 {
     add_public_headers(request);
     request_add_header(request, "Cache-Control", "public, max-age=31536000, immutable");
@@ -205,7 +218,8 @@ static void read_kept(struct request *request)
     const char *type = type_of(arena_copy(request->arena, name).bytes);
     struct buf content = {0};
 
-    if (type != NULL && widgets_read(request->server->widgets, request->parameters[0], name, &content))
+    if (type != NULL &&
+        widgets_read(request->server->widgets, request->parameters[0], name, &content))
         answer_widget(request, type, false, &content);
     else
         answer_missing(request);
@@ -219,7 +233,8 @@ void assets_widget(struct request *request)
     struct buf content = {0};
     const char *type;
 
-    if (server->settings->web_dir[0] != '\0' || !str_is(request->parameters[0], widgets_hash(server->widgets)))
+    if (server->settings->web_dir[0] != '\0' ||
+        !str_is(request->parameters[0], widgets_hash(server->widgets)))
         request_aside(request, read_kept);
     else if (assets_read(server, name, &content, &type))
         answer_widget(request, type, pack(request, name, &content), &content);

@@ -50,8 +50,10 @@ bool client_key_of_text(struct str text, unsigned char address[16])
 
     text = str_trim(text);
     if (text.length > 0 && text.bytes[0] == '[') /* [2001:db8::1]:443 */
-        text = str_slice(text, 1, str_find_byte(text, ']', 0) == SIZE_MAX ? 1 : str_find_byte(text, ']', 0));
-    else if (str_find_byte(text, '.', 0) != SIZE_MAX && str_find_byte(text, ':', 0) > str_find_byte(text, '.', 0))
+        text = str_slice(text, 1,
+                         str_find_byte(text, ']', 0) == SIZE_MAX ? 1 : str_find_byte(text, ']', 0));
+    else if (str_find_byte(text, '.', 0) != SIZE_MAX &&
+             str_find_byte(text, ':', 0) > str_find_byte(text, '.', 0))
         text = str_slice(text, 0, str_find_byte(text, ':', 0)); /* 192.0.2.7:443 */
     if (text.length == 0 || text.length >= sizeof copy)
         return false;
@@ -118,7 +120,8 @@ struct client *client_new(struct loop *loop, struct MHD_Connection *connection)
     client->descriptor = info->connect_fd;
     info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     client->is_unix = !read_address(info->client_addr, client->address);
-    client->is_proxy = client->is_unix ? loop->server->trusts_unix : client_is_trusted(loop->server, client->address);
+    client->is_proxy = client->is_unix ? loop->server->trusts_unix
+                                       : client_is_trusted(loop->server, client->address);
     client->key = client_key(client->address);
     limits_connected(loop->server->limits, &client->key);
     atomic_fetch_add(&loop->server->metrics.connections, 1);
@@ -167,7 +170,8 @@ void client_enter(struct client *client, enum client_phase phase)
         timers_set(timers, &client->timer, now + settings->header_seconds + 1);
         return;
     case CLIENT_BODY:
-        timers_set(timers, &client->timer, earlier(now + settings->body_seconds + 1, client->request_until));
+        timers_set(timers, &client->timer,
+                   earlier(now + settings->body_seconds + 1, client->request_until));
         return;
     case CLIENT_WORKING:
     case CLIENT_STREAM:

@@ -42,7 +42,8 @@ struct order {
 
 bool server_control_path(struct buf *out)
 {
-    if (!file_xdg_folder("XDG_RUNTIME_DIR", NULL, out) && !file_xdg_folder("XDG_STATE_HOME", ".local/state", out))
+    if (!file_xdg_folder("XDG_RUNTIME_DIR", NULL, out) &&
+        !file_xdg_folder("XDG_STATE_HOME", ".local/state", out))
         return false;
     buf_add_text(out, "/control");
     return true;
@@ -51,7 +52,8 @@ bool server_control_path(struct buf *out)
 static bool is_taken(const struct sockaddr_un *address)
 {
     int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool taken = probe >= 0 && connect(probe, (const struct sockaddr *)(const void *)address, sizeof *address) == 0;
+    bool taken = probe >= 0 && connect(probe, (const struct sockaddr *)(const void *)address,
+                                       sizeof *address) == 0;
 
     if (probe >= 0)
         close(probe);
@@ -194,8 +196,8 @@ static bool read_command(int descriptor, struct buf *out)
     char bytes[4096];
     ssize_t length = 1;
 
-    while (length > 0 && out->length < LONGEST_COMMAND && str_find_byte(buf_str(out), '\n', 0) == SIZE_MAX &&
-           poll(&wait, 1, PATIENCE_MS) == 1) {
+    while (length > 0 && out->length < LONGEST_COMMAND &&
+           str_find_byte(buf_str(out), '\n', 0) == SIZE_MAX && poll(&wait, 1, PATIENCE_MS) == 1) {
         length = read(descriptor, bytes, sizeof bytes);
         buf_add(out, str_of(bytes, length > 0 ? (size_t)length : 0));
     }
@@ -222,7 +224,8 @@ static void answer_order(struct order *order)
     bool done;
 
     buf_add_text(&answer, "no ");
-    done = server_control(order->control->server, buf_str(&order->command), str_from(order->who), &answer);
+    done = server_control(order->control->server, buf_str(&order->command), str_from(order->who),
+                          &answer);
     if (done)
         memcpy(answer.bytes, "ok ", 3);
     buf_add_byte(&answer, '\n');
@@ -272,7 +275,8 @@ void control_serve(struct control *control)
     order = memory_alloc(sizeof *order);
     order->control = control;
     order->descriptor = descriptor;
-    if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && read_command(descriptor, &order->command)) {
+    if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
+        read_command(descriptor, &order->command)) {
         snprintf(order->who, sizeof order->who, "user %u", (unsigned)peer.uid);
         if (!str_is(str_trim(buf_str(&order->command)), "reload"))
             answer_order(order);

@@ -19,8 +19,8 @@ static bool is_our_store(const struct server *server, struct str path)
     if (path.length == 0)
         return true;
     name = memory_text(path.bytes, path.length);
-    same = stat(server->settings->store, &ours) == 0 && stat(name, &theirs) == 0 && ours.st_dev == theirs.st_dev &&
-           ours.st_ino == theirs.st_ino;
+    same = stat(server->settings->store, &ours) == 0 && stat(name, &theirs) == 0 &&
+           ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
     free(name);
     return same;
 }
@@ -30,7 +30,8 @@ static void audit(const struct value *request, struct str who, const char *outco
     struct str verb = value_get_text(request, "verb");
     struct str id = value_get_text(request, "id");
 
-    log_write(LOG_AUDIT, "%.*s: handoff %.*s %.*s: %s", STR_ARG(who), STR_ARG(verb), STR_ARG(id), outcome);
+    log_write(LOG_AUDIT, "%.*s: handoff %.*s %.*s: %s", STR_ARG(who), STR_ARG(verb), STR_ARG(id),
+              outcome);
 }
 
 bool control_handoff(struct server *server, struct str json, struct str who, struct buf *answer)

@@ -10,7 +10,8 @@ enum { MOST_EXPORTED = 100000 /* events */ };
 
 const struct field conversations_create_fields[] = {
     {"language", FIELD_TEXT, false, 0, 20, NULL, "of the page: en, hr, sr-Latn, sr-Cyrl"},
-    {"channel", FIELD_TEXT, false, 1, 31, NULL, "where the customer is; `widget` when it is not said"},
+    {"channel", FIELD_TEXT, false, 1, 31, NULL,
+     "where the customer is; `widget` when it is not said"},
     {0},
 };
 
@@ -20,7 +21,8 @@ struct opening {
     enum text_variant variant;
 };
 
-static void write_created(struct request *request, const struct service_batch *batch, struct buf *out)
+static void write_created(struct request *request, const struct service_batch *batch,
+                          struct buf *out)
 {
     const struct opening *opening = request->state;
 
@@ -51,7 +53,8 @@ static void started(void *context, const struct service_receipt *receipt)
                            STR_ARG(service_conversation_id(request->conversation)));
         request_answer(request, 201, "application/json", &out);
     } else {
-        unavailable_answer(request, KB_SENTENCE_NOT_STORED, "the conversation could not be stored just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_STORED,
+                           "the conversation could not be stored just now");
     }
     request_finish(request);
 }
@@ -84,10 +87,11 @@ void conversations_create(struct request *request)
 void conversations_ticket(struct request *request)
 {
     struct buf out = {0};
-    struct str ticket = token_new_ticket(request->server, request->parameters[0], server_now_ms(request->server),
-                                         request->arena);
+    struct str ticket = token_new_ticket(request->server, request->parameters[0],
+                                         server_now_ms(request->server), request->arena);
 
-    buf_addf(&out, "{\"ticket\":\"%.*s\",\"expires_in\":%d}", STR_ARG(ticket), TOKEN_TICKET_SECONDS);
+    buf_addf(&out, "{\"ticket\":\"%.*s\",\"expires_in\":%d}", STR_ARG(ticket),
+             TOKEN_TICKET_SECONDS);
     request_answer(request, 200, "application/json", &out);
 }
 
@@ -97,7 +101,8 @@ static void add_started(const struct service_batch *batch, struct buf *out)
     struct arena *arena = arena_new();
     struct value event = value_map();
 
-    if (batch->count > 0 && !json_parse(batch->events[0].json, SERVER_LARGEST_BODY, arena, &event, NULL))
+    if (batch->count > 0 &&
+        !json_parse(batch->events[0].json, SERVER_LARGEST_BODY, arena, &event, NULL))
         event = value_map();
     json_write_text(out, value_get_text(&event, "at"));
     arena_free(arena);
@@ -110,7 +115,8 @@ static void export(struct request *request)
     struct buf out = {0};
 
     if (!service_read_events(request->conversation, 0, MOST_EXPORTED, &batch, &err)) {
-        unavailable_answer(request, KB_SENTENCE_NOT_READ, "the conversation cannot be read just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_READ,
+                           "the conversation cannot be read just now");
         return;
     }
     buf_add_text(&out, "{\"id\":");
@@ -124,7 +130,8 @@ static void export(struct request *request)
     }
     buf_add_text(&out, "\n]}\n");
     service_batch_release(batch);
-    request_add_header(request, "Content-Disposition", "attachment; filename=\"conversation.json\"");
+    request_add_header(request, "Content-Disposition",
+                       "attachment; filename=\"conversation.json\"");
     request_answer(request, 200, "application/json", &out);
 }
 

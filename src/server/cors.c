@@ -2,8 +2,10 @@
 
 #include "request.h"
 
-/* What browsers ask for: ours, those of EventSource polyfills, and what Web Chat adds to Direct Line. */
-static const char *const headers = "Authorization, Content-Type, Last-Event-ID, X-Requested-With, x-ms-bot-agent";
+/* What browsers ask for: ours, those of EventSource polyfills, and what Web Chat adds to Direct
+ * Line. */
+static const char *const headers =
+    "Authorization, Content-Type, Last-Event-ID, X-Requested-With, x-ms-bot-agent";
 
 static bool is_allowed(const struct server *server, struct str origin)
 {

@@ -5,7 +5,8 @@
 
 const struct field deepchat_fields[] = {
     {"messages", FIELD_LIST, true, 0, 0, NULL, "the last one of the user's counts"},
-    {"session", FIELD_TEXT, false, 0, CHANNEL_LONGEST_SENDER, NULL, "one conversation each (additionalBodyProps)"},
+    {"session", FIELD_TEXT, false, 0, CHANNEL_LONGEST_SENDER, NULL,
+     "one conversation each (additionalBodyProps)"},
     {"sender", FIELD_TEXT, false, 0, CHANNEL_LONGEST_SENDER, NULL, "the same"},
     {0},
 };

@@ -1,6 +1,7 @@
 /*
- * The part of Direct Line 3.0 that Web Chat uses. A conversation's token there is "ID.TOKEN" of ours, because its refresh
- * names no conversation; a watermark is the sequence number of the last event.
+ * The part of Direct Line 3.0 that Web Chat uses. A conversation's token there is "ID.TOKEN" of
+ * ours, because its refresh names no conversation; a watermark is the sequence number of the last
+ * event.
  */
 #include "dropin.h"
 #include "handlers.h"
@@ -46,7 +47,8 @@ static struct str read_bearer(const struct request *request, struct str *token)
     return id;
 }
 
-/* The conversation of the token, which must be the one of the path when that names one. 403: the client gets a new token. */
+/* The conversation of the token, which must be the one of the path when that names one. 403: the
+ * client gets a new token. */
 static bool authorise(struct request *request, struct str wanted)
 {
     struct str token;
@@ -78,8 +80,8 @@ static void write_conversation(struct request *request, struct str token, int st
     struct str id = service_conversation_id(request->conversation);
     struct buf out = {0};
 
-    buf_addf(&out, "{\"conversationId\":\"%.*s\",\"token\":\"%.*s.%.*s\",\"expires_in\":%d}", STR_ARG(id), STR_ARG(id),
-             STR_ARG(token), EXPIRES_SECONDS);
+    buf_addf(&out, "{\"conversationId\":\"%.*s\",\"token\":\"%.*s.%.*s\",\"expires_in\":%d}",
+             STR_ARG(id), STR_ARG(id), STR_ARG(token), EXPIRES_SECONDS);
     request_answer(request, status, "application/json", &out);
 }
 
@@ -91,7 +93,8 @@ static void started(void *context, const struct service_receipt *receipt)
         atomic_fetch_add(&request->server->metrics.started, 1);
         write_conversation(request, str_from(request->state), 201);
     } else {
-        unavailable_answer(request, KB_SENTENCE_NOT_STORED, "the conversation could not be stored just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_STORED,
+                           "the conversation could not be stored just now");
     }
     request_finish(request);
 }
@@ -100,7 +103,8 @@ void directline_start(struct request *request)
 {
     char *token = arena_alloc(request->arena, TOKEN_LENGTH + 1);
     char hash[65];
-    struct service_opening opening = {.channel = STR("directline"), .language = welcome_language(request, STR(""))};
+    struct service_opening opening = {.channel = STR("directline"),
+                                      .language = welcome_language(request, STR(""))};
     struct value body;
 
     if (!route_read_body(request, &body))
@@ -134,7 +138,8 @@ void directline_reconnect(struct request *request)
         answer_same(request);
 }
 
-static void write_activities(struct request *request, const struct service_batch *batch, int64_t after)
+static void write_activities(struct request *request, const struct service_batch *batch,
+                             int64_t after)
 {
     struct value *events = dropin_events(request, batch);
     struct buf out = {0};
@@ -142,14 +147,18 @@ static void write_activities(struct request *request, const struct service_batch
     int64_t last = after;
 
     buf_add_text(&out, "{\"activities\":[");
-    if (after == 0 && batch->count > 0) { /* the first words are in no log: they come before the first event */
+    /* the first words are in no log: they come before the first event */
+    if (after == 0 && batch->count > 0) {
         struct value welcome = dropin_welcome(request);
 
-        value_set(&welcome, STR("at"), value_text(value_get_text(&events[0], "at")), request->arena);
-        channel_directline_write(request->parameters[0], STR("user"), &welcome, &first, request->arena, &out);
+        value_set(&welcome, STR("at"), value_text(value_get_text(&events[0], "at")),
+                  request->arena);
+        channel_directline_write(request->parameters[0], STR("user"), &welcome, &first,
+                                 request->arena, &out);
     }
     for (size_t i = 0; i < batch->count; i++) {
-        channel_directline_write(request->parameters[0], STR("user"), &events[i], &first, request->arena, &out);
+        channel_directline_write(request->parameters[0], STR("user"), &events[i], &first,
+                                 request->arena, &out);
         last = batch->events[i].seq;
     }
     buf_addf(&out, "],\"watermark\":\"%lld\"}", (long long)last);
@@ -162,7 +171,8 @@ void directline_read(struct request *request)
     struct error err = {0};
     int64_t after;
 
-    if (!authorise(request, request->parameters[0]) || !route_read_query(request, "watermark", 0, &after))
+    if (!authorise(request, request->parameters[0]) ||
+        !route_read_query(request, "watermark", 0, &after))
         return;
     if (!service_read_events(request->conversation, after, MOST_AT_ONCE, &batch, &err)) {
         unavailable_answer(request, KB_SENTENCE_NOT_READ, "activities cannot be read just now");

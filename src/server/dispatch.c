@@ -7,7 +7,10 @@
 #include "cors.h"
 #include "handlers.h"
 
-enum { MOST_BODY_SEEN = 1 << 20 /* bytes of a body that is too large, read only so that the client hears so */ };
+enum {
+    MOST_BODY_SEEN =
+        1 << 20 /* bytes of a body that is too large, read only so that the client hears so */
+};
 
 /* Behind a proxy that is believed the address is the last one that the proxies we know added. */
 static void find_address(struct request *request)
@@ -56,7 +59,8 @@ struct framing {
     bool is_compressed;
 };
 
-static enum MHD_Result look_at_header(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+static enum MHD_Result look_at_header(void *context, enum MHD_ValueKind kind, const char *name,
+                                      const char *value)
 {
     struct framing *framing = context;
 
@@ -64,9 +68,11 @@ static enum MHD_Result look_at_header(void *context, enum MHD_ValueKind kind, co
     framing->hosts += strcasecmp(name, "Host") == 0;
     framing->lengths += strcasecmp(name, "Content-Length") == 0;
     framing->codings += strcasecmp(name, "Transfer-Encoding") == 0;
-    framing->is_malformed |= strpbrk(name, " \t") != NULL ||
-                             (strcasecmp(name, "Transfer-Encoding") == 0 && strcasecmp(value, "chunked") != 0);
-    framing->is_compressed |= strcasecmp(name, "Content-Encoding") == 0 && strcasecmp(value, "identity") != 0;
+    framing->is_malformed |=
+        strpbrk(name, " \t") != NULL ||
+        (strcasecmp(name, "Transfer-Encoding") == 0 && strcasecmp(value, "chunked") != 0);
+    framing->is_compressed |=
+        strcasecmp(name, "Content-Encoding") == 0 && strcasecmp(value, "identity") != 0;
     return MHD_YES;
 }
 
@@ -98,7 +104,8 @@ static void find_route(struct request *request)
     bool inside = !request->has_nul && cut_base(request->server, &request->path);
 
     if (inside)
-        request->route = route_find(request->server, request->method, request->path, request->parameters, &allowed);
+        request->route = route_find(request->server, request->method, request->path,
+                                    request->parameters, &allowed);
     if (request->route != NULL) {
         buf_clear(&allowed);
         return;
@@ -115,7 +122,8 @@ static void find_route(struct request *request)
     buf_clear(&allowed);
 }
 
-/* The headers are there. What is refused here is refused before its body is read; the connection then ends. */
+/* The headers are there. What is refused here is refused before its body is read; the connection
+ * then ends. */
 static void begin(struct request *request)
 {
     struct framing framing = {0};
@@ -171,7 +179,8 @@ static bool end_or_wait(struct request *request)
     return true;
 }
 
-bool dispatch(struct request *request, const char *method, const char *url, const char *data, size_t *size)
+bool dispatch(struct request *request, const char *method, const char *url, const char *data,
+              size_t *size)
 {
     if (request->method.bytes == NULL) {
         request->method = str_from(method);

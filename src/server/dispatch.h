@@ -8,6 +8,7 @@
 struct request;
 
 /* One call of libmicrohttpd's handler; false: the connection is to be closed. */
-bool dispatch(struct request *request, const char *method, const char *url, const char *data, size_t *size);
+bool dispatch(struct request *request, const char *method, const char *url, const char *data,
+              size_t *size);
 
 #endif

@@ -47,7 +47,8 @@ struct value dropin_welcome(struct request *request)
     return event;
 }
 
-static void answer_failed(struct request *request, const struct dropin *dropin, const struct service_reply *reply)
+static void answer_failed(struct request *request, const struct dropin *dropin,
+                          const struct service_reply *reply)
 {
     struct str words = {NULL, 0};
 
@@ -59,13 +60,15 @@ static void answer_failed(struct request *request, const struct dropin *dropin, 
     dropin->problem(request, 503, "ServiceUnavailable", words);
 }
 
-static void refuse_for_now(struct request *request, const struct dropin *dropin, int64_t seconds, const char *why)
+static void refuse_for_now(struct request *request, const struct dropin *dropin, int64_t seconds,
+                           const char *why)
 {
     request_add_header(request, "Retry-After", "%lld", (long long)seconds);
     dropin->problem(request, 429, "TooManyRequests", str_from(why));
 }
 
-static bool may(struct request *request, const struct dropin *dropin, enum limits_kind kind, const char *why_not)
+static bool may(struct request *request, const struct dropin *dropin, enum limits_kind kind,
+                const char *why_not)
 {
     int64_t wait = request_wait(request, kind);
 
@@ -78,7 +81,8 @@ static bool is_said_by_people(const struct value *event)
 {
     struct str type = value_get_text(event, "type");
 
-    return str_is(type, store_event_type_name(STORE_AGENT_MESSAGE)) || str_is(type, store_event_type_name(STORE_NOTICE));
+    return str_is(type, store_event_type_name(STORE_AGENT_MESSAGE)) ||
+           str_is(type, store_event_type_name(STORE_NOTICE));
 }
 
 /* Aside: what was written between two answers comes before the second, so that it comes once. */
@@ -103,8 +107,8 @@ static void reply_with_missed(struct request *request)
         events = all;
         count += kept;
     } else {
-        log_write(LOG_WARNING, "what a person wrote could not be read for a client of %s: %s", saying->dropin->route,
-                  err.message);
+        log_write(LOG_WARNING, "what a person wrote could not be read for a client of %s: %s",
+                  saying->dropin->route, err.message);
     }
     service_batch_release(missed);
     service_batch_release(saying->batch);
@@ -121,7 +125,8 @@ static void replied(void *context, const struct service_reply *reply)
     case SERVICE_REPLIED:
     case SERVICE_REPEATED:
         atomic_fetch_add_explicit(&request->server->metrics.turns, 1, memory_order_relaxed);
-        if (dropin->is_deaf && reply->previous_seq > 0 && reply->customer_seq > reply->previous_seq + 1) {
+        if (dropin->is_deaf && reply->previous_seq > 0 &&
+            reply->customer_seq > reply->previous_seq + 1) {
             saying->batch = service_batch_acquire(reply->batch);
             saying->after = reply->previous_seq;
             saying->before = reply->customer_seq;
@@ -147,10 +152,13 @@ static void replied(void *context, const struct service_reply *reply)
     request_finish(request);
 }
 
-void dropin_say_there(struct request *request, const struct dropin *dropin, const struct channel_message *message)
+void dropin_say_there(struct request *request, const struct dropin *dropin,
+                      const struct channel_message *message)
 {
-    struct service_message said = {
-        .text = message->text, .button = message->button, .button_or_text = true, .client_id = message->client_id};
+    struct service_message said = {.text = message->text,
+                                   .button = message->button,
+                                   .button_or_text = true,
+                                   .client_id = message->client_id};
     struct saying *saying = arena_alloc(request->arena, sizeof *saying);
 
     if (!may(request, dropin, LIMITS_MESSAGES, "too many messages in this conversation"))
@@ -162,7 +170,8 @@ void dropin_say_there(struct request *request, const struct dropin *dropin, cons
     service_say(request->conversation, &said, replied, request);
 }
 
-/* Without a name everybody would be one person, and would see what the others' questions were about. */
+/* Without a name everybody would be one person, and would see what the others' questions were
+ * about. */
 static struct str name_of(struct request *request, const struct dropin *dropin, struct str sender)
 {
     char *own;
@@ -175,11 +184,12 @@ static struct str name_of(struct request *request, const struct dropin *dropin, 
 }
 
 /* A sender nobody has heard of opens a conversation, of which an address has only so many. */
-void dropin_say(struct request *request, const struct dropin *dropin, const struct channel_message *message)
+void dropin_say(struct request *request, const struct dropin *dropin,
+                const struct channel_message *message)
 {
     struct service *service = request->server->service;
-    struct service_opening opening = {
-        .channel = str_from(dropin->route), .language = welcome_language(request, STR(""))};
+    struct service_opening opening = {.channel = str_from(dropin->route),
+                                      .language = welcome_language(request, STR(""))};
     struct str name = name_of(request, dropin, message->sender);
     struct error err = {0};
 
@@ -191,7 +201,8 @@ void dropin_say(struct request *request, const struct dropin *dropin, const stru
     }
     if (request->conversation == NULL) {
         request_add_header(request, "Retry-After", "2");
-        dropin->problem(request, 503, "ServiceUnavailable", unavailable_words(request, KB_SENTENCE_NOT_READ));
+        dropin->problem(request, 503, "ServiceUnavailable",
+                        unavailable_words(request, KB_SENTENCE_NOT_READ));
         return;
     }
     dropin_say_there(request, dropin, message);

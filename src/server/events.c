@@ -7,14 +7,18 @@
 enum { MOST_AT_ONCE = 500, LONGEST_WAIT = 30, MOST_VIEWS = 16 /* of one conversation */ };
 
 const struct field events_query[] = {
-    {"after", FIELD_INTEGER, false, 0, INT64_MAX, NULL, "seq of the last event that is known; beyond the last there is, the answer says reset and begins with the first"},
+    {"after", FIELD_INTEGER, false, 0, INT64_MAX, NULL,
+     "seq of the last event that is known; beyond the last there is, the answer says reset and "
+     "begins with the first"},
     {"wait", FIELD_INTEGER, false, 0, LONGEST_WAIT, NULL, "seconds to wait for the first"},
     {"ticket", FIELD_TEXT, false, 0, 100, NULL, "instead of the Authorization header"},
     {0},
 };
 
-/* A client that knows more than the log does (a restored backup) must forget it: `reset`, and all there is. */
-static void answer_events(struct request *request, const struct service_batch *batch, int64_t after, bool was_ahead)
+/* A client that knows more than the log does (a restored backup) must forget it: `reset`, and all
+ * there is. */
+static void answer_events(struct request *request, const struct service_batch *batch, int64_t after,
+                          bool was_ahead)
 {
     struct buf out = {0};
     int64_t last = after;
@@ -40,10 +44,10 @@ static void answer_list(struct request *request, const struct service_batch *bat
 /* What a request for events knows between its steps. */
 struct wait {
     int64_t after;
-    int64_t seconds;  /* to wait for the first; 0: not at all */
-    bool was_ahead;   /* the client knows more than the log does */
-    bool reading;     /* the store is asked just now */
-    bool missed;      /* meanwhile something was pushed, which may or may not have been read */
+    int64_t seconds; /* to wait for the first; 0: not at all */
+    bool was_ahead;  /* the client knows more than the log does */
+    bool reading;    /* the store is asked just now */
+    bool missed;     /* meanwhile something was pushed, which may or may not have been read */
     bool deleted;
     struct service_batch *batch; /* what was read; NULL: it could not be */
 };
@@ -190,10 +194,12 @@ void events_read(struct request *request)
     int64_t after;
     int64_t wait;
 
-    if (!route_read_query(request, "after", 0, &after) || !route_read_query(request, "wait", 0, &wait))
+    if (!route_read_query(request, "after", 0, &after) ||
+        !route_read_query(request, "wait", 0, &wait))
         return;
     use_last_event_id(request, &after);
-    if ((wants_stream(request) || wait > 0) && service_subscriber_count(request->conversation) >= MOST_VIEWS)
+    if ((wants_stream(request) || wait > 0) &&
+        service_subscriber_count(request->conversation) >= MOST_VIEWS)
         request_too_many(request, 5, "this conversation is open in too many places");
     else if (wants_stream(request))
         stream_answer(request, after);

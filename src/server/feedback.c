@@ -48,7 +48,8 @@ static void look_at_answer(struct request *request)
     struct error err = {0};
 
     if (!service_read_events(request->conversation, feedback->about - 1, 1, &batch, &err)) {
-        unavailable_answer(request, KB_SENTENCE_NOT_READ, "the answer cannot be looked at just now");
+        unavailable_answer(request, KB_SENTENCE_NOT_READ,
+                           "the answer cannot be looked at just now");
         return;
     }
     if (batch->count == 0)

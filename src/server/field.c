@@ -13,7 +13,8 @@ static bool complain(struct field_problem *problem, const char *name, const char
 {
     va_list arguments;
 
-    snprintf(problem->pointer, sizeof problem->pointer, "%s%s", name != NULL ? "/" : "", name != NULL ? name : "");
+    snprintf(problem->pointer, sizeof problem->pointer, "%s%s", name != NULL ? "/" : "",
+             name != NULL ? name : "");
     va_start(arguments, format);
     vsnprintf(problem->detail, sizeof problem->detail, format, arguments);
     va_end(arguments);
@@ -69,7 +70,8 @@ static bool check_number(const struct field *field, int64_t number, struct field
                     (long long)field->most);
 }
 
-static bool check(const struct field *field, const struct value *value, struct field_problem *problem)
+static bool check(const struct field *field, const struct value *value,
+                  struct field_problem *problem)
 {
     static const struct {
         enum value_kind kind;
@@ -93,8 +95,8 @@ static bool check(const struct field *field, const struct value *value, struct f
     return field->kind != FIELD_INTEGER || check_number(field, value->integer, problem);
 }
 
-bool field_read_body(const struct field *fields, struct str text, size_t limit, struct arena *arena, struct value *out,
-                     struct field_problem *problem)
+bool field_read_body(const struct field *fields, struct str text, size_t limit, struct arena *arena,
+                     struct value *out, struct field_problem *problem)
 {
     struct error err = {0};
 
@@ -111,7 +113,8 @@ bool field_read_body(const struct field *fields, struct str text, size_t limit, 
     return true;
 }
 
-bool field_read_number(const struct field *field, struct str text, int64_t *out, struct field_problem *problem)
+bool field_read_number(const struct field *field, struct str text, int64_t *out,
+                       struct field_problem *problem)
 {
     if (!str_to_int(text, out))
         return complain(problem, field->name, "this must be a whole number");

@@ -1,6 +1,6 @@
 /*
- * /chat: the conversation as a plain form. The cookie names conversation and token, no script can read it, and no other
- * site's page sends it; the form carries a token made from it all the same.
+ * /chat: the conversation as a plain form. The cookie names conversation and token, no script can
+ * read it, and no other site's page sends it; the form carries a token made from it all the same.
  */
 #include "form_fields.h"
 #include "form_page.h"
@@ -30,7 +30,8 @@ static void forget_conversation(struct request *request, struct form *form)
     form->token = (struct str){NULL, 0};
 }
 
-/* "ID.TOKEN"; a cookie that fits nothing any more is as none. false: the store cannot be read, so nobody knows. */
+/* "ID.TOKEN"; a cookie that fits nothing any more is as none. false: the store cannot be read, so
+ * nobody knows. */
 static bool find_conversation(struct request *request, struct form *form)
 {
     struct str token = request_cookie(request, cookie_name);
@@ -54,8 +55,8 @@ static struct str expected_form_token(struct request *request, const struct form
 }
 
 /* The page with its numbers to ring, and the news that what was said cannot be shown. */
-static void write_without_conversation(struct request *request, const struct form *form, struct form_page *page,
-                                       struct buf *out)
+static void write_without_conversation(struct request *request, const struct form *form,
+                                       struct form_page *page, struct buf *out)
 {
     buf_truncate(out, 0);
     page->conversation = NULL;
@@ -65,7 +66,8 @@ static void write_without_conversation(struct request *request, const struct for
         buf_truncate(out, 0);
 }
 
-static void answer_page(struct request *request, const struct form *form, int status, struct form_page *page)
+static void answer_page(struct request *request, const struct form *form, int status,
+                        struct form_page *page)
 {
     struct buf out = {0};
 
@@ -91,7 +93,8 @@ void form_show(struct request *request)
     answer_page(request, &form, 200, &page);
 }
 
-/* ---- sending ---------------------------------------------------------------------------------------------- */
+/* ---- sending
+ * ---------------------------------------------------------------------------------------------- */
 
 static void read_form(struct request *request, struct form *form)
 {
@@ -101,9 +104,10 @@ static void read_form(struct request *request, struct form *form)
 
 static void set_cookie(struct request *request, struct str token)
 {
-    request_add_header(request, "Set-Cookie", "%s=%.*s.%.*s; Path=%.*s/chat; Max-Age=%d; HttpOnly; SameSite=Lax%s",
-                       cookie_name, STR_ARG(service_conversation_id(request->conversation)), STR_ARG(token),
-                       STR_ARG(request->server->base_path), COOKIE_DAYS * 86400,
+    request_add_header(request, "Set-Cookie",
+                       "%s=%.*s.%.*s; Path=%.*s/chat; Max-Age=%d; HttpOnly; SameSite=Lax%s",
+                       cookie_name, STR_ARG(service_conversation_id(request->conversation)),
+                       STR_ARG(token), STR_ARG(request->server->base_path), COOKIE_DAYS * 86400,
                        request_is_secure(request) ? "; Secure" : "");
 }
 
@@ -111,7 +115,8 @@ static void answer_sent(struct request *request, const struct form *form, int64_
 {
     if (form->is_new)
         set_cookie(request, form->token);
-    request_add_header(request, "Location", "%.*s/chat#m%lld", STR_ARG(request->server->base_path), (long long)seq);
+    request_add_header(request, "Location", "%.*s/chat#m%lld", STR_ARG(request->server->base_path),
+                       (long long)seq);
     request_answer_empty(request, 303);
 }
 
@@ -123,7 +128,8 @@ static void show_again(struct request *request)
     answer_page(request, form, form->status, &form->page);
 }
 
-/* The page shows the conversation, so the store is read: not in the thread that completed the message. */
+/* The page shows the conversation, so the store is read: not in the thread that completed the
+ * message. */
 static void alert(struct request *request, int status, const char *text)
 {
     struct form *form = request->state;
@@ -209,7 +215,8 @@ void form_send(struct request *request)
         answer_page(request, form, 400, &page);
         return;
     }
-    if ((request->conversation == NULL && !begin(request, form)) || request_wait(request, LIMITS_MESSAGES) > 0) {
+    if ((request->conversation == NULL && !begin(request, form)) ||
+        request_wait(request, LIMITS_MESSAGES) > 0) {
         page.alert = form_words(form->variant)->busy;
         answer_page(request, form, 429, &page);
         return;

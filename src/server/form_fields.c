@@ -16,11 +16,12 @@ static struct str decode(struct str text, struct arena *arena)
     size_t length = 0;
 
     for (size_t i = 0; i < text.length; i++) {
-        bool is_escape = text.bytes[i] == '%' && i + 2 < text.length && hex_digit(text.bytes[i + 1]) >= 0 &&
-                         hex_digit(text.bytes[i + 2]) >= 0;
+        bool is_escape = text.bytes[i] == '%' && i + 2 < text.length &&
+                         hex_digit(text.bytes[i + 1]) >= 0 && hex_digit(text.bytes[i + 2]) >= 0;
 
         if (is_escape) {
-            out[length++] = (char)(hex_digit(text.bytes[i + 1]) * 16 + hex_digit(text.bytes[i + 2]));
+            out[length++] =
+                (char)(hex_digit(text.bytes[i + 1]) * 16 + hex_digit(text.bytes[i + 2]));
             i += 2;
         } else {
             out[length++] = text.bytes[i] == '+' ? ' ' : text.bytes[i];
@@ -37,9 +38,9 @@ struct form_fields form_fields_read(struct str body, struct arena *arena)
         size_t most;
         struct str *out;
     } fields[] = {
-        {"text", SIZE_MAX, &out.text},         {"button", 64, &out.button},
-        {"title", 400, &out.title},            {"client_id", 64, &out.client_id},
-        {"form", 100, &out.form_token},        {"language", 20, &out.language},
+        {"text", SIZE_MAX, &out.text},  {"button", 64, &out.button},
+        {"title", 400, &out.title},     {"client_id", 64, &out.client_id},
+        {"form", 100, &out.form_token}, {"language", 20, &out.language},
     };
 
     while (body.length > 0) {

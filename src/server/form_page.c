@@ -33,7 +33,10 @@ static const struct value *number_of(const struct writer *writer, const char *na
 {
     const struct value *number = value_get(&writer->welcome, str_from(name));
 
-    return number != NULL && number->kind == VALUE_MAP && value_get_text(number, "display").length > 0 ? number : NULL;
+    return number != NULL && number->kind == VALUE_MAP &&
+                   value_get_text(number, "display").length > 0
+               ? number
+               : NULL;
 }
 
 static void add_number(struct writer *writer, const struct value *number)
@@ -56,7 +59,8 @@ static void add_words(struct writer *writer, struct str text)
 
         for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
             const struct value *number = number_of(writer, names[i]);
-            size_t at = number != NULL ? str_find(text, value_get_text(number, "display"), 0) : SIZE_MAX;
+            size_t at =
+                number != NULL ? str_find(text, value_get_text(number, "display"), 0) : SIZE_MAX;
 
             if (at < place) {
                 first = number;
@@ -108,13 +112,14 @@ static void add_header(struct writer *writer)
     if (value_get_text(&writer->welcome, "privacy").length > 0) {
         add(writer, "<p><a href=\"");
         add_text(writer, value_get_text(&writer->welcome, "privacy"));
-        buf_addf(writer->out, "\" rel=\"noopener noreferrer\">%s</a></p>\n", writer->words->privacy);
+        buf_addf(writer->out, "\" rel=\"noopener noreferrer\">%s</a></p>\n",
+                 writer->words->privacy);
     }
     add(writer, "</div>\n</header>\n");
 }
 
-static void add_message(struct writer *writer, const char *author, const char *label, const struct value *texts,
-                        struct str id)
+static void add_message(struct writer *writer, const char *author, const char *label,
+                        const struct value *texts, struct str id)
 {
     if (texts == NULL || texts->kind != VALUE_LIST || texts->list.count == 0)
         return;
@@ -154,7 +159,8 @@ static void add_event(struct writer *writer, const struct service_event *event)
     if (value_get(&map, STR("buttons")) != NULL)
         writer->buttons = *value_get(&map, STR("buttons"));
     for (size_t i = 0; i < sizeof authors / sizeof *authors; i++) {
-        const char *label = *(const char *const *)(const void *)((const char *)writer->words + authors[i].label);
+        const char *label =
+            *(const char *const *)(const void *)((const char *)writer->words + authors[i].label);
 
         if (str_is(author, authors[i].author))
             add_message(writer, authors[i].author, label, value_get(&map, STR("texts")),
@@ -243,11 +249,13 @@ static void add_buttons(struct writer *writer, const struct form_page *page)
 static void add_text_form(struct writer *writer, const struct form_page *page)
 {
     add_form_start(writer, page);
-    buf_addf(writer->out, "<label for=\"text\">%s</label>\n<textarea id=\"text\" name=\"text\" rows=\"3\" "
-                          "maxlength=\"2000\" required%s>",
+    buf_addf(writer->out,
+             "<label for=\"text\">%s</label>\n<textarea id=\"text\" name=\"text\" rows=\"3\" "
+             "maxlength=\"2000\" required%s>",
              writer->words->write, page->conversation != NULL ? " autofocus" : "");
     add_text(writer, page->text);
-    buf_addf(writer->out, "</textarea>\n<button class=\"send\">%s</button>\n</form>\n", writer->words->send);
+    buf_addf(writer->out, "</textarea>\n<button class=\"send\">%s</button>\n</form>\n",
+             writer->words->send);
 }
 
 /* Always in the same place, whatever was said last. */
@@ -255,19 +263,24 @@ static void add_person(struct writer *writer, const struct form_page *page)
 {
     add_form_start(writer, page);
     add_hidden(writer, "title", str_from(writer->words->reach));
-    buf_addf(writer->out, "<button class=\"person\" name=\"button\" value=\"talk_to_human\">%s</button>\n</form>\n",
-             writer->words->reach);
+    buf_addf(
+        writer->out,
+        "<button class=\"person\" name=\"button\" value=\"talk_to_human\">%s</button>\n</form>\n",
+        writer->words->reach);
 }
 
 static void add_head(struct writer *writer, const struct form_page *page)
 {
     struct server *server = writer->request->server;
 
-    buf_addf(writer->out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-                          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%s · ",
-             writer->words->lang, writer->words->title);
+    buf_addf(
+        writer->out,
+        "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%s · ",
+        writer->words->lang, writer->words->title);
     add_text(writer, value_get_text(&writer->welcome, "bank"));
-    buf_addf(writer->out, "</title>\n<link rel=\"stylesheet\" href=\"%.*s/chat.css\">\n", STR_ARG(server->base_path));
+    buf_addf(writer->out, "</title>\n<link rel=\"stylesheet\" href=\"%.*s/chat.css\">\n",
+             STR_ARG(server->base_path));
     if (page->is_app && widgets_write_tag(server->widgets, server->base_path, writer->out))
         add(writer, "\n");
     add(writer, "</head>\n");
@@ -296,7 +309,8 @@ bool form_page_write(struct request *request, const struct form_page *page, stru
         add(&writer, "<noscript>\n");
     add_header(&writer);
     buf_addf(out, "<main>\n<h2>%s</h2>\n<ol class=\"log\">\n", writer.words->conversation);
-    add_message(&writer, "bot", writer.words->bot, value_get(&writer.welcome, STR("messages")), STR(""));
+    add_message(&writer, "bot", writer.words->bot, value_get(&writer.welcome, STR("messages")),
+                STR(""));
     if (!add_events(&writer, page))
         return false;
     add(&writer, "</ol>\n");
@@ -304,6 +318,7 @@ bool form_page_write(struct request *request, const struct form_page *page, stru
     add_buttons(&writer, page);
     add_text_form(&writer, page);
     add_person(&writer, page);
-    add(&writer, page->is_app ? "</main>\n</noscript>\n</body>\n</html>\n" : "</main>\n</body>\n</html>\n");
+    add(&writer,
+        page->is_app ? "</main>\n</noscript>\n</body>\n</html>\n" : "</main>\n</body>\n</html>\n");
     return true;
 }

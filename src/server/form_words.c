@@ -18,7 +18,8 @@ static const struct form_words all[TEXT_VARIANTS] = {
             .reach = "How to reach a person",
             .stale = "This page had grown old, so nothing was sent. Please send it again.",
             .busy = "That was a little fast. Please wait a moment and send it again.",
-            .unreadable = "Your conversation cannot be shown just now; nothing in it is lost. Please load this page again in a minute, or call us.",
+            .unreadable = "Your conversation cannot be shown just now; nothing in it is lost. "
+                          "Please load this page again in a minute, or call us.",
             .demo = "A demonstration: this bank is invented.",
             .privacy = "Privacy",
         },
@@ -39,7 +40,8 @@ static const struct form_words all[TEXT_VARIANTS] = {
             .reach = "Kako do osobe",
             .stale = "Stranica je zastarjela pa ništa nije poslano. Pošaljite ponovno.",
             .busy = "Malo prebrzo. Pričekajte trenutak i pošaljite ponovno.",
-            .unreadable = "Razgovor se trenutačno ne može prikazati; ništa u njemu nije izgubljeno. Učitajte stranicu ponovno za koju minutu ili nas nazovite.",
+            .unreadable = "Razgovor se trenutačno ne može prikazati; ništa u njemu nije "
+                          "izgubljeno. Učitajte stranicu ponovno za koju minutu ili nas nazovite.",
             .demo = "Ovo je primjer: banka je izmišljena.",
             .privacy = "Privatnost",
         },
@@ -60,7 +62,8 @@ static const struct form_words all[TEXT_VARIANTS] = {
             .reach = "Kako do čoveka",
             .stale = "Stranica je zastarela pa ništa nije poslato. Pošaljite ponovo.",
             .busy = "Malo prebrzo. Sačekajte trenutak i pošaljite ponovo.",
-            .unreadable = "Razgovor trenutno ne može da se prikaže; ništa u njemu nije izgubljeno. Učitajte stranicu ponovo za koji minut ili nas pozovite.",
+            .unreadable = "Razgovor trenutno ne može da se prikaže; ništa u njemu nije izgubljeno. "
+                          "Učitajte stranicu ponovo za koji minut ili nas pozovite.",
             .demo = "Ovo je primer: banka je izmišljena.",
             .privacy = "Privatnost",
         },
@@ -81,7 +84,8 @@ static const struct form_words all[TEXT_VARIANTS] = {
             .reach = "Како до човека",
             .stale = "Страница је застарела па ништа није послато. Пошаљите поново.",
             .busy = "Мало пребрзо. Сачекајте тренутак и пошаљите поново.",
-            .unreadable = "Разговор тренутно не може да се прикаже; ништа у њему није изгубљено. Учитајте страницу поново за који минут или нас позовите.",
+            .unreadable = "Разговор тренутно не може да се прикаже; ништа у њему није изгубљено. "
+                          "Учитајте страницу поново за који минут или нас позовите.",
             .demo = "Ово је пример: банка је измишљена.",
             .privacy = "Приватност",
         },

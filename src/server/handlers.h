@@ -21,7 +21,8 @@ void welcome_show(struct request *request);
 extern const struct field welcome_query[];
 /* What a client shows before anything is typed. */
 void welcome_write(struct server *server, enum text_variant variant, struct buf *out);
-/* The language a query, a body or a browser asks for; the knowledge's first when it asks for none that the bot speaks. */
+/* The language a query, a body or a browser asks for; the knowledge's first when it asks for none
+ * that the bot speaks. */
 enum text_variant welcome_language(struct request *request, struct str wanted);
 
 /* messages.c */

@@ -39,7 +39,9 @@ static struct value knowledge_value(struct server *server, struct arena *arena)
     pthread_mutex_lock(&server->reload_lock);
     put(&map, "loaded_ms", value_integer(server->loaded_ms), arena);
     put(&map, "problem",
-        server->reload_problem ? value_text(arena_copy(arena, str_from(server->reload_problem))) : value_null(), arena);
+        server->reload_problem ? value_text(arena_copy(arena, str_from(server->reload_problem)))
+                               : value_null(),
+        arena);
     put(&map, "tests", tests_value(server, arena), arena);
     pthread_mutex_unlock(&server->reload_lock);
     engine_release(engine);
@@ -65,7 +67,8 @@ static struct value switches_value(struct server *server, struct arena *arena)
 }
 
 /* Damage is news, not an outage: who writes is answered, only what is damaged cannot be read. */
-static struct value store_value(struct server *server, bool healthy, const struct error *problem, struct arena *arena)
+static struct value store_value(struct server *server, bool healthy, const struct error *problem,
+                                struct arena *arena)
 {
     struct value map = value_map();
     struct error damage = {0};
@@ -88,7 +91,11 @@ void health_ready(struct request *request)
     bool ready = healthy && !atomic_load(&server->draining);
     struct buf out = {0};
 
-    put(&map, "status", value_text(ready ? STR("ready") : healthy ? STR("draining") : STR("store")), request->arena);
+    put(&map, "status",
+        value_text(ready     ? STR("ready")
+                   : healthy ? STR("draining")
+                             : STR("store")),
+        request->arena);
     put(&map, "version", value_text(STR(SALTER_VERSION)), request->arena);
     put(&map, "knowledge", knowledge_value(server, request->arena), request->arena);
     put(&map, "store", store_value(server, healthy, &err, request->arena), request->arena);
@@ -102,7 +109,8 @@ void health_metrics(struct request *request)
     struct buf out = {0};
 
     metrics_write(request->server, &out);
-    request_answer(request, 200, "application/openmetrics-text; version=1.0.0; charset=utf-8", &out);
+    request_answer(request, 200, "application/openmetrics-text; version=1.0.0; charset=utf-8",
+                   &out);
 }
 
 void health_openapi(struct request *request)

@@ -167,7 +167,8 @@ void limits_disconnected(struct limits *limits, const struct limits_key *key)
 }
 
 /* A bucket remembers how long it would take to fill up again; taking one adds the time of one. */
-int64_t limits_take(struct limits *limits, const struct limits_key *key, enum limits_kind kind, int64_t now_ms)
+int64_t limits_take(struct limits *limits, const struct limits_key *key, enum limits_kind kind,
+                    int64_t now_ms)
 {
     const struct limits_rate *rate = &limits->rates[kind];
     struct part *part;

@@ -1,6 +1,7 @@
 /*
- * How much one address, or one conversation, may do: open connections, and buckets that fill with time. One table for all loops.
- * It is bounded: when a part of it is full the entry that was idle longest goes, and with it only what it had used up.
+ * How much one address, or one conversation, may do: open connections, and buckets that fill with
+ * time. One table for all loops. It is bounded: when a part of it is full the entry that was idle
+ * longest goes, and with it only what it had used up.
  */
 #ifndef SERVER_LIMITS_H
 #define SERVER_LIMITS_H
@@ -32,7 +33,8 @@ void limits_connected(struct limits *limits, const struct limits_key *key);
 void limits_disconnected(struct limits *limits, const struct limits_key *key);
 
 /* Takes one out of the bucket. 0: there was one; otherwise the seconds until there is. */
-int64_t limits_take(struct limits *limits, const struct limits_key *key, enum limits_kind kind, int64_t now_ms);
+int64_t limits_take(struct limits *limits, const struct limits_key *key, enum limits_kind kind,
+                    int64_t now_ms);
 
 struct limits_key limits_key_of(struct str text);
 

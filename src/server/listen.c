@@ -40,7 +40,8 @@ static void remove_stale(const struct sockaddr_un *address)
     struct stat there;
 
     if (probe >= 0 && stat(address->sun_path, &there) == 0 && S_ISSOCK(there.st_mode) &&
-        connect(probe, (const struct sockaddr *)(const void *)address, sizeof *address) != 0 && errno == ECONNREFUSED)
+        connect(probe, (const struct sockaddr *)(const void *)address, sizeof *address) != 0 &&
+        errno == ECONNREFUSED)
         unlink(address->sun_path);
     if (probe >= 0)
         close(probe);
@@ -51,13 +52,16 @@ static bool open_unix(const char *path, struct listener *out, struct error *err)
     struct sockaddr_un address = {.sun_family = AF_UNIX};
 
     if (strlen(path) == 0 || strlen(path) >= sizeof address.sun_path)
-        return error_set(err, ERROR_INVALID, "unix:%s: a path of 1 to %zu bytes", path, sizeof address.sun_path - 1);
+        return error_set(err, ERROR_INVALID, "unix:%s: a path of 1 to %zu bytes", path,
+                         sizeof address.sun_path - 1);
     memcpy(address.sun_path, path, strlen(path) + 1);
     remove_stale(&address);
     out->descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (out->descriptor < 0 ||
-        bind(out->descriptor, (const struct sockaddr *)(const void *)&address, sizeof address) != 0 ||
-        chmod(path, 0660) != 0 || listen(out->descriptor, BACKLOG) != 0 || !set_nonblocking(out->descriptor))
+        bind(out->descriptor, (const struct sockaddr *)(const void *)&address, sizeof address) !=
+            0 ||
+        chmod(path, 0660) != 0 || listen(out->descriptor, BACKLOG) != 0 ||
+        !set_nonblocking(out->descriptor))
         return fail(out->descriptor, path, err);
     buf_addf(&out->address, "unix:%s", path);
     return true;
@@ -70,7 +74,8 @@ static bool split(const char *where, char host[64], char port[8])
     int64_t number;
     struct str name;
 
-    if (colon == NULL || !str_to_int(str_from(colon + 1), &number) || number < 0 || number > UINT16_MAX)
+    if (colon == NULL || !str_to_int(str_from(colon + 1), &number) || number < 0 ||
+        number > UINT16_MAX)
         return false; /* getaddrinfo(3) takes any number, and cuts it to 16 bits */
     name = str_of(where, (size_t)(colon - where));
     if (name.length > 1 && name.bytes[0] == '[' && name.bytes[name.length - 1] == ']')
@@ -96,7 +101,9 @@ static int port_of(int descriptor)
         return 0;
     if (address.ss_family == AF_INET)
         return ntohs(((struct sockaddr_in *)(void *)&address)->sin_port);
-    return address.ss_family == AF_INET6 ? ntohs(((struct sockaddr_in6 *)(void *)&address)->sin6_port) : 0;
+    return address.ss_family == AF_INET6
+               ? ntohs(((struct sockaddr_in6 *)(void *)&address)->sin6_port)
+               : 0;
 }
 
 static bool bind_to(const struct addrinfo *info, int *out)
@@ -111,10 +118,12 @@ static bool bind_to(const struct addrinfo *info, int *out)
     setsockopt(*out, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes); /* accepted ones inherit it */
     if (info->ai_family == AF_INET6)
         setsockopt(*out, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
-    return bind(*out, info->ai_addr, info->ai_addrlen) == 0 && listen(*out, BACKLOG) == 0 && set_nonblocking(*out);
+    return bind(*out, info->ai_addr, info->ai_addrlen) == 0 && listen(*out, BACKLOG) == 0 &&
+           set_nonblocking(*out);
 }
 
-static bool bind_host(const char *host, const char *port, const char *where, struct listener *out, struct error *err)
+static bool bind_host(const char *host, const char *port, const char *where, struct listener *out,
+                      struct error *err)
 {
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
     struct addrinfo *info = NULL;
@@ -139,7 +148,10 @@ static bool open_tcp(const char *where, struct listener *out, struct error *err)
     bool any;
 
     if (!split(where, host, port))
-        return error_set(err, ERROR_INVALID, "%s: expected ADDRESS:PORT, [ADDRESS]:PORT or unix:PATH; a port is a number up to 65535", where);
+        return error_set(err, ERROR_INVALID,
+                         "%s: expected ADDRESS:PORT, [ADDRESS]:PORT or unix:PATH; a port is a "
+                         "number up to 65535",
+                         where);
     any = strcmp(host, "::") == 0;
     if (any && !bind_host(host, port, where, out, NULL)) /* perhaps there is no IPv6 here */
         memcpy(host, "0.0.0.0", sizeof "0.0.0.0");
@@ -160,13 +172,15 @@ static bool number_of(const char *variable, int64_t *out)
     return text != NULL && str_to_int(str_from(text), out);
 }
 
-/* sd_listen_fds(3): the descriptors begin at 3, and the variables say for which process they are. */
+/* sd_listen_fds(3): the descriptors begin at 3, and the variables say for which process they are.
+ */
 static bool take_handed_over(struct listener *out)
 {
     int64_t process;
     int64_t count;
 
-    if (!number_of("LISTEN_PID", &process) || process != getpid() || !number_of("LISTEN_FDS", &count) || count < 1)
+    if (!number_of("LISTEN_PID", &process) || process != getpid() ||
+        !number_of("LISTEN_FDS", &count) || count < 1)
         return false;
     if (!set_nonblocking(FIRST_HANDED_OVER))
         return false;
@@ -194,7 +208,8 @@ void listen_notify(const char *state)
     socklen_t size;
     int descriptor;
 
-    if (path == NULL || (path[0] != '/' && path[0] != '@') || strlen(path) >= sizeof address.sun_path)
+    if (path == NULL || (path[0] != '/' && path[0] != '@') ||
+        strlen(path) >= sizeof address.sun_path)
         return;
     memcpy(address.sun_path, path, strlen(path));
     if (path[0] == '@')
@@ -203,7 +218,8 @@ void listen_notify(const char *state)
     descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (descriptor < 0)
         return;
-    if (sendto(descriptor, state, strlen(state), MSG_NOSIGNAL, (const struct sockaddr *)(const void *)&address, size) < 0)
+    if (sendto(descriptor, state, strlen(state), MSG_NOSIGNAL,
+               (const struct sockaddr *)(const void *)&address, size) < 0)
         log_write(LOG_WARNING, "systemd could not be told: %s", strerror(errno));
     close(descriptor);
 }

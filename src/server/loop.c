@@ -40,7 +40,8 @@ int64_t loop_microseconds(void)
     return clock_of(CLOCK_MONOTONIC, 1000000);
 }
 
-/* ---- what libmicrohttpd calls ----------------------------------------------------------------------------- */
+/* ---- what libmicrohttpd calls
+ * ----------------------------------------------------------------------------- */
 
 static enum MHD_Result accept_client(void *context, const struct sockaddr *address, socklen_t size)
 {
@@ -101,8 +102,9 @@ static void end_request(void *context, struct MHD_Connection *connection, void *
         client_cut_off(client);
 }
 
-static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method,
-                              const char *version, const char *data, size_t *size, void **request)
+static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version, const char *data,
+                              size_t *size, void **request)
 {
     (void)context;
     (void)version;
@@ -111,7 +113,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     return dispatch(*request, method, url, data, size) ? MHD_YES : MHD_NO;
 }
 
-static void log_library(void *context, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+static void log_library(void *context, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 static void log_library(void *context, const char *format, va_list arguments)
 {
     char line[300];
@@ -125,7 +128,8 @@ static void log_library(void *context, const char *format, va_list arguments)
     malformed_heard(context, format, arguments);
 }
 
-/* ---- the loop --------------------------------------------------------------------------------------------- */
+/* ---- the loop
+ * --------------------------------------------------------------------------------------------- */
 
 static bool start_daemon(struct loop *loop, int listener, struct error *err)
 {
@@ -142,15 +146,19 @@ static bool start_daemon(struct loop *loop, int listener, struct error *err)
         flags |= MHD_USE_TLS;
     loop->daemon = MHD_start_daemon(
         flags, 0, accept_client, loop, handle, loop, MHD_OPTION_EXTERNAL_LOGGER, log_library, loop,
-        MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->most_connections,
-        MHD_OPTION_CONNECTION_TIMEOUT, 0U, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)server->settings->pool_kb << 10, MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)1024,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_CONNECTION, note_connection, loop,
-        MHD_OPTION_NOTIFY_COMPLETED, end_request, loop, MHD_OPTION_URI_LOG_CALLBACK, begin_request, loop,
-        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_ARRAY, server->is_tls ? tls : none, MHD_OPTION_END);
+        MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)server->most_connections, MHD_OPTION_CONNECTION_TIMEOUT, 0U,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)server->settings->pool_kb << 10,
+        MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)1024, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_NOTIFY_CONNECTION, note_connection, loop, MHD_OPTION_NOTIFY_COMPLETED,
+        end_request, loop, MHD_OPTION_URI_LOG_CALLBACK, begin_request, loop,
+        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_ARRAY, server->is_tls ? tls : none,
+        MHD_OPTION_END);
     if (loop->daemon == NULL)
         return error_set(err, ERROR_LIBRARY, "libmicrohttpd does not start%s",
-                         server->is_tls ? ": are the certificate and its key PEM, and do they belong together?" : "");
+                         server->is_tls
+                             ? ": are the certificate and its key PEM, and do they belong together?"
+                             : "");
     return true;
 }
 
@@ -169,7 +177,8 @@ static bool open_descriptors(struct loop *loop, struct error *err)
     loop->events = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     loop->clock = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
     if (loop->epoll >= 0 && loop->events >= 0 && loop->clock >= 0 &&
-        timerfd_settime(loop->clock, 0, &second, NULL) == 0 && watch(loop, loop->events) && watch(loop, loop->clock) &&
+        timerfd_settime(loop->clock, 0, &second, NULL) == 0 && watch(loop, loop->events) &&
+        watch(loop, loop->clock) &&
         watch(loop, MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd))
         return true;
     return error_set(err, ERROR_IO, "event loop: %s", strerror(errno));
@@ -234,7 +243,8 @@ static void end_what_waits(struct loop *loop)
         close(listener);
     loop->draining = true;
     for (struct client *client = loop->clients; client != NULL; client = client->next) {
-        if (client->phase == CLIENT_IDLE || (client->phase == CLIENT_HEADER && client->request == NULL))
+        if (client->phase == CLIENT_IDLE ||
+            (client->phase == CLIENT_HEADER && client->request == NULL))
             client_cut_off(client);
         else if (client->request != NULL)
             events_end_wait(client->request);
@@ -242,7 +252,8 @@ static void end_what_waits(struct loop *loop)
     stream_end_all(loop);
 }
 
-/* Requests that wait for the store cannot be taken from it; the others can be cut off when their time is up. */
+/* Requests that wait for the store cannot be taken from it; the others can be cut off when their
+ * time is up. */
 static bool may_stop(struct loop *loop)
 {
     if (loop->client_count > 0 && loop->timers.now >= loop->stop_at) {

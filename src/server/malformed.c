@@ -7,14 +7,17 @@
 #include "request.h"
 
 /*
- * Its headers are complete, and no handler has seen them: there is no other moment at which the library speaks of such a one. It is
- * the one that began last, unless its headers came in pieces with others in between; then the library's page stands. So it
- * does over TLS, where only the library can write.
+ * Its headers are complete, and no handler has seen them: there is no other moment at which the
+ * library speaks of such a one. It is the one that began last, unless its headers came in pieces
+ * with others in between; then the library's page stands. So it does over TLS, where only the
+ * library can write.
  */
 static bool is_refused(const struct client *client)
 {
-    return client != NULL && client->phase == CLIENT_HEADER && client->request != NULL && !client->loop->server->is_tls &&
-           MHD_get_connection_info(client->request->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE) != NULL;
+    return client != NULL && client->phase == CLIENT_HEADER && client->request != NULL &&
+           !client->loop->server->is_tls &&
+           MHD_get_connection_info(client->request->connection,
+                                   MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE) != NULL;
 }
 
 static void refuse(struct request *request, int status)

@@ -1,6 +1,7 @@
 /*
- * Headers that libmicrohttpd refuses by itself, before any handler is called: a Content-Length that is no number, HTTP/1.1
- * without a Host, cookies beyond its memory. 0.9.75 writes the head of that answer twice. It tells its log before: then ours goes out in its place.
+ * Headers that libmicrohttpd refuses by itself, before any handler is called: a Content-Length that
+ * is no number, HTTP/1.1 without a Host, cookies beyond its memory. 0.9.75 writes the head of that
+ * answer twice. It tells its log before: then ours goes out in its place.
  */
 #ifndef SERVER_MALFORMED_H
 #define SERVER_MALFORMED_H

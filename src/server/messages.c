@@ -3,10 +3,13 @@
 #include "unavailable.h"
 
 const struct field messages_fields[] = {
-    {"client_id", FIELD_ID, true, 1, 64, NULL, "chosen by the client; the same again gives the stored reply"},
+    {"client_id", FIELD_ID, true, 1, 64, NULL,
+     "chosen by the client; the same again gives the stored reply"},
     {"text", FIELD_TEXT, false, 0, 16384, NULL, "what the customer wrote"},
-    {"button", FIELD_TEXT, false, 1, 64, NULL, "payload of a button that was pressed: a topic's at any time, any other while it is offered"},
-    {"title", FIELD_TEXT, false, 0, 200, NULL, "what that button shows; when it is not said, its title in the language of the conversation"},
+    {"button", FIELD_TEXT, false, 1, 64, NULL,
+     "payload of a button that was pressed: a topic's at any time, any other while it is offered"},
+    {"title", FIELD_TEXT, false, 0, 200, NULL,
+     "what that button shows; when it is not said, its title in the language of the conversation"},
     {"language", FIELD_TEXT, false, 0, 20, "en hr sr-Latn sr-Cyrl",
      "chosen by the customer in the client: of the reply, unless the text is clearly in another"},
     {0},
@@ -29,8 +32,8 @@ static void answer_batch(struct request *request, const struct service_batch *ba
 static void answer_failed(struct request *request, const struct service_reply *reply)
 {
     atomic_fetch_add(&request->server->metrics.not_stored, 1);
-    unavailable_answer_with(request, "the message could not be stored, so it was not answered", reply->failure_texts,
-                            reply->failure_count);
+    unavailable_answer_with(request, "the message could not be stored, so it was not answered",
+                            reply->failure_texts, reply->failure_count);
 }
 
 static void count_turn(struct request *request, const struct service_reply *reply)
@@ -60,7 +63,8 @@ static void replied(void *context, const struct service_reply *reply)
         request_field_problem(request, 422, "/client_id", "this id was used for another message");
         break;
     case SERVICE_NOT_OFFERED:
-        request_field_problem(request, 422, "/button", "there is no such button, or it is not offered any more");
+        request_field_problem(request, 422, "/button",
+                              "there is no such button, or it is not offered any more");
         break;
     case SERVICE_BUSY:
         request_too_many(request, 1, "too many messages wait in this conversation");

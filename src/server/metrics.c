@@ -15,7 +15,8 @@ void metrics_turn(struct metrics *metrics, int64_t microseconds)
     while (step < METRICS_STEPS && microseconds > steps[step])
         step++;
     atomic_fetch_add_explicit(&metrics->turn_steps[step], 1, memory_order_relaxed);
-    atomic_fetch_add_explicit(&metrics->turn_microseconds, (uint64_t)(microseconds > 0 ? microseconds : 0),
+    atomic_fetch_add_explicit(&metrics->turn_microseconds,
+                              (uint64_t)(microseconds > 0 ? microseconds : 0),
                               memory_order_relaxed);
 }
 
@@ -39,7 +40,8 @@ static void add_counter(struct buf *out, const char *name, const char *help, uin
 
 static void add_gauge(struct buf *out, const char *name, const char *help, int64_t value)
 {
-    buf_addf(out, "# TYPE %s gauge\n# HELP %s %s\n%s %lld\n", name, name, help, name, (long long)value);
+    buf_addf(out, "# TYPE %s gauge\n# HELP %s %s\n%s %lld\n", name, name, help, name,
+             (long long)value);
 }
 
 static void add_histogram(struct metrics *metrics, struct buf *out)
@@ -54,8 +56,9 @@ static void add_histogram(struct metrics *metrics, struct buf *out)
             buf_addf(out, "salter_turn_seconds_bucket{le=\"%g\"} %llu\n", (double)steps[i] / 1e6,
                      (unsigned long long)total);
     }
-    buf_addf(out, "salter_turn_seconds_bucket{le=\"+Inf\"} %llu\nsalter_turn_seconds_count %llu\n"
-                  "salter_turn_seconds_sum %.6f\n",
+    buf_addf(out,
+             "salter_turn_seconds_bucket{le=\"+Inf\"} %llu\nsalter_turn_seconds_count %llu\n"
+             "salter_turn_seconds_sum %.6f\n",
              (unsigned long long)total, (unsigned long long)total,
              (double)atomic_load(&metrics->turn_microseconds) / 1e6);
 }
@@ -64,10 +67,14 @@ static void add_outbox(struct server *server, struct buf *out)
 {
     struct service_outbox_state state = service_outbox_state(server->service);
 
-    add_gauge(out, "salter_outbox_waiting", "messages to the contact centre that are to be delivered", state.waiting);
-    add_gauge(out, "salter_outbox_dead", "messages to the contact centre that were given up", state.dead);
-    add_gauge(out, "salter_outbox_disabled", "1: the contact centre answered 410", state.disabled ? 1 : 0);
-    add_counter(out, "salter_outbox_delivered", "messages to the contact centre that it took", (uint64_t)state.delivered);
+    add_gauge(out, "salter_outbox_waiting",
+              "messages to the contact centre that are to be delivered", state.waiting);
+    add_gauge(out, "salter_outbox_dead", "messages to the contact centre that were given up",
+              state.dead);
+    add_gauge(out, "salter_outbox_disabled", "1: the contact centre answered 410",
+              state.disabled ? 1 : 0);
+    add_counter(out, "salter_outbox_delivered", "messages to the contact centre that it took",
+                (uint64_t)state.delivered);
     add_counter(out, "salter_outbox_failures", "attempts that failed", (uint64_t)state.failures);
 }
 
@@ -85,11 +92,13 @@ static void add_knowledge(struct server *server, struct buf *out)
     passed = server->tests_passed;
     failed = server->tests_failed;
     pthread_mutex_unlock(&server->reload_lock);
-    buf_addf(out, "# TYPE salter_build info\n# HELP salter_build the program and the knowledge it serves\n"
-                  "salter_build_info{version=\"%s\",knowledge=\"%.12s\"} 1\n",
-             SALTER_VERSION, engine_hash(engine).bytes);
-    add_gauge(out, "salter_knowledge_refused", "1: the folder holds mistakes, an older state of it is served",
-              has_problem ? 1 : 0);
+    buf_addf(
+        out,
+        "# TYPE salter_build info\n# HELP salter_build the program and the knowledge it serves\n"
+        "salter_build_info{version=\"%s\",knowledge=\"%.12s\"} 1\n",
+        SALTER_VERSION, engine_hash(engine).bytes);
+    add_gauge(out, "salter_knowledge_refused",
+              "1: the folder holds mistakes, an older state of it is served", has_problem ? 1 : 0);
     if (were_run) {
         add_gauge(out, "salter_knowledge_tests_passed", "of the last load that ran them", passed);
         add_gauge(out, "salter_knowledge_tests_failed", "of the last load that ran them", failed);
@@ -110,15 +119,18 @@ void metrics_write(struct server *server, struct buf *out)
 {
     struct metrics *metrics = &server->metrics;
 
-#define METRICS_WRITE(member, name, help) add_counter(out, name, help, atomic_load(&metrics->member));
+#define METRICS_WRITE(member, name, help)                                                          \
+    add_counter(out, name, help, atomic_load(&metrics->member));
     METRICS_COUNTERS(METRICS_WRITE)
     add_histogram(metrics, out);
     add_gauge(out, "salter_open_connections", "connections open now", count_clients(server));
     add_gauge(out, "salter_store_healthy", "1: events can be stored",
               service_store_is_healthy(server->service, NULL) ? 1 : 0);
-    add_gauge(out, "salter_store_damaged", "1: some of what is stored cannot be read, restore a copy",
+    add_gauge(out, "salter_store_damaged",
+              "1: some of what is stored cannot be read, restore a copy",
               service_store_is_sound(server->service, NULL) ? 0 : 1);
-    add_gauge(out, "salter_draining", "1: the server is stopping", atomic_load(&server->draining) ? 1 : 0);
+    add_gauge(out, "salter_draining", "1: the server is stopping",
+              atomic_load(&server->draining) ? 1 : 0);
     add_outbox(server, out);
     add_knowledge(server, out);
     buf_add_text(out, "# EOF\n");

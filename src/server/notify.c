@@ -39,12 +39,15 @@ static void warn_of_silence(struct service *service)
     struct engine *engine = service_engine(service);
 
     if (engine_model(engine)->bot.people == KB_PEOPLE_NOTIFY)
-        log_write(LOG_WARNING, "the knowledge says `people: notify`, but nobody is notified: no notify-command, no "
-                               "notify-url; hand-offs wait in `salter handoff list`");
+        log_write(
+            LOG_WARNING,
+            "the knowledge says `people: notify`, but nobody is notified: no notify-command, no "
+            "notify-url; hand-offs wait in `salter handoff list`");
     engine_release(engine);
 }
 
-bool notify_start(const struct server_settings *settings, struct service *service, struct error *err)
+bool notify_start(const struct server_settings *settings, struct service *service,
+                  struct error *err)
 {
     struct service_outbox_options options = {
         .command = given(settings->notify_command),

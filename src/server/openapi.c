@@ -12,16 +12,18 @@ static void add_schema(const struct field *field, struct buf *out)
 {
     switch (field->kind) {
     case FIELD_TEXT:
-        buf_addf(out, "{\"type\":\"string\",\"minLength\":%lld,\"maxLength\":%lld", (long long)field->least,
-                 (long long)field->most);
-        break;
-    case FIELD_ID:
-        buf_addf(out, "{\"type\":\"string\",\"pattern\":\"^[!-~]*$\",\"minLength\":%lld,\"maxLength\":%lld",
+        buf_addf(out, "{\"type\":\"string\",\"minLength\":%lld,\"maxLength\":%lld",
                  (long long)field->least, (long long)field->most);
         break;
+    case FIELD_ID:
+        buf_addf(
+            out,
+            "{\"type\":\"string\",\"pattern\":\"^[!-~]*$\",\"minLength\":%lld,\"maxLength\":%lld",
+            (long long)field->least, (long long)field->most);
+        break;
     case FIELD_INTEGER:
-        buf_addf(out, "{\"type\":\"integer\",\"minimum\":%lld,\"maximum\":%lld", (long long)field->least,
-                 (long long)field->most);
+        buf_addf(out, "{\"type\":\"integer\",\"minimum\":%lld,\"maximum\":%lld",
+                 (long long)field->least, (long long)field->most);
         break;
     case FIELD_LIST:
         buf_add_text(out, "{\"type\":\"array\"");
@@ -46,13 +48,15 @@ static void add_schema(const struct field *field, struct buf *out)
     buf_add_byte(out, '}');
 }
 
-static void add_parameter(struct buf *out, bool *first, struct str name, const char *where, const struct field *field)
+static void add_parameter(struct buf *out, bool *first, struct str name, const char *where,
+                          const struct field *field)
 {
     buf_add_text(out, *first ? "" : ",");
     *first = false;
     buf_add_text(out, "{\"name\":");
     json_write_text(out, name);
-    buf_addf(out, ",\"in\":\"%s\",\"required\":%s,\"schema\":", where, field == NULL || field->required ? "true" : "false");
+    buf_addf(out, ",\"in\":\"%s\",\"required\":%s,\"schema\":", where,
+             field == NULL || field->required ? "true" : "false");
     if (field != NULL)
         add_schema(field, out);
     else
@@ -83,7 +87,9 @@ static void add_body(const struct route *route, struct buf *out)
 
     if (route->body == BODY_NONE)
         return;
-    buf_addf(out, ",\"requestBody\":{\"required\":true,\"content\":{\"%s\":{\"schema\":{\"type\":\"object\",\"properties\":{",
+    buf_addf(out,
+             ",\"requestBody\":{\"required\":true,\"content\":{\"%s\":{\"schema\":{\"type\":"
+             "\"object\",\"properties\":{",
              route->body == BODY_FORM ? "application/x-www-form-urlencoded" : "application/json");
     for (const struct field *field = route->fields; field != NULL && field->name != NULL; field++) {
         buf_addf(out, "%s\"%s\":", first ? "" : ",", field->name);
@@ -101,13 +107,17 @@ static void add_body(const struct route *route, struct buf *out)
     buf_add_text(out, "]}}}}");
 }
 
-/* What an answer holds, by the name of its schema; names that are not here are JSON of schemas.json. */
+/* What an answer holds, by the name of its schema; names that are not here are JSON of
+ * schemas.json. */
 static const struct {
     const char *name;
     const char *media_type;
 } texts[] = {
-    {"Page", "text/html"},           {"Script", "text/javascript"}, {"Style", "text/css"},
-    {"Stream", "text/event-stream"}, {"Metrics", "application/openmetrics-text"},
+    {"Page", "text/html"},
+    {"Script", "text/javascript"},
+    {"Style", "text/css"},
+    {"Stream", "text/event-stream"},
+    {"Metrics", "application/openmetrics-text"},
 };
 
 static void add_content(struct str schema, struct buf *out)
@@ -119,7 +129,8 @@ static void add_content(struct str schema, struct buf *out)
         }
     }
     buf_addf(out, "\"%s\":{\"schema\":{\"$ref\":\"#/components/schemas/%.*s\"}}",
-             str_is(schema, "Problem") ? "application/problem+json" : "application/json", STR_ARG(schema));
+             str_is(schema, "Problem") ? "application/problem+json" : "application/json",
+             STR_ARG(schema));
 }
 
 /* "201 Conversation, 400 Problem": the route's own, and what every route of its kind may answer. */
@@ -245,8 +256,9 @@ void route_write_openapi(const struct server *server, struct buf *out)
 {
     bool first = true;
 
-    buf_add_text(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Šalter\",\"version\":\"" SALTER_VERSION
-                      "\"},\"servers\":[{\"url\":");
+    buf_add_text(
+        out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Šalter\",\"version\":\"" SALTER_VERSION
+             "\"},\"servers\":[{\"url\":");
     json_write_text(out, server->base_path.length > 0 ? server->base_path : STR("/"));
     buf_add_text(out, "}],\"paths\":{");
     for (const struct route *route = route_table; route->method != NULL; route++) {
@@ -257,7 +269,10 @@ void route_write_openapi(const struct server *server, struct buf *out)
         add_path(server, route, out);
         first = false;
     }
-    buf_addf(out, "},\"components\":{\"securitySchemes\":{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"},"
-                  "\"ticket\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"ticket\"}},\"schemas\":%s}}\n",
-             (const char *)asset_find(api_assets, "schemas.json")->bytes);
+    buf_addf(
+        out,
+        "},\"components\":{\"securitySchemes\":{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}"
+        ","
+        "\"ticket\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"ticket\"}},\"schemas\":%s}}\n",
+        (const char *)asset_find(api_assets, "schemas.json")->bytes);
 }

@@ -13,11 +13,13 @@ void pages_add_headers(struct request *request)
         if (list.bytes[i] == ',' || list.bytes[i] == ';')
             list.bytes[i] = ' ';
     }
-    request_add_header(request, "Content-Security-Policy",
-                       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-                       "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors %s; "
-                       "require-trusted-types-for 'script'",
-                       list.bytes);
+    request_add_header(
+        request, "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src "
+        "'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors %s; "
+        "require-trusted-types-for 'script'",
+        list.bytes);
     request_add_header(request, "Referrer-Policy", "same-origin");
     request_add_header(request, "Cross-Origin-Opener-Policy", "same-origin");
     buf_clear(&list);

@@ -8,7 +8,8 @@ struct request;
 
 /* Adds the headers of a page whose scripts and styles are our own files. */
 void pages_add_headers(struct request *request);
-/* The same, and "<!-- salter:tag -->" in the page becomes the script tag, as `salter embed` prints it. */
+/* The same, and "<!-- salter:tag -->" in the page becomes the script tag, as `salter embed` prints
+ * it. */
 void pages_prepare(struct request *request, struct buf *page);
 
 /* Text into HTML: & < > " ' are escaped. */

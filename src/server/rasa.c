@@ -3,7 +3,8 @@
 #include "handlers.h"
 
 const struct field rasa_fields[] = {
-    {"sender", FIELD_TEXT, false, 0, CHANNEL_LONGEST_SENDER, NULL, "who writes; one conversation each"},
+    {"sender", FIELD_TEXT, false, 0, CHANNEL_LONGEST_SENDER, NULL,
+     "who writes; one conversation each"},
     {"message", FIELD_TEXT, true, 0, 16384, NULL, "a text, or /payload of a button"},
     {0},
 };
@@ -31,7 +32,8 @@ static void write_reply(struct request *request, const struct value *events, siz
     buf_add_text(&out, stream ? "" : "[");
     for (size_t i = 0; i < count; i++) {
         if (!str_is(value_get_text(&events[i], "author"), "customer"))
-            channel_rasa_write(recipient, &events[i], stream ? "\n" : ",", &first, request->arena, &out);
+            channel_rasa_write(recipient, &events[i], stream ? "\n" : ",", &first, request->arena,
+                               &out);
     }
     buf_add_text(&out, stream ? "\n" : "]");
     request_answer(request, 200, stream ? "text/event-stream" : "application/json", &out);

@@ -36,7 +36,9 @@ static void keep_proof(struct server *server, const struct proof *proof)
     pthread_mutex_unlock(&server->reload_lock);
 }
 
-/* ---- tests ------------------------------------------------------------------------------------------------ */
+/* ---- tests
+ * ------------------------------------------------------------------------------------------------
+ */
 
 /* The line of a "= answer card_lost\n" without its end. */
 static struct str first_line(struct str text)
@@ -51,9 +53,9 @@ static bool take_result(void *context, const struct service_story_result *result
     if (result->passed) {
         proof->passed++;
     } else if (proof->failed++ == 0) {
-        buf_addf(&proof->first, "%.*s:%u: %.*s: expected %.*s, got %.*s", STR_ARG(result->place.file),
-                 result->place.line, STR_ARG(result->name), STR_ARG(first_line(result->expected)),
-                 STR_ARG(first_line(result->got)));
+        buf_addf(&proof->first, "%.*s:%u: %.*s: expected %.*s, got %.*s",
+                 STR_ARG(result->place.file), result->place.line, STR_ARG(result->name),
+                 STR_ARG(first_line(result->expected)), STR_ARG(first_line(result->got)));
     }
     proof->is_late = server_now_ms(proof->server) > proof->until_ms;
     return !proof->is_late && !atomic_load(&proof->server->draining);
@@ -71,19 +73,22 @@ static bool prove(void *context, struct service *trial, struct error *err)
     service_run_stories(trial, take_result, proof);
     keep_proof(server, proof);
     if (proof->failed > 0)
-        return error_set(err, ERROR_INVALID, "%zu of %zu tests failed; the first: %s", proof->failed,
-                         proof->failed + proof->passed, proof->first.bytes);
+        return error_set(err, ERROR_INVALID, "%zu of %zu tests failed; the first: %s",
+                         proof->failed, proof->failed + proof->passed, proof->first.bytes);
     if (proof->is_late)
-        return error_set(err, ERROR_INVALID, "its tests did not end within %lld seconds (test-seconds)",
+        return error_set(err, ERROR_INVALID,
+                         "its tests did not end within %lld seconds (test-seconds)",
                          (long long)seconds);
     if (atomic_load(&server->draining))
         return error_set(err, ERROR_INVALID, "the server is stopping");
     return true;
 }
 
-/* ---- loading ---------------------------------------------------------------------------------------------- */
+/* ---- loading
+ * ---------------------------------------------------------------------------------------------- */
 
-static void refuse(struct server *server, struct diag_list *diags, const struct error *err, struct buf *problem)
+static void refuse(struct server *server, struct diag_list *diags, const struct error *err,
+                   struct buf *problem)
 {
     const struct diag *first;
 
@@ -92,8 +97,9 @@ static void refuse(struct server *server, struct diag_list *diags, const struct 
     if (diags->errors == 0 || first == NULL)
         buf_add_text(problem, err->message);
     else
-        buf_addf(problem, "%zu mistakes; the first: %.*s:%u:%u: %.*s [%s]", diags->errors, STR_ARG(first->place.file),
-                 first->place.line, first->place.column, STR_ARG(first->message), first->name);
+        buf_addf(problem, "%zu mistakes; the first: %.*s:%u:%u: %.*s [%s]", diags->errors,
+                 STR_ARG(first->place.file), first->place.line, first->place.column,
+                 STR_ARG(first->message), first->name);
     log_write(LOG_ERROR, "the knowledge is not loaded, the old one stays: %s", problem->bytes);
     atomic_fetch_add(&server->metrics.reloads_refused, 1);
     keep_problem(server, problem->bytes);
@@ -117,7 +123,8 @@ bool server_reload(struct server *server, struct buf *problem)
         if (proof.passed > 0)
             log_write(LOG_INFO, "the knowledge is loaded anew; its %zu tests passed", proof.passed);
         else
-            log_write(LOG_WARNING, "the knowledge is loaded anew; it has no tests that could prove it");
+            log_write(LOG_WARNING,
+                      "the knowledge is loaded anew; it has no tests that could prove it");
     } else {
         refuse(server, &diags, &err, &refusal);
     }

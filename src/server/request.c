@@ -34,7 +34,7 @@ bool request_handle(struct request *request, void (*step)(struct request *reques
 static void come_back(struct loop_post *post)
 {
     struct request *request = (struct request *)post;
-    void (*step)(struct request *request) = request->step;
+    void (*step)(struct request * request) = request->step;
 
     request->step = NULL;
     if (step != NULL && !request_handle(request, step))
@@ -49,7 +49,7 @@ static void come_back(struct loop_post *post)
 static void work_aside(struct service_task *task)
 {
     struct request *request = (struct request *)((char *)task - offsetof(struct request, task));
-    void (*step)(struct request *request) = request->step;
+    void (*step)(struct request * request) = request->step;
 
     request->step = NULL;
     if (request_handle(request, step))
@@ -119,7 +119,8 @@ void request_finish(struct request *request)
         loop_post(request->loop, &request->post);
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------------- */
+/* ---- reading
+ * ---------------------------------------------------------------------------------------------- */
 
 struct str request_header(const struct request *request, const char *name)
 {
@@ -131,8 +132,8 @@ struct str request_query(const struct request *request, const char *name)
     const char *value = NULL;
     size_t size = 0;
 
-    if (MHD_lookup_connection_value_n(request->connection, MHD_GET_ARGUMENT_KIND, name, strlen(name), &value, &size) !=
-        MHD_YES)
+    if (MHD_lookup_connection_value_n(request->connection, MHD_GET_ARGUMENT_KIND, name,
+                                      strlen(name), &value, &size) != MHD_YES)
         return (struct str){NULL, 0};
     return str_of(value != NULL ? value : "", size);
 }
@@ -154,10 +155,12 @@ struct str request_cookie(const struct request *request, const char *name)
 bool request_is_secure(const struct request *request)
 {
     return request->server->is_tls ||
-           (request->client->is_proxy && str_is(request_header(request, "X-Forwarded-Proto"), "https"));
+           (request->client->is_proxy &&
+            str_is(request_header(request, "X-Forwarded-Proto"), "https"));
 }
 
-/* ---- answering -------------------------------------------------------------------------------------------- */
+/* ---- answering
+ * -------------------------------------------------------------------------------------------- */
 
 static void forget_answer(struct request *request)
 {
@@ -177,7 +180,8 @@ void request_answer(struct request *request, int status, const char *type, struc
         handling.answered = true;
 }
 
-void request_answer_lasting(struct request *request, int status, const char *type, const void *bytes, size_t size)
+void request_answer_lasting(struct request *request, int status, const char *type,
+                            const void *bytes, size_t size)
 {
     struct buf none = {0};
 
@@ -208,7 +212,8 @@ void request_add_header(struct request *request, const char *name, const char *f
     buf_clear(&value);
 }
 
-static void write_problem(struct request *request, int status, const char *pointer, struct str detail)
+static void write_problem(struct request *request, int status, const char *pointer,
+                          struct str detail)
 {
     struct buf out = {0};
 
@@ -239,7 +244,8 @@ void request_problem(struct request *request, int status, const char *format, ..
     buf_clear(&detail);
 }
 
-void request_field_problem(struct request *request, int status, const char *pointer, const char *format, ...)
+void request_field_problem(struct request *request, int status, const char *pointer,
+                           const char *format, ...)
 {
     va_list arguments;
     struct buf detail = {0};
@@ -253,14 +259,16 @@ void request_field_problem(struct request *request, int status, const char *poin
 
 void request_too_many(struct request *request, int64_t retry_after, const char *detail)
 {
-    request_add_header(request, "Retry-After", "%lld", (long long)(retry_after > 0 ? retry_after : 1));
+    request_add_header(request, "Retry-After", "%lld",
+                       (long long)(retry_after > 0 ? retry_after : 1));
     request_problem(request, 429, "%s", detail);
 }
 
 int64_t request_wait(struct request *request, enum limits_kind kind)
 {
-    struct limits_key key = kind == LIMITS_MESSAGES ? limits_key_of(service_conversation_id(request->conversation))
-                                                    : request->address;
+    struct limits_key key = kind == LIMITS_MESSAGES
+                                ? limits_key_of(service_conversation_id(request->conversation))
+                                : request->address;
 
     return limits_take(request->server->limits, &key, kind, loop_microseconds() / 1000);
 }

@@ -1,11 +1,12 @@
 /*
  * One exchange: a request, and the answer as it comes together.
  *
- * A handler runs on the connection's loop, where all others wait for it. It answers before it returns, or starts
- * something whose completion calls request_finish() later from whatever thread: the connection sleeps meanwhile. What
- * may wait for the disk goes aside (request_aside) and comes back (request_return) in steps, each of which is a handler.
- * A request is touched by one thread at a time: the loop, then the completion or a step, then the loop again. It cannot
- * go away while it waits; whoever hands it on does not touch it any more.
+ * A handler runs on the connection's loop, where all others wait for it. It answers before it
+ * returns, or starts something whose completion calls request_finish() later from whatever thread:
+ * the connection sleeps meanwhile. What may wait for the disk goes aside (request_aside) and comes
+ * back (request_return) in steps, each of which is a handler. A request is touched by one thread at
+ * a time: the loop, then the completion or a step, then the loop again. It cannot go away while it
+ * waits; whoever hands it on does not touch it any more.
  */
 #ifndef SERVER_REQUEST_H
 #define SERVER_REQUEST_H
@@ -36,7 +37,7 @@ struct request {
     struct arena *arena;
     const struct route *route;
     struct str method;
-    struct str path; /* behind the base path */
+    struct str path;                                /* behind the base path */
     struct str parameters[REQUEST_MOST_PARAMETERS]; /* of the route's pattern */
     struct limits_key address;
     struct buf body;
@@ -75,7 +76,8 @@ struct str request_cookie(const struct request *request, const char *name);
 
 /* Answering; the last one counts. buf is taken over. */
 void request_answer(struct request *request, int status, const char *type, struct buf *body);
-void request_answer_lasting(struct request *request, int status, const char *type, const void *bytes, size_t size);
+void request_answer_lasting(struct request *request, int status, const char *type,
+                            const void *bytes, size_t size);
 void request_answer_empty(struct request *request, int status);
 void request_add_header(struct request *request, const char *name, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -84,22 +86,24 @@ void request_add_header(struct request *request, const char *name, const char *f
 void request_problem(struct request *request, int status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* The same about one member of the body or of the query: "/text". */
-void request_field_problem(struct request *request, int status, const char *pointer, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void request_field_problem(struct request *request, int status, const char *pointer,
+                           const char *format, ...) __attribute__((format(printf, 4, 5)));
 void request_too_many(struct request *request, int64_t retry_after, const char *detail);
 
 /*
- * Takes one of what the address, or for LIMITS_MESSAGES the request's conversation, may do. 0: there was one; otherwise the
- * seconds until there is.
+ * Takes one of what the address, or for LIMITS_MESSAGES the request's conversation, may do. 0:
+ * there was one; otherwise the seconds until there is.
  */
 int64_t request_wait(struct request *request, enum limits_kind kind);
 /* The same, answering request_too_many() when there is none. */
 bool request_may(struct request *request, enum limits_kind kind, const char *detail);
 
-/* To be called by a completion when the answer is complete; in the handler itself or later, any thread. */
+/* To be called by a completion when the answer is complete; in the handler itself or later, any
+ * thread. */
 void request_finish(struct request *request);
 
-/* Steps from within a handler, each a handler again: on another thread, where it may wait for the disk; on the loop. */
+/* Steps from within a handler, each a handler again: on another thread, where it may wait for the
+ * disk; on the loop. */
 void request_aside(struct request *request, void (*step)(struct request *request));
 void request_return(struct request *request, void (*step)(struct request *request));
 /* Runs a step. false: it did not answer, and the request may be somebody else's by now. */
@@ -108,7 +112,8 @@ bool request_handle(struct request *request, void (*step)(struct request *reques
 /* request.c: called by loop.c. */
 struct request *request_new(struct client *client, struct MHD_Connection *connection);
 void request_free(struct request *request);
-/* Gives back what is not needed once the answer is queued: streams are many and last. Its texts are gone then. */
+/* Gives back what is not needed once the answer is queued: streams are many and last. Its texts are
+ * gone then. */
 void request_shrink(struct request *request);
 
 #endif

@@ -8,11 +8,13 @@
 
 bool route_is_on(const struct server *server, const struct route *route)
 {
-    return route->switched_by == 0 || *(const bool *)(const void *)((const char *)server + route->switched_by);
+    return route->switched_by == 0 ||
+           *(const bool *)(const void *)((const char *)server + route->switched_by);
 }
 
 /* "{id}" takes one segment that is not empty. */
-static bool path_fits(struct str pattern, struct str path, struct str parameters[REQUEST_MOST_PARAMETERS])
+static bool path_fits(struct str pattern, struct str path,
+                      struct str parameters[REQUEST_MOST_PARAMETERS])
 {
     size_t count = 0;
 
@@ -59,13 +61,16 @@ const struct route *route_find(const struct server *server, struct str method, s
     return NULL;
 }
 
-/* ---- bodies ----------------------------------------------------------------------------------------------- */
+/* ---- bodies
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static bool is_json(struct request *request)
 {
     struct str type = request_header(request, "Content-Type");
 
-    return type.length == 0 || request->route->body == BODY_ANY_JSON || str_starts(type, STR("application/json"));
+    return type.length == 0 || request->route->body == BODY_ANY_JSON ||
+           str_starts(type, STR("application/json"));
 }
 
 bool route_read_body(struct request *request, struct value *out)
@@ -76,8 +81,8 @@ bool route_read_body(struct request *request, struct value *out)
         request_problem(request, 415, "the body must be application/json");
         return false;
     }
-    if (field_read_body(request->route->fields, buf_str(&request->body), SERVER_LARGEST_BODY, request->arena, out,
-                        &problem))
+    if (field_read_body(request->route->fields, buf_str(&request->body), SERVER_LARGEST_BODY,
+                        request->arena, out, &problem))
         return true;
     request_field_problem(request, 400, problem.pointer, "%s", problem.detail);
     return false;
@@ -89,13 +94,15 @@ bool route_read_query(struct request *request, const char *name, int64_t otherwi
     struct field_problem problem;
 
     *out = otherwise;
-    if (text.length == 0 || field_read_number(field_find(request->route->query, name), text, out, &problem))
+    if (text.length == 0 ||
+        field_read_number(field_find(request->route->query, name), text, out, &problem))
         return true;
     request_field_problem(request, 400, problem.pointer, "%s", problem.detail);
     return false;
 }
 
-/* ---- who may ---------------------------------------------------------------------------------------------- */
+/* ---- who may
+ * ---------------------------------------------------------------------------------------------- */
 
 static struct str bearer(const struct request *request)
 {
@@ -124,7 +131,8 @@ static bool has_pass(struct request *request)
         ticket = request_query(request, "ticket");
     if (ticket.length == 0)
         return refuse(request, "a token is needed: Authorization: Bearer TOKEN");
-    return token_is_ticket(request->server, ticket, request->parameters[0], server_now_ms(request->server)) ||
+    return token_is_ticket(request->server, ticket, request->parameters[0],
+                           server_now_ms(request->server)) ||
            refuse(request, "this ticket is not one of this conversation, or its time is over");
 }
 
@@ -133,7 +141,8 @@ static void go_in(struct request *request)
 {
     struct str token = bearer(request);
 
-    if (token.length > 0 && !token_is(token, service_conversation_token_hash(request->conversation)))
+    if (token.length > 0 &&
+        !token_is(token, service_conversation_token_hash(request->conversation)))
         refuse(request, "this token is not the one of this conversation");
     else
         request->route->handle(request);

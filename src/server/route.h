@@ -1,6 +1,7 @@
 /*
- * The one table of routes: it dispatches, checks what it says about bodies, queries and authorisation, answers
- * OPTIONS and 405, and writes the OpenAPI document; so that none of these can differ from another.
+ * The one table of routes: it dispatches, checks what it says about bodies, queries and
+ * authorisation, answers OPTIONS and 405, and writes the OpenAPI document; so that none of these
+ * can differ from another.
  */
 #ifndef SERVER_ROUTE_H
 #define SERVER_ROUTE_H
@@ -12,7 +13,8 @@ enum access {
     ACCESS_OPEN,   /* anybody */
     ACCESS_TOKEN,  /* {id} and the token of that conversation */
     ACCESS_TICKET, /* the same, or a ticket in the query */
-    ACCESS_OWN     /* the handler looks after it: drop-in routes, the form; it runs aside and may read the store */
+    ACCESS_OWN /* the handler looks after it: drop-in routes, the form; it runs aside and may read
+                  the store */
 };
 
 enum body { BODY_NONE, BODY_JSON, BODY_ANY_JSON /* whatever its media type says */, BODY_FORM };
@@ -28,14 +30,15 @@ struct route {
     size_t switched_by;         /* offsetof a bool in struct server; 0: always on */
     const char *id;             /* operationId */
     const char *summary;
-    const char *answers;        /* "201 Conversation, 400, 413, 429": status and schema */
+    const char *answers; /* "201 Conversation, 400, 413, 429": status and schema */
 };
 
 extern const struct route route_table[]; /* ends with a method of NULL */
 
 bool route_is_on(const struct server *server, const struct route *route);
 
-/* The route of this path with this method. NULL: *allowed names the methods that there are, empty: no such path. */
+/* The route of this path with this method. NULL: *allowed names the methods that there are, empty:
+ * no such path. */
 const struct route *route_find(const struct server *server, struct str method, struct str path,
                                struct str parameters[REQUEST_MOST_PARAMETERS], struct buf *allowed);
 
@@ -44,7 +47,8 @@ bool route_read_body(struct request *request, struct value *out);
 /* A query parameter that is a number; false: the request is answered. */
 bool route_read_query(struct request *request, const char *name, int64_t otherwise, int64_t *out);
 
-/* Finds the conversation of {id}, checks the token, and calls the handler; at once, or aside when the store must be read. */
+/* Finds the conversation of {id}, checks the token, and calls the handler; at once, or aside when
+ * the store must be read. */
 void route_enter(struct request *request);
 
 /* openapi.c */

@@ -26,7 +26,8 @@ int64_t server_now_ms(const struct server *server)
     return service_now_ms(server->service);
 }
 
-/* ---- settings that are lists ------------------------------------------------------------------------------ */
+/* ---- settings that are lists
+ * ------------------------------------------------------------------------------ */
 
 static bool read_network(struct str text, struct network *out, struct error *err)
 {
@@ -35,9 +36,10 @@ static bool read_network(struct str text, struct network *out, struct error *err
     bool is_four = str_find_byte(address, ':', 0) == SIZE_MAX;
     int64_t bits = is_four ? 32 : 128;
 
-    if (!client_key_of_text(address, out->bytes) || (rest.length > 0 && !str_to_int(rest, &bits)) || bits < 0 ||
-        bits > (is_four ? 32 : 128))
-        return error_set(err, ERROR_INVALID, "trusted-proxies: %.*s: no address and no network", STR_ARG(text));
+    if (!client_key_of_text(address, out->bytes) || (rest.length > 0 && !str_to_int(rest, &bits)) ||
+        bits < 0 || bits > (is_four ? 32 : 128))
+        return error_set(err, ERROR_INVALID, "trusted-proxies: %.*s: no address and no network",
+                         STR_ARG(text));
     out->bits = (int)bits + (is_four ? 96 : 0);
     return true;
 }
@@ -103,13 +105,16 @@ static bool read_base_path(struct server *server, struct error *err)
 
     while (path.length > 0 && path.bytes[path.length - 1] == '/')
         path.length--;
-    if (path.length > 0 && (path.bytes[0] != '/' || strcspn(server->settings->base_path, " \"<>?#%\\") < path.length))
-        return error_set(err, ERROR_INVALID, "base-path: %s: expected /name", server->settings->base_path);
+    if (path.length > 0 &&
+        (path.bytes[0] != '/' || strcspn(server->settings->base_path, " \"<>?#%\\") < path.length))
+        return error_set(err, ERROR_INVALID, "base-path: %s: expected /name",
+                         server->settings->base_path);
     server->base_path = path;
     return true;
 }
 
-/* ---- opening ---------------------------------------------------------------------------------------------- */
+/* ---- opening
+ * ---------------------------------------------------------------------------------------------- */
 
 static bool read_pem(const char *path, char **out, struct error *err)
 {
@@ -130,7 +135,8 @@ static bool read_tls(struct server *server, struct error *err)
     if (settings->tls_cert[0] == '\0' || settings->tls_key[0] == '\0')
         return error_set(err, ERROR_INVALID, "tls-cert and tls-key belong together");
     server->is_tls = true;
-    return read_pem(settings->tls_cert, &server->certificate, err) && read_pem(settings->tls_key, &server->key, err);
+    return read_pem(settings->tls_cert, &server->certificate, err) &&
+           read_pem(settings->tls_key, &server->key, err);
 }
 
 static bool look_at_knowledge(struct server *server, struct error *err)
@@ -142,7 +148,8 @@ static bool look_at_knowledge(struct server *server, struct error *err)
     server->demo = bot->demo;
     engine_release(engine);
     if (lacks_contact)
-        return error_set(err, ERROR_INVALID, "the knowledge names no phone or no address of the bank");
+        return error_set(err, ERROR_INVALID,
+                         "the knowledge names no phone or no address of the bank");
     return true;
 }
 
@@ -159,7 +166,8 @@ static void raise_file_limit(struct server *server)
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
         limit.rlim_cur = 1024;
     if (most == 0 || (uint64_t)most + SPARE_FILES > limit.rlim_cur)
-        most = limit.rlim_cur > SPARE_FILES * 2 ? (int64_t)(limit.rlim_cur - SPARE_FILES) : SPARE_FILES;
+        most = limit.rlim_cur > SPARE_FILES * 2 ? (int64_t)(limit.rlim_cur - SPARE_FILES)
+                                                : SPARE_FILES;
     server->most_connections = (size_t)most / server->loop_count + 1;
 }
 
@@ -188,8 +196,12 @@ static bool open_socket(struct server *server, struct error *err)
     server->port = listener.port;
     server->was_handed_over = listener.was_handed_over;
     is_unix = listener.port == 0;
-    server->url = arena_printf(server->arena, "%s%s%.*s", is_unix ? "" : server->is_tls ? "https://" : "http://",
-                               listener.address.bytes, STR_ARG(server->base_path)).bytes;
+    server->url = arena_printf(server->arena, "%s%s%.*s",
+                               is_unix          ? ""
+                               : server->is_tls ? "https://"
+                                                : "http://",
+                               listener.address.bytes, STR_ARG(server->base_path))
+                      .bytes;
     buf_clear(&listener.address);
     return true;
 }
@@ -212,7 +224,8 @@ static size_t count_loops(const struct server_settings *settings)
     return (size_t)(wanted > MOST_LOOPS ? MOST_LOOPS : wanted);
 }
 
-struct server *server_new(const struct server_settings *settings, struct service *service, struct error *err)
+struct server *server_new(const struct server_settings *settings, struct service *service,
+                          struct error *err)
 {
     struct server *server = memory_alloc(sizeof *server);
 
@@ -228,13 +241,14 @@ struct server *server_new(const struct server_settings *settings, struct service
     crypto_random(server->secret, sizeof server->secret);
     if (settings->pool_kb < 4 || settings->pool_kb > 1024) {
         error_set(err, ERROR_INVALID, "pool-kb: 4 to 1024");
-    } else if (look_at_knowledge(server, err) && read_base_path(server, err) && read_proxies(server, err) &&
-               read_routes(server, err) && read_tls(server, err)) {
+    } else if (look_at_knowledge(server, err) && read_base_path(server, err) &&
+               read_proxies(server, err) && read_routes(server, err) && read_tls(server, err)) {
         read_origins(server);
         raise_file_limit(server);
         make_limits(server);
         server->widgets = widgets_open(server);
-        if (open_socket(server, err) && open_loops(server, err) && notify_start(settings, service, err))
+        if (open_socket(server, err) && open_loops(server, err) &&
+            notify_start(settings, service, err))
             return server;
     }
     server_free(server);

@@ -46,8 +46,8 @@ struct server {
     bool rasa;
     bool directline;
     bool deepchat;
-    size_t most_connections; /* of a loop */
-    unsigned char secret[32]; /* of tickets and form tokens; of this process only */
+    size_t most_connections;    /* of a loop */
+    unsigned char secret[32];   /* of tickets and form tokens; of this process only */
     const struct asset *assets; /* embedded */
     struct widgets *widgets;
     struct limits *limits;

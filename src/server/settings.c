@@ -17,19 +17,20 @@ static const struct row {
     const char *otherwise;
     const char *help;
 } rows[] = {
-#define ROW(kind, member, name, placeholder, otherwise, help)                                                          \
+#define ROW(kind, member, name, placeholder, otherwise, help)                                      \
     {KIND_##kind, offsetof(struct server_settings, member), name, placeholder, otherwise, help},
-    SERVER_SETTINGS(ROW)
-};
+    SERVER_SETTINGS(ROW)};
 
 static bool read_switch(struct str text, bool *out)
 {
-    *out = text.length == 0 || str_is(text, "yes") || str_is(text, "true") || str_is(text, "on") || str_is(text, "1");
-    return *out || str_is(text, "no") || str_is(text, "false") || str_is(text, "off") || str_is(text, "0");
+    *out = text.length == 0 || str_is(text, "yes") || str_is(text, "true") || str_is(text, "on") ||
+           str_is(text, "1");
+    return *out || str_is(text, "no") || str_is(text, "false") || str_is(text, "off") ||
+           str_is(text, "0");
 }
 
-static bool set(struct server_settings *settings, const struct row *row, const char *text, const char *source,
-                struct error *err)
+static bool set(struct server_settings *settings, const struct row *row, const char *text,
+                const char *source, struct error *err)
 {
     char *member = (char *)settings + row->offset;
     int64_t number;
@@ -71,8 +72,9 @@ static size_t find_row(struct str name)
     return i;
 }
 
-static bool read_line(struct str line, const char *source, struct arena *arena, struct server_settings *settings,
-                      struct server_sources *sources, struct error *err)
+static bool read_line(struct str line, const char *source, struct arena *arena,
+                      struct server_settings *settings, struct server_sources *sources,
+                      struct error *err)
 {
     struct str rest = str_trim(line);
     struct str name;
@@ -102,8 +104,8 @@ static bool read_file(const char *path, struct arena *arena, struct server_setti
 
     rest = buf_str(&text);
     for (int line = 1; read && rest.length > 0; line++)
-        read = read_line(str_cut(&rest, '\n'), arena_printf(arena, "%s:%d", path, line).bytes, arena, settings, sources,
-                         err);
+        read = read_line(str_cut(&rest, '\n'), arena_printf(arena, "%s:%d", path, line).bytes,
+                         arena, settings, sources, err);
     buf_clear(&text);
     return read;
 }
@@ -117,8 +119,8 @@ static const char *variable_of(const struct row *row, struct arena *arena)
     return name;
 }
 
-static bool read_environment(struct arena *arena, struct server_settings *settings, struct server_sources *sources,
-                             struct error *err)
+static bool read_environment(struct arena *arena, struct server_settings *settings,
+                             struct server_sources *sources, struct error *err)
 {
     for (size_t i = 0; i < SERVER_SETTING_COUNT; i++) {
         const char *variable = variable_of(&rows[i], arena);
@@ -133,8 +135,9 @@ static bool read_environment(struct arena *arena, struct server_settings *settin
     return true;
 }
 
-bool server_settings_read(const char *const flags[SERVER_SETTING_COUNT], const char *file, struct arena *arena,
-                          struct server_settings *out, struct server_sources *sources, struct error *err)
+bool server_settings_read(const char *const flags[SERVER_SETTING_COUNT], const char *file,
+                          struct arena *arena, struct server_settings *out,
+                          struct server_sources *sources, struct error *err)
 {
     set_defaults(out, sources);
     if (file != NULL && !read_file(file, arena, out, sources, err))
@@ -151,7 +154,8 @@ bool server_settings_read(const char *const flags[SERVER_SETTING_COUNT], const c
     return settings_check(out, err);
 }
 
-static void add_value(const struct server_settings *settings, const struct row *row, struct buf *out)
+static void add_value(const struct server_settings *settings, const struct row *row,
+                      struct buf *out)
 {
     const char *member = (const char *)settings + row->offset;
 
@@ -168,8 +172,8 @@ static void add_value(const struct server_settings *settings, const struct row *
     }
 }
 
-void server_settings_print(const struct server_settings *settings, const struct server_sources *sources,
-                           struct buf *out)
+void server_settings_print(const struct server_settings *settings,
+                           const struct server_sources *sources, struct buf *out)
 {
     for (size_t i = 0; i < SERVER_SETTING_COUNT; i++) {
         struct buf line = {0};
@@ -187,9 +191,10 @@ void server_settings_page(struct buf *out)
     for (size_t i = 0; i < SERVER_SETTING_COUNT; i++) {
         struct arena *arena = arena_new();
 
-        buf_addf(out, "| `--%s%s%s` | `%s` | %s | %s |\n", rows[i].name, rows[i].placeholder ? " " : "",
-                 rows[i].placeholder ? rows[i].placeholder : "", variable_of(&rows[i], arena),
-                 rows[i].otherwise[0] ? rows[i].otherwise : "", rows[i].help);
+        buf_addf(out, "| `--%s%s%s` | `%s` | %s | %s |\n", rows[i].name,
+                 rows[i].placeholder ? " " : "", rows[i].placeholder ? rows[i].placeholder : "",
+                 variable_of(&rows[i], arena), rows[i].otherwise[0] ? rows[i].otherwise : "",
+                 rows[i].help);
         arena_free(arena);
     }
 }

@@ -1,12 +1,13 @@
 /*
- * Values that would be taken and then do nothing: an origin that no browser ever sends, a privacy notice that no page
- * links. Who starts the server is told, not the customer who misses it.
+ * Values that would be taken and then do nothing: an origin that no browser ever sends, a privacy
+ * notice that no page links. Who starts the server is told, not the customer who misses it.
  */
 #include "settings_check.h"
 
 enum { MOST_THREADS = 1024 };
 
-/* A host and perhaps a port, as a browser writes them: in small letters, an IPv6 address in brackets. */
+/* A host and perhaps a port, as a browser writes them: in small letters, an IPv6 address in
+ * brackets. */
 static bool is_authority(struct str text)
 {
     static const char usual[] = "abcdefghijklmnopqrstuvwxyz0123456789.-_:[]";
@@ -41,7 +42,8 @@ static bool check_origins(struct str list, struct error *err)
             continue;
         if (!starts_as_web(item, &authority) || !is_authority(authority))
             return error_set(err, ERROR_INVALID,
-                             "allow-origins: %.*s: expected https://www.bank.example, in small letters and with nothing "
+                             "allow-origins: %.*s: expected https://www.bank.example, in small "
+                             "letters and with nothing "
                              "behind the host and port, not even a slash",
                              STR_ARG(item));
     }
@@ -53,7 +55,8 @@ static bool check_privacy(struct str url, struct error *err)
     struct str rest;
 
     if (url.length > 0 && (!starts_as_web(url, &rest) || rest.length == 0))
-        return error_set(err, ERROR_INVALID, "privacy-url: %.*s: expected https://...", STR_ARG(url));
+        return error_set(err, ERROR_INVALID, "privacy-url: %.*s: expected https://...",
+                         STR_ARG(url));
     return true;
 }
 
@@ -64,7 +67,8 @@ static bool check_base_path(struct str path, struct error *err)
         struct str name = str_cut(&rest, '/');
 
         if (str_is(name, ".") || str_is(name, ".."))
-            return error_set(err, ERROR_INVALID, "base-path: %.*s: expected /name, without . and ..", STR_ARG(path));
+            return error_set(err, ERROR_INVALID,
+                             "base-path: %.*s: expected /name, without . and ..", STR_ARG(path));
     }
     return true;
 }
@@ -73,12 +77,15 @@ static bool check_base_path(struct str path, struct error *err)
 static bool check_threads(int64_t threads, struct error *err)
 {
     if (threads < 0 || threads > MOST_THREADS)
-        return error_set(err, ERROR_INVALID, "threads: %lld: expected 0 to %d", (long long)threads, MOST_THREADS);
+        return error_set(err, ERROR_INVALID, "threads: %lld: expected 0 to %d", (long long)threads,
+                         MOST_THREADS);
     return true;
 }
 
 bool settings_check(const struct server_settings *settings, struct error *err)
 {
-    return check_origins(str_from(settings->allow_origins), err) && check_privacy(str_from(settings->privacy_url), err) &&
-           check_base_path(str_from(settings->base_path), err) && check_threads(settings->threads, err);
+    return check_origins(str_from(settings->allow_origins), err) &&
+           check_privacy(str_from(settings->privacy_url), err) &&
+           check_base_path(str_from(settings->base_path), err) &&
+           check_threads(settings->threads, err);
 }

@@ -1,6 +1,7 @@
 /*
- * One open stream: what is to be sent waits in a buffer, and the connection sleeps while that is empty. A reader who does
- * not keep up loses the buffer, not the events: they are read from the store again when he is back.
+ * One open stream: what is to be sent waits in a buffer, and the connection sleeps while that is
+ * empty. A reader who does not keep up loses the buffer, not the events: they are read from the
+ * store again when he is back.
  */
 #include "stream.h"
 
@@ -14,13 +15,15 @@
 #include "view.h"
 
 enum {
-    HEARTBEAT_SECONDS = 45,  /* of silence: HAProxy gives up after 50, nginx and the clouds after 60, our widget after 70 */
-    TOGETHER_SECONDS = 5,    /* heartbeats of so long go out at once: waking a connection looks at all that sleep */
+    /* of silence: HAProxy gives up after 50, nginx and the clouds after 60, our widget after 70 */
+    HEARTBEAT_SECONDS = 45,
+    /* heartbeats of so long go out at once: waking a connection looks at all that sleep */
+    TOGETHER_SECONDS = 5,
     STUCK_SECONDS = 60,      /* without a byte taken while some wait */
     MOST_WAITING = 64 << 10, /* bytes */
     MOST_AT_ONCE = 200,      /* events read from the store */
     LIKELY_LONGEST = 80,     /* bytes around an event */
-    BLOCK = 128 /* only clients of HTTP/1.0 are served from it */
+    BLOCK = 128              /* only clients of HTTP/1.0 are served from it */
 };
 
 struct stream {
@@ -33,15 +36,15 @@ struct stream {
     struct view *view;
     struct timer timer;
     struct buf waiting;
-    size_t taken; /* of it */
-    int64_t sent; /* seq of the last event that is in the buffer or out */
+    size_t taken;     /* of it */
+    int64_t sent;     /* seq of the last event that is in the buffer or out */
     int64_t moved_at; /* seconds: when something was taken last */
-    bool behind;    /* events were passed over: read them from the store */
-    bool reading;   /* that is under way */
-    bool missed;    /* meanwhile more came */
+    bool behind;      /* events were passed over: read them from the store */
+    bool reading;     /* that is under way */
+    bool missed;      /* meanwhile more came */
     bool ending;
     bool asleep;
-    bool gone;      /* the connection ended while it was read */
+    bool gone;                /* the connection ended while it was read */
     struct service_task task; /* what is read, away from the loop */
     struct loop_post post;
     int64_t after;
@@ -99,8 +102,9 @@ static void take(void *owner, struct service_batch *batch)
         return;
     }
     stream->missed |= stream->reading;
-    if (batch->count > 0 && (stream->behind || stream->waiting.length - stream->taken > MOST_WAITING ||
-                             batch->events[0].seq > stream->sent + 1))
+    if (batch->count > 0 &&
+        (stream->behind || stream->waiting.length - stream->taken > MOST_WAITING ||
+         batch->events[0].seq > stream->sent + 1))
         stream->behind = true;
     else
         add_events(stream, batch);
@@ -139,7 +143,8 @@ static void read_aside(struct service_task *task)
     struct stream *stream = (struct stream *)((char *)task - offsetof(struct stream, task));
     struct error err = {0};
 
-    if (!service_read_events(stream->conversation, stream->after, MOST_AT_ONCE, &stream->batch, &err))
+    if (!service_read_events(stream->conversation, stream->after, MOST_AT_ONCE, &stream->batch,
+                             &err))
         stream->batch = NULL;
     loop_post(stream->loop, &stream->post);
 }
@@ -280,7 +285,8 @@ void stream_answer(struct request *request, int64_t after)
     request->status = 200;
     request->type = "text/event-stream";
     request_add_header(request, "X-Accel-Buffering", "no");
-    request->response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, stream, free_stream);
+    request->response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream,
+                                                          stream, free_stream);
     request_finish(request);
 }
 

@@ -1,6 +1,6 @@
 /*
- * Deadlines of a loop's connections: a wheel of seconds. Setting and moving one costs nothing worth mentioning, which
- * is why every step of every request can have its own. One thread.
+ * Deadlines of a loop's connections: a wheel of seconds. Setting and moving one costs nothing worth
+ * mentioning, which is why every step of every request can have its own. One thread.
  */
 #ifndef SERVER_TIMERS_H
 #define SERVER_TIMERS_H
@@ -13,7 +13,7 @@ enum { TIMERS_SLOTS = 64 };
 struct timer {
     struct timer *next;
     struct timer *before;
-    int64_t due;                     /* seconds; 0: not set */
+    int64_t due;                       /* seconds; 0: not set */
     void (*fire)(struct timer *timer); /* may set it anew or clear it, or any other */
 };
 

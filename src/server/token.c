@@ -54,7 +54,8 @@ bool token_is(struct str token, struct str hash)
 }
 
 /* BLAKE2b takes its secret in front without the weakness that SHA-2 has there. */
-static struct str sign(struct server *server, const char *purpose, struct str text, struct arena *arena)
+static struct str sign(struct server *server, const char *purpose, struct str text,
+                       struct arena *arena)
 {
     struct buf message = {0};
     char *hash = arena_alloc(arena, 65);
@@ -68,13 +69,16 @@ static struct str sign(struct server *server, const char *purpose, struct str te
     return str_of(hash, 40);
 }
 
-static struct str sign_ticket(struct server *server, struct str conversation, int64_t expires_ms, struct arena *arena)
+static struct str sign_ticket(struct server *server, struct str conversation, int64_t expires_ms,
+                              struct arena *arena)
 {
     return sign(server, "ticket",
-                arena_printf(arena, "%lld.%.*s", (long long)expires_ms, STR_ARG(conversation)), arena);
+                arena_printf(arena, "%lld.%.*s", (long long)expires_ms, STR_ARG(conversation)),
+                arena);
 }
 
-struct str token_new_ticket(struct server *server, struct str conversation, int64_t now_ms, struct arena *arena)
+struct str token_new_ticket(struct server *server, struct str conversation, int64_t now_ms,
+                            struct arena *arena)
 {
     int64_t expires_ms = now_ms + TOKEN_TICKET_SECONDS * 1000;
     struct str mac = sign_ticket(server, conversation, expires_ms, arena);
@@ -82,13 +86,15 @@ struct str token_new_ticket(struct server *server, struct str conversation, int6
     return arena_printf(arena, "%lld.%.*s", (long long)expires_ms, STR_ARG(mac));
 }
 
-bool token_is_ticket(struct server *server, struct str ticket, struct str conversation, int64_t now_ms)
+bool token_is_ticket(struct server *server, struct str ticket, struct str conversation,
+                     int64_t now_ms)
 {
     struct arena *arena;
     int64_t expires_ms;
     bool fits;
 
-    if (ticket.length > 100 || !str_to_int(str_cut(&ticket, '.'), &expires_ms) || expires_ms < now_ms)
+    if (ticket.length > 100 || !str_to_int(str_cut(&ticket, '.'), &expires_ms) ||
+        expires_ms < now_ms)
         return false;
     arena = arena_new();
     fits = is_same(ticket, sign_ticket(server, conversation, expires_ms, arena));
@@ -98,7 +104,8 @@ bool token_is_ticket(struct server *server, struct str ticket, struct str conver
 
 struct str token_name(struct str route, struct str sender, struct arena *arena)
 {
-    struct str both = arena_printf(arena, "salter route %.*s\n%.*s", STR_ARG(route), STR_ARG(sender));
+    struct str both =
+        arena_printf(arena, "salter route %.*s\n%.*s", STR_ARG(route), STR_ARG(sender));
     struct crypto_hash hash = crypto_hash_of(both);
     char *name = arena_alloc(arena, CRYPTO_ID_LENGTH);
 
@@ -106,7 +113,8 @@ struct str token_name(struct str route, struct str sender, struct arena *arena)
     return str_of(name, CRYPTO_ID_LENGTH - 1);
 }
 
-/* A conversation's own token is secret enough, and outlives a restart; before there is one, ours must do. */
+/* A conversation's own token is secret enough, and outlives a restart; before there is one, ours
+ * must do. */
 struct str token_form(struct server *server, struct str token, struct arena *arena)
 {
     char *hash;

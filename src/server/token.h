@@ -12,10 +12,13 @@ void token_new(char token[TOKEN_LENGTH + 1], char hash[65]);
 bool token_is(struct str token, struct str hash);
 
 /* "EXPIRY.MAC", for one conversation, known to this process only. */
-struct str token_new_ticket(struct server *server, struct str conversation, int64_t now_ms, struct arena *arena);
-bool token_is_ticket(struct server *server, struct str ticket, struct str conversation, int64_t now_ms);
+struct str token_new_ticket(struct server *server, struct str conversation, int64_t now_ms,
+                            struct arena *arena);
+bool token_is_ticket(struct server *server, struct str ticket, struct str conversation,
+                     int64_t now_ms);
 
-/* A name for (route, sender): 26 characters of a-z2-7 that nobody can turn back, and that no other route has. */
+/* A name for (route, sender): 26 characters of a-z2-7 that nobody can turn back, and that no other
+ * route has. */
 struct str token_name(struct str route, struct str sender, struct arena *arena);
 /* A value that only whoever has the secret could have made: for forms. */
 struct str token_form(struct server *server, struct str token, struct arena *arena);

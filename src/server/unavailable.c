@@ -3,11 +3,14 @@
 #include "handlers.h"
 #include "json/json.h"
 
-void unavailable_answer_with(struct request *request, const char *detail, const struct str *texts, size_t count)
+void unavailable_answer_with(struct request *request, const char *detail, const struct str *texts,
+                             size_t count)
 {
     struct buf out = {0};
 
-    buf_addf(&out, "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"%s\",\"texts\":[",
+    buf_addf(&out,
+             "{\"type\":\"about:blank\",\"title\":\"Service "
+             "Unavailable\",\"status\":503,\"detail\":\"%s\",\"texts\":[",
              detail);
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
@@ -19,7 +22,8 @@ void unavailable_answer_with(struct request *request, const char *detail, const 
     request_answer(request, 503, "application/problem+json", &out);
 }
 
-static void find_words(struct request *request, enum kb_sentence sentence, struct dialogue_outcome *outcome)
+static void find_words(struct request *request, enum kb_sentence sentence,
+                       struct dialogue_outcome *outcome)
 {
     struct engine *engine = service_engine(request->server->service);
     struct civil_time now = service_civil_time(server_now_ms(request->server));

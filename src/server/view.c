@@ -51,7 +51,8 @@ static void pushed(void *context, struct service_batch *batch)
     loop_post(view->loop, &delivery->post);
 }
 
-struct view *view_open(struct loop *loop, struct service_conversation *conversation, view_take *take, void *owner)
+struct view *view_open(struct loop *loop, struct service_conversation *conversation,
+                       view_take *take, void *owner)
 {
     struct view *view = memory_alloc(sizeof *view);
 

@@ -9,7 +9,8 @@ struct view;
 typedef void view_take(void *owner, struct service_batch *batch);
 
 /* On the loop's thread, like view_close() and every call of `take`. */
-struct view *view_open(struct loop *loop, struct service_conversation *conversation, view_take *take, void *owner);
+struct view *view_open(struct loop *loop, struct service_conversation *conversation,
+                       view_take *take, void *owner);
 void view_close(struct view *view); /* `take` is not called any more. NULL is allowed */
 
 #endif

@@ -1,4 +1,5 @@
-/* The thread that serves nobody: signals, changes in the knowledge folder, the operator's socket, and once an hour what is too old. */
+/* The thread that serves nobody: signals, changes in the knowledge folder, the operator's socket,
+ * and once an hour what is too old. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -28,7 +29,8 @@ struct watch {
     atomic_bool is_loading;
 };
 
-/* ---- knowledge -------------------------------------------------------------------------------------------- */
+/* ---- knowledge
+ * -------------------------------------------------------------------------------------------- */
 
 static void *load_aside(void *argument)
 {
@@ -39,7 +41,8 @@ static void *load_aside(void *argument)
     return NULL;
 }
 
-/* Beside this thread, because training takes seconds and an operator's switch must not wait for it. */
+/* Beside this thread, because training takes seconds and an operator's switch must not wait for it.
+ */
 static void start_load(struct watch *watch)
 {
     if (atomic_load(&watch->is_loading)) {
@@ -57,7 +60,8 @@ static void start_load(struct watch *watch)
 /* inotify watches one folder, not a tree; knowledge is two levels deep. */
 static void watch_folder(int descriptor, const char *path)
 {
-    const uint32_t changes = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF;
+    const uint32_t changes =
+        IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF;
 
     if (inotify_add_watch(descriptor, path, changes | IN_ONLYDIR) < 0)
         log_write(LOG_WARNING, "changes of %s are not noticed: %s", path, strerror(errno));
@@ -82,7 +86,8 @@ static void watch_knowledge(struct watch *watch)
 /* Swap files and backups of editors are no change. */
 static bool is_knowledge(const char *name)
 {
-    return name[0] != '.' && (str_ends(str_from(name), STR(".yaml")) || strchr(name, '.') == NULL) &&
+    return name[0] != '.' &&
+           (str_ends(str_from(name), STR(".yaml")) || strchr(name, '.') == NULL) &&
            !str_ends(str_from(name), STR("~"));
 }
 
@@ -99,7 +104,8 @@ static void read_changes(struct watch *watch)
     }
 }
 
-/* ---- what is too old -------------------------------------------------------------------------------------- */
+/* ---- what is too old
+ * -------------------------------------------------------------------------------------- */
 
 static void forget_old(struct server *server)
 {
@@ -115,7 +121,8 @@ static void forget_old(struct server *server)
                   (long long)server->settings->keep_days);
 }
 
-/* ---- running ---------------------------------------------------------------------------------------------- */
+/* ---- running
+ * ---------------------------------------------------------------------------------------------- */
 
 static void fill_set(sigset_t *set)
 {
@@ -213,7 +220,8 @@ static void open_control(struct server *server)
     buf_clear(&path);
 }
 
-bool server_run(struct server *server, void (*ready)(const struct server *server), struct error *err)
+bool server_run(struct server *server, void (*ready)(const struct server *server),
+                struct error *err)
 {
     struct watch watch = {.server = server, .signals = -1, .folder = -1, .clock = -1};
     bool started;

@@ -1,4 +1,5 @@
-/* What a customer sees before anything is typed: who this is, where people are, what is asked most. */
+/* What a customer sees before anything is typed: who this is, where people are, what is asked most.
+ */
 #include "handlers.h"
 #include "json/json.h"
 #include "service/switches.h"
@@ -6,7 +7,8 @@
 enum { LONGEST_MESSAGE = 2000 /* code points the bot reads */ };
 
 const struct field welcome_query[] = {
-    {"language", FIELD_TEXT, false, 0, 20, NULL, "en, hr, sr-Latn, sr-Cyrl; another, or none: what the browser asks for"},
+    {"language", FIELD_TEXT, false, 0, 20, NULL,
+     "en, hr, sr-Latn, sr-Cyrl; another, or none: what the browser asks for"},
     {0},
 };
 
@@ -79,7 +81,8 @@ static struct str dialled(struct str phone, struct arena *arena)
     size_t length = 0;
 
     for (size_t i = 0; i < phone.length; i++) {
-        if ((phone.bytes[i] >= '0' && phone.bytes[i] <= '9') || (phone.bytes[i] == '+' && length == 0))
+        if ((phone.bytes[i] >= '0' && phone.bytes[i] <= '9') ||
+            (phone.bytes[i] == '+' && length == 0))
             out[length++] = phone.bytes[i];
     }
     return str_of(out, length);
@@ -129,7 +132,8 @@ static struct value languages_value(const struct kb_bot *bot, struct arena *aren
     value_push(&list, value_text(str_from(text_variant_name(bot->fallback))), arena);
     for (int variant = 0; variant < TEXT_VARIANTS; variant++) {
         if (bot->speaks[variant] && variant != (int)bot->fallback)
-            value_push(&list, value_text(str_from(text_variant_name((enum text_variant)variant))), arena);
+            value_push(&list, value_text(str_from(text_variant_name((enum text_variant)variant))),
+                       arena);
     }
     return list;
 }
@@ -166,7 +170,9 @@ void welcome_write(struct server *server, enum text_variant variant, struct buf 
     put(&writer, "demo", value_bool(bot->demo));
     put(&writer, "messages", texts_value(&outcome, arena));
     put(&writer, "buttons", buttons_value(&outcome, arena));
-    put(&writer, "phone", phone_value(bot->phone, dialogue_hours_today(engine_bot(engine), variant, now, arena), arena));
+    put(&writer, "phone",
+        phone_value(bot->phone, dialogue_hours_today(engine_bot(engine), variant, now, arena),
+                    arena));
     put(&writer, "emergency", phone_value(bot->emergency_phone, STR(""), arena));
     put_text(&writer, "address", bot->address);
     put_text(&writer, "privacy", str_from(server->settings->privacy_url));
@@ -185,6 +191,7 @@ void welcome_show(struct request *request)
 {
     struct buf out = {0};
 
-    welcome_write(request->server, welcome_language(request, request_query(request, "language")), &out);
+    welcome_write(request->server, welcome_language(request, request_query(request, "language")),
+                  &out);
     request_answer(request, 200, "application/json", &out);
 }

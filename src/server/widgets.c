@@ -18,7 +18,7 @@ static const char *const names[] = {"salter.js", "salter.css"};
 struct widgets {
     char hash[CRYPTO_HASH_HEX];
     char integrity[2][CRYPTO_INTEGRITY]; /* of each of the names */
-    struct buf folder; /* empty: no version is kept */
+    struct buf folder;                   /* empty: no version is kept */
 };
 
 static void find_folder(const struct server *server, struct buf *out)
@@ -94,16 +94,19 @@ bool widgets_write_tag(const struct widgets *widgets, struct str origin_and_base
 {
     if (widgets->hash[0] == '\0')
         return false;
-    buf_addf(out, "<script src=\"%.*s/widget/%s/salter.js\" integrity=\"%s\" data-style-integrity=\"%s\" "
-                  "crossorigin=\"anonymous\" defer></script>",
-             STR_ARG(origin_and_base), widgets->hash, widgets->integrity[0], widgets->integrity[1]);
+    buf_addf(
+        out,
+        "<script src=\"%.*s/widget/%s/salter.js\" integrity=\"%s\" data-style-integrity=\"%s\" "
+        "crossorigin=\"anonymous\" defer></script>",
+        STR_ARG(origin_and_base), widgets->hash, widgets->integrity[0], widgets->integrity[1]);
     return true;
 }
 
 static bool is_hash(struct str hash)
 {
     for (size_t i = 0; i < hash.length; i++) {
-        if (!((hash.bytes[i] >= '0' && hash.bytes[i] <= '9') || (hash.bytes[i] >= 'a' && hash.bytes[i] <= 'f')))
+        if (!((hash.bytes[i] >= '0' && hash.bytes[i] <= '9') ||
+              (hash.bytes[i] >= 'a' && hash.bytes[i] <= 'f')))
             return false;
     }
     return hash.length == WIDGETS_HASH;
@@ -131,7 +134,8 @@ static struct str host_of(struct str place)
     return str_slice(place, 0, str_find_byte(place, '/', scheme == SIZE_MAX ? 0 : scheme + 3));
 }
 
-bool server_embed(const char *web_dir, const char *origin, bool csp, struct buf *out, struct error *err)
+bool server_embed(const char *web_dir, const char *origin, bool csp, struct buf *out,
+                  struct error *err)
 {
     struct server_settings settings = {.store = "memory", .widget_dir = "", .web_dir = web_dir};
     struct server server = {.settings = &settings, .assets = web_assets};
@@ -147,7 +151,7 @@ bool server_embed(const char *web_dir, const char *origin, bool csp, struct buf 
         return error_set(err, ERROR_NOT_FOUND, "there is no widget in this build");
     buf_add_byte(out, '\n');
     if (csp)
-        buf_addf(out, "\nContent-Security-Policy: script-src %.*s; connect-src %.*s\n", STR_ARG(host_of(place)),
-                 STR_ARG(host_of(place)));
+        buf_addf(out, "\nContent-Security-Policy: script-src %.*s; connect-src %.*s\n",
+                 STR_ARG(host_of(place)), STR_ARG(host_of(place)));
     return true;
 }

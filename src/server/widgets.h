@@ -1,6 +1,6 @@
 /*
- * The widget by the hash of its content. A page that names a version keeps getting it after an upgrade: every version that
- * was served once is kept in a folder.
+ * The widget by the hash of its content. A page that names a version keeps getting it after an
+ * upgrade: every version that was served once is kept in a folder.
  */
 #ifndef SERVER_WIDGETS_H
 #define SERVER_WIDGETS_H

@@ -21,7 +21,8 @@ static void appended(struct job *job, enum store_result result, const struct err
     tell(job, result == STORE_DONE ? SERVICE_REPLIED : SERVICE_FAILED, err);
 }
 
-static struct job *new_act(struct service_conversation *conversation, service_noted *noted, void *context)
+static struct job *new_act(struct service_conversation *conversation, service_noted *noted,
+                           void *context)
 {
     struct job *job = service_job_new(conversation);
 
@@ -100,8 +101,8 @@ static struct value copy_flat(const struct value *map, struct arena *arena)
     return copy;
 }
 
-void service_append(struct service_conversation *conversation, enum store_event_type type, const struct value *payload,
-                    service_noted *noted, void *context)
+void service_append(struct service_conversation *conversation, enum store_event_type type,
+                    const struct value *payload, service_noted *noted, void *context)
 {
     struct job *job = new_act(conversation, noted, context);
 
@@ -111,8 +112,9 @@ void service_append(struct service_conversation *conversation, enum store_event_
     service_job_submit(job, false);
 }
 
-void service_give_feedback(struct service_conversation *conversation, const struct service_feedback *feedback,
-                           service_noted *noted, void *context)
+void service_give_feedback(struct service_conversation *conversation,
+                           const struct service_feedback *feedback, service_noted *noted,
+                           void *context)
 {
     struct arena *arena = arena_new();
     struct value map = value_map();
@@ -129,7 +131,8 @@ void service_give_feedback(struct service_conversation *conversation, const stru
     arena_free(arena);
 }
 
-void service_close(struct service_conversation *conversation, struct str by, service_noted *noted, void *context)
+void service_close(struct service_conversation *conversation, struct str by, service_noted *noted,
+                   void *context)
 {
     struct arena *arena = arena_new();
     struct value map = value_map();
@@ -150,7 +153,8 @@ static void forget_in_memory(struct service_conversation *conversation)
     pthread_mutex_unlock(&conversation->lock);
 }
 
-/* ERROR_CONFLICT: the text is deleted, the file will be overwritten as soon as another process lets it. */
+/* ERROR_CONFLICT: the text is deleted, the file will be overwritten as soon as another process lets
+ * it. */
 static void run_delete(struct job *job)
 {
     struct service_conversation *conversation = job->conversation;
@@ -161,7 +165,8 @@ static void run_delete(struct job *job)
         return;
     }
     if (conversation->started &&
-        !store_redact(conversation->service->options.store, conversation->key, &err) && err.code != ERROR_CONFLICT) {
+        !store_redact(conversation->service->options.store, conversation->key, &err) &&
+        err.code != ERROR_CONFLICT) {
         tell(job, SERVICE_FAILED, &err);
         service_job_leave(job);
         return;
@@ -183,7 +188,8 @@ void service_delete(struct service_conversation *conversation, service_noted *no
 
 bool service_forget_older(struct service *service, int64_t days, size_t *count, struct error *err)
 {
-    return store_redact_older(service->options.store, service_now_ms(service) - days * 86400000, count, err);
+    return store_redact_older(service->options.store, service_now_ms(service) - days * 86400000,
+                              count, err);
 }
 
 bool service_store_is_healthy(struct service *service, struct error *err)

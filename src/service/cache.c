@@ -14,7 +14,8 @@ enum {
     LARGEST_FIT = 256 << 20,
     NAME_DIGITS = 32, /* of a fit: the beginning of the knowledge's hash */
     MOST_FITS = 4096, /* looked at in a folder */
-    ROOM = 192 << 20  /* for fits: a large one is some twenty megabytes, and every edit of the knowledge makes another */
+    ROOM = 192 << 20  /* for fits: a large one is some twenty megabytes, and every edit of the
+                         knowledge makes another */
 };
 
 static void cache_path(const char *folder, struct str knowledge, struct buf *out)
@@ -22,7 +23,8 @@ static void cache_path(const char *folder, struct str knowledge, struct buf *out
     buf_addf(out, "%s/%.*s.fit", folder, NAME_DIGITS, knowledge.bytes);
 }
 
-/* ---- fits that nobody asks for any more ------------------------------------------------------------------- */
+/* ---- fits that nobody asks for any more
+ * ------------------------------------------------------------------- */
 
 struct kept_fit {
     const char *path;
@@ -32,17 +34,20 @@ struct kept_fit {
 
 static int compare_latest(const void *left, const void *right)
 {
-    const struct timespec *a = &((const struct kept_fit *)left)->used, *b = &((const struct kept_fit *)right)->used;
+    const struct timespec *a = &((const struct kept_fit *)left)->used,
+                          *b = &((const struct kept_fit *)right)->used;
 
     if (a->tv_sec != b->tv_sec)
         return a->tv_sec > b->tv_sec ? -1 : 1;
     return a->tv_nsec > b->tv_nsec ? -1 : a->tv_nsec < b->tv_nsec;
 }
 
-/* The folder may be anybody's (--cache), and others call other things .fit: only what is named as cache_path() does is ours. */
+/* The folder may be anybody's (--cache), and others call other things .fit: only what is named as
+ * cache_path() does is ours. */
 static bool is_fit(const char *name)
 {
-    return strspn(name, "0123456789abcdef") == NAME_DIGITS && strcmp(name + NAME_DIGITS, ".fit") == 0;
+    return strspn(name, "0123456789abcdef") == NAME_DIGITS &&
+           strcmp(name + NAME_DIGITS, ".fit") == 0;
 }
 
 static size_t list_fits(const char *folder, struct arena *arena, struct kept_fit *fits)
@@ -80,7 +85,8 @@ static void drop_oldest(const char *folder)
     arena_free(arena);
 }
 
-/* ---- reading and writing ---------------------------------------------------------------------------------- */
+/* ---- reading and writing
+ * ---------------------------------------------------------------------------------- */
 
 bool service_cache_read(const char *folder, struct str knowledge, struct buf *out)
 {

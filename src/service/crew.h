@@ -1,5 +1,6 @@
 /*
- * A few threads that take tasks off a queue, in the order of their arrival. They start when they are needed.
+ * A few threads that take tasks off a queue, in the order of their arrival. They start when they
+ * are needed.
  */
 #ifndef SERVICE_CREW_H
 #define SERVICE_CREW_H
@@ -28,7 +29,8 @@ void crew_init(struct crew *crew);
 /* Ends the threads once the queue is empty; nothing may be pushed any more. */
 void crew_stop(struct crew *crew);
 
-/* Any thread. When no thread can be had the task runs in the caller's: late is better than never. */
+/* Any thread. When no thread can be had the task runs in the caller's: late is better than never.
+ */
 void crew_push(struct crew *crew, struct service_task *task);
 
 #endif

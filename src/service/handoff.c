@@ -22,7 +22,8 @@ struct addition {
     size_t count;
 };
 
-/* ---- looking ---------------------------------------------------------------------------------------------- */
+/* ---- looking
+ * ---------------------------------------------------------------------------------------------- */
 
 struct writer {
     struct value map;
@@ -83,7 +84,8 @@ static struct value contact_value(const struct handoff_contact *contact, struct 
 }
 
 /* The newest one for whoever wants one, and all of them. */
-static void put_contacts(struct writer *writer, const struct handoff_contact *contacts, size_t count)
+static void put_contacts(struct writer *writer, const struct handoff_contact *contacts,
+                         size_t count)
 {
     struct handoff_contact none = {0};
     const struct handoff_contact *newest = count > 0 ? &contacts[count - 1] : &none;
@@ -97,7 +99,8 @@ static void put_contacts(struct writer *writer, const struct handoff_contact *co
 }
 
 /* What both the list and the whole show. */
-static void put_facts(struct writer *writer, const struct handoff_story *story, const struct value *envelope)
+static void put_facts(struct writer *writer, const struct handoff_story *story,
+                      const struct value *envelope)
 {
     put(writer, "id", value_integer(story->conversation));
     put_time(writer, "started_at", story->started_ms);
@@ -115,8 +118,10 @@ static void put_facts(struct writer *writer, const struct handoff_story *story, 
     put_time(writer, "ended_at", story->ended_ms);
 }
 
-/* It may stand on a page that is sound: of all there is to know it is what can still help the customer. */
-static void put_last_contact(struct writer *writer, struct store *store, const struct store_handoff *handoff)
+/* It may stand on a page that is sound: of all there is to know it is what can still help the
+ * customer. */
+static void put_last_contact(struct writer *writer, struct store *store,
+                             const struct store_handoff *handoff)
 {
     struct handoff_contact contact = {0};
     struct store_event *event;
@@ -124,16 +129,18 @@ static void put_last_contact(struct writer *writer, struct store *store, const s
     size_t count = 0;
 
     if (handoff->contact_seq > 0 &&
-        store_read(store, handoff->conversation, handoff->contact_seq - 1, 1, writer->arena, &event, &count, NULL) &&
-        count == 1 && json_parse(event->payload, STORE_LARGEST_PAYLOAD, writer->arena, &payload, NULL))
+        store_read(store, handoff->conversation, handoff->contact_seq - 1, 1, writer->arena, &event,
+                   &count, NULL) &&
+        count == 1 &&
+        json_parse(event->payload, STORE_LARGEST_PAYLOAD, writer->arena, &payload, NULL))
         contact = (struct handoff_contact){event->at_ms, value_get_text(&payload, "contact"),
                                            value_get_text(&payload, "reference")};
     put_contacts(writer, &contact, contact.contact.length > 0 ? 1 : 0);
 }
 
 /* One that stands on a damaged page: what the projections know of it. */
-static struct value unreadable(struct store *store, const struct store_handoff *handoff, const struct error *problem,
-                               struct arena *arena)
+static struct value unreadable(struct store *store, const struct store_handoff *handoff,
+                               const struct error *problem, struct arena *arena)
 {
     struct writer writer = {value_map(), arena};
 
@@ -151,8 +158,8 @@ static struct value unreadable(struct store *store, const struct store_handoff *
 }
 
 /* Conversations that are deleted between the list and the look at them are left out. */
-static bool add_listed(struct store *store, const struct store_handoff *handoff, struct value *list, struct arena *arena,
-                       struct error *err)
+static bool add_listed(struct store *store, const struct store_handoff *handoff, struct value *list,
+                       struct arena *arena, struct error *err)
 {
     struct writer writer = {value_map(), arena};
     struct handoff_story story;
@@ -182,8 +189,8 @@ static bool comes_again(const struct store_handoff *handoffs, size_t at, size_t 
     return false;
 }
 
-static bool list(struct store *store, const struct value *request, struct arena *arena, struct value *out,
-                 struct error *err)
+static bool list(struct store *store, const struct value *request, struct arena *arena,
+                 struct value *out, struct error *err)
 {
     const struct value *all = value_get(request, STR("all"));
     bool with_over = all != NULL && all->kind == VALUE_BOOL && all->boolean;
@@ -192,11 +199,12 @@ static bool list(struct store *store, const struct value *request, struct arena 
     size_t count;
 
     if (!store_list_handoffs(store, with_over ? STORE_HANDOFFS_ALL : STORE_HANDOFFS_OPEN,
-                             value_get_integer(request, "since_ms", 0), HANDOFF_MOST_LISTED + 1, arena, &handoffs,
-                             &count, err))
+                             value_get_integer(request, "since_ms", 0), HANDOFF_MOST_LISTED + 1,
+                             arena, &handoffs, &count, err))
         return false;
     for (size_t i = 0; i < count && i < HANDOFF_MOST_LISTED; i++) {
-        if (!comes_again(handoffs, i, count) && !add_listed(store, &handoffs[i], &found, arena, err))
+        if (!comes_again(handoffs, i, count) &&
+            !add_listed(store, &handoffs[i], &found, arena, err))
             return false;
     }
     *out = value_map();
@@ -205,15 +213,16 @@ static bool list(struct store *store, const struct value *request, struct arena 
     return true;
 }
 
-static bool read_story(struct store *store, int64_t conversation, struct arena *arena, struct handoff_story *out,
-                       struct error *err)
+static bool read_story(struct store *store, int64_t conversation, struct arena *arena,
+                       struct handoff_story *out, struct error *err)
 {
     struct error problem = {0};
 
     if (handoff_story_read(store, conversation, 0, arena, out, &problem) && out->seq != 0)
         return true;
     if (problem.code == ERROR_NONE || problem.code == ERROR_NOT_FOUND)
-        return error_set(err, ERROR_NOT_FOUND, "there is no hand-off %lld", (long long)conversation);
+        return error_set(err, ERROR_NOT_FOUND, "there is no hand-off %lld",
+                         (long long)conversation);
     return error_set(err, problem.code, "%s", problem.message);
 }
 
@@ -233,7 +242,8 @@ static struct value earlier(const struct handoff_story *story, struct arena *are
     return list;
 }
 
-static bool show(struct store *store, int64_t conversation, struct arena *arena, struct value *out, struct error *err)
+static bool show(struct store *store, int64_t conversation, struct arena *arena, struct value *out,
+                 struct error *err)
 {
     struct writer writer = {value_map(), arena};
     struct handoff_story story;
@@ -245,7 +255,8 @@ static bool show(struct store *store, int64_t conversation, struct arena *arena,
         put_facts(&writer, &story, &envelope.map);
         put_text(&writer, "channel", story.channel);
         put(&writer, "earlier", earlier(&story, arena));
-        put_text(&envelope, "contact", handoff_newest_contact(&story).contact); /* as it is now: it may be taken back */
+        /* as it is now: it may be taken back */
+        put_text(&envelope, "contact", handoff_newest_contact(&story).contact);
         put(&writer, "envelope", envelope.map);
         put(&writer, "transcript_cut", value_bool(story.cut));
         put(&writer, "transcript", handoff_transcript(&story, 0, arena));
@@ -255,7 +266,9 @@ static bool show(struct store *store, int64_t conversation, struct arena *arena,
     return read;
 }
 
-/* ---- acting ----------------------------------------------------------------------------------------------- */
+/* ---- acting
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static struct value *add(struct addition *addition, enum store_event_type type)
 {
@@ -264,7 +277,8 @@ static struct value *add(struct addition *addition, enum store_event_type type)
     return &addition->payloads[addition->count++];
 }
 
-static void add_owner(struct addition *addition, const char *owner, const struct act *act, struct arena *arena)
+static void add_owner(struct addition *addition, const char *owner, const struct act *act,
+                      struct arena *arena)
 {
     struct value *payload = add(addition, STORE_OWNER_CHANGED);
 
@@ -283,7 +297,8 @@ static void add_answer(struct addition *addition, const struct act *act, struct 
 }
 
 /* Who answers has read everything: nothing of it needs to go out any more. */
-static void add_delivery(struct addition *addition, const struct handoff_story *story, struct arena *arena)
+static void add_delivery(struct addition *addition, const struct handoff_story *story,
+                         struct arena *arena)
 {
     struct value *payload = add(addition, STORE_DELIVERED);
 
@@ -299,7 +314,8 @@ static bool decide(const struct handoff_story *story, const struct act *act, str
 {
     *out = (struct addition){0};
     if (story->ended_ms > 0)
-        return error_set(err, ERROR_CONFLICT, "hand-off %lld is over", (long long)story->conversation);
+        return error_set(err, ERROR_CONFLICT, "hand-off %lld is over",
+                         (long long)story->conversation);
     if (act->text.length > 0) {
         if (!str_is(story->owner, "agent"))
             add_owner(out, "agent", act, arena);
@@ -312,14 +328,16 @@ static bool decide(const struct handoff_story *story, const struct act *act, str
     return true;
 }
 
-/* ---- on a service: in the mailbox, like everything that happens in a conversation --------------------------- */
+/* ---- on a service: in the mailbox, like everything that happens in a conversation
+ * --------------------------- */
 
 static bool add_events(struct job *job, void *context, struct error *err)
 {
     const struct act *act = context;
     struct handoff_story story;
     struct addition addition;
-    bool fits = read_story(job->conversation->service->options.store, act->conversation, job->arena, &story, err) &&
+    bool fits = read_story(job->conversation->service->options.store, act->conversation, job->arena,
+                           &story, err) &&
                 decide(&story, act, job->arena, &addition, err);
 
     for (size_t i = 0; fits && i < addition.count; i++)
@@ -328,7 +346,8 @@ static bool add_events(struct job *job, void *context, struct error *err)
     return fits;
 }
 
-static bool act_live(struct service *service, struct act *act, struct arena *arena, struct error *err)
+static bool act_live(struct service *service, struct act *act, struct arena *arena,
+                     struct error *err)
 {
     struct service_conversation *conversation = NULL;
     struct handoff_story story;
@@ -344,7 +363,8 @@ static bool act_live(struct service *service, struct act *act, struct arena *are
     return done;
 }
 
-/* ---- on a store ------------------------------------------------------------------------------------------- */
+/* ---- on a store
+ * ------------------------------------------------------------------------------------------- */
 
 static struct str json_of(const struct value *value, struct arena *arena)
 {
@@ -358,21 +378,27 @@ static struct str json_of(const struct value *value, struct arena *arena)
 }
 
 static enum store_result append(struct store *store, const struct handoff_story *story,
-                                const struct addition *addition, int64_t now_ms, struct arena *arena,
-                                struct error *err)
+                                const struct addition *addition, int64_t now_ms,
+                                struct arena *arena, struct error *err)
 {
     struct store_event events[MOST_ADDED];
-    const struct store_append wanted = {.conversation = story->conversation, .expected_seq = story->last_seq,
-                                        .expected_epoch = story->epoch, .events = events, .count = addition->count};
+    const struct store_append wanted = {.conversation = story->conversation,
+                                        .expected_seq = story->last_seq,
+                                        .expected_epoch = story->epoch,
+                                        .events = events,
+                                        .count = addition->count};
 
     for (size_t i = 0; i < addition->count; i++)
-        events[i] = (struct store_event){.type = str_from(store_event_type_name(addition->types[i])), .version = 1,
-                                         .at_ms = now_ms, .payload = json_of(&addition->payloads[i], arena)};
+        events[i] =
+            (struct store_event){.type = str_from(store_event_type_name(addition->types[i])),
+                                 .version = 1,
+                                 .at_ms = now_ms,
+                                 .payload = json_of(&addition->payloads[i], arena)};
     return note_append(store, &wanted, err);
 }
 
-static bool act_offline(struct store *store, const struct act *act, int64_t now_ms, struct arena *arena,
-                        struct error *err)
+static bool act_offline(struct store *store, const struct act *act, int64_t now_ms,
+                        struct arena *arena, struct error *err)
 {
     enum store_result result = STORE_CONFLICT;
 
@@ -391,7 +417,8 @@ static bool act_offline(struct store *store, const struct act *act, int64_t now_
     return result == STORE_DONE;
 }
 
-/* ---- requests --------------------------------------------------------------------------------------------- */
+/* ---- requests
+ * --------------------------------------------------------------------------------------------- */
 
 /* 17, "17", "P-2026-00017" */
 static bool read_id(const struct value *request, int64_t *out, struct error *err)
@@ -409,8 +436,8 @@ static bool read_id(const struct value *request, int64_t *out, struct error *err
     return true;
 }
 
-static bool read_act(const struct value *request, struct str by, bool replies, struct arena *arena, struct act *out,
-                     struct error *err)
+static bool read_act(const struct value *request, struct str by, bool replies, struct arena *arena,
+                     struct act *out, struct error *err)
 {
     struct str text = str_trim(value_get_text(request, "text"));
 
@@ -422,7 +449,8 @@ static bool read_act(const struct value *request, struct str by, bool replies, s
     if (text.length == 0)
         return error_set(err, ERROR_INVALID, "a reply needs words");
     if (text.length > HANDOFF_LONGEST_REPLY)
-        return error_set(err, ERROR_TOO_LARGE, "a reply of more than %d bytes", HANDOFF_LONGEST_REPLY);
+        return error_set(err, ERROR_TOO_LARGE, "a reply of more than %d bytes",
+                         HANDOFF_LONGEST_REPLY);
     out->text = text_mask(text, arena).text;
     out->author = str_trim(value_get_text(request, "author"));
     if (out->author.length > LONGEST_AUTHOR)
@@ -437,13 +465,14 @@ struct place {
     int64_t now_ms;
 };
 
-static bool act_and_tell(const struct place *place, const struct value *request, struct str by, bool replies,
-                         struct arena *arena, struct value *out, struct error *err)
+static bool act_and_tell(const struct place *place, const struct value *request, struct str by,
+                         bool replies, struct arena *arena, struct value *out, struct error *err)
 {
     struct act act;
-    bool done = read_act(request, by, replies, arena, &act, err) &&
-                (place->service != NULL ? act_live(place->service, &act, arena, err)
-                                        : act_offline(place->store, &act, place->now_ms, arena, err));
+    bool done =
+        read_act(request, by, replies, arena, &act, err) &&
+        (place->service != NULL ? act_live(place->service, &act, arena, err)
+                                : act_offline(place->store, &act, place->now_ms, arena, err));
 
     if (!done)
         return false;
@@ -453,8 +482,8 @@ static bool act_and_tell(const struct place *place, const struct value *request,
     return true;
 }
 
-static bool carry_out(const struct place *place, const struct value *request, struct str by, struct arena *arena,
-                      struct value *out, struct error *err)
+static bool carry_out(const struct place *place, const struct value *request, struct str by,
+                      struct arena *arena, struct value *out, struct error *err)
 {
     struct str verb = value_get_text(request, "verb");
     int64_t id;
@@ -468,16 +497,16 @@ static bool carry_out(const struct place *place, const struct value *request, st
     return error_set(err, ERROR_INVALID, "a hand-off can be asked to list, show, reply or close");
 }
 
-bool service_handoff(struct service *service, const struct value *request, struct str by, struct arena *arena,
-                     struct value *out, struct error *err)
+bool service_handoff(struct service *service, const struct value *request, struct str by,
+                     struct arena *arena, struct value *out, struct error *err)
 {
     const struct place place = {.service = service, .store = service->options.store};
 
     return carry_out(&place, request, by, arena, out, err);
 }
 
-bool handoff_offline(struct store *store, const struct value *request, struct str by, int64_t now_ms, struct arena *arena,
-                     struct value *out, struct error *err)
+bool handoff_offline(struct store *store, const struct value *request, struct str by,
+                     int64_t now_ms, struct arena *arena, struct value *out, struct error *err)
 {
     const struct place place = {.store = store, .now_ms = now_ms};
 

@@ -17,8 +17,9 @@ struct str handoff_time(int64_t at_ms, struct arena *arena)
     int64_t rest = at_ms - day * 86400000;
     struct date date = date_from_days((int32_t)day);
 
-    return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", date.year, date.month, date.day,
-                        (int)(rest / 3600000), (int)(rest / 60000 % 60), (int)(rest / 1000 % 60), (int)(rest % 1000));
+    return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", date.year, date.month,
+                        date.day, (int)(rest / 3600000), (int)(rest / 60000 % 60),
+                        (int)(rest / 1000 % 60), (int)(rest % 1000));
 }
 
 /* Twice as many as are wanted may gather before the older half goes. */
@@ -37,17 +38,21 @@ static bool is_wanted(const struct walk *walk, const struct store_event *event)
     return walk->until == 0 || event->seq <= walk->until;
 }
 
-static void add_line(struct walk *walk, const struct store_event *event, const char *author, struct str text)
+static void add_line(struct walk *walk, const struct store_event *event, const char *author,
+                     struct str text)
 {
     if (text.length == 0 || !is_wanted(walk, event))
         return;
     drop_older_half(walk->story);
-    vec_push(&walk->story->lines, (struct handoff_line){.seq = event->seq, .at_ms = event->at_ms, .author = author,
+    vec_push(&walk->story->lines, (struct handoff_line){.seq = event->seq,
+                                                        .at_ms = event->at_ms,
+                                                        .author = author,
                                                         .text = arena_copy(walk->arena, text)});
 }
 
 /* A pressed button has the words it shows, if the client sent them. */
-static void note_message(struct walk *walk, const struct store_event *event, const struct value *payload)
+static void note_message(struct walk *walk, const struct store_event *event,
+                         const struct value *payload)
 {
     struct str text = value_get_text(payload, "text");
 
@@ -72,14 +77,15 @@ static bool is_true(const struct value *payload, struct str name)
     return member != NULL && member->kind == VALUE_BOOL && member->boolean;
 }
 
-/* What the bot could not answer itself it left to the person, and when they may ring; the wish for one, once more, is no news. */
+/* What the bot could not answer itself it left to the person, and when they may ring; the wish for
+ * one, once more, is no news. */
 static bool is_left_to_person(const struct handoff_story *story, const struct value *payload)
 {
     if (!is_open(story))
         return false;
     return is_true(payload, STR("wish_noted")) ||
            (str_is(value_get_text(payload, "action"), kb_action_name(KB_ACTION_HANDOFF)) &&
-           !str_is(value_get_text(payload, "reason"), kb_reason_name(KB_REASON_EXPLICIT_REQUEST)));
+            !str_is(value_get_text(payload, "reason"), kb_reason_name(KB_REASON_EXPLICIT_REQUEST)));
 }
 
 /* What the customer could press under the reply's last line. */
@@ -88,7 +94,8 @@ static struct value offered(const struct value *payload, struct arena *arena)
     const struct value *buttons = value_get(payload, STR("buttons"));
     struct value titles = value_list();
 
-    for (size_t i = 0; buttons != NULL && buttons->kind == VALUE_LIST && i < buttons->list.count; i++) {
+    for (size_t i = 0; buttons != NULL && buttons->kind == VALUE_LIST && i < buttons->list.count;
+         i++) {
         struct str title = value_get_text(&buttons->list.items[i], "title");
 
         if (title.length > 0 && titles.list.count < HANDOFF_MOST_CHOICES)
@@ -98,7 +105,8 @@ static struct value offered(const struct value *payload, struct arena *arena)
 }
 
 /* The lines of one reply are those of its event. */
-static void note_decision(struct walk *walk, const struct store_event *event, const struct value *payload)
+static void note_decision(struct walk *walk, const struct store_event *event,
+                          const struct value *payload)
 {
     struct handoff_lines *lines = &walk->story->lines;
     struct str action = arena_copy(walk->arena, value_get_text(payload, "action"));
@@ -110,7 +118,8 @@ static void note_decision(struct walk *walk, const struct store_event *event, co
     lines->items[lines->count - 1].choices = offered(payload, walk->arena);
 }
 
-static void note_reply(struct walk *walk, const struct store_event *event, const struct value *payload)
+static void note_reply(struct walk *walk, const struct store_event *event,
+                       const struct value *payload)
 {
     const struct value *texts = value_get(payload, STR("reply"));
 
@@ -137,7 +146,8 @@ static void begin(struct walk *walk, const struct store_event *event, const stru
     struct buf text = {0};
 
     if (story->seq != 0)
-        vec_push(&story->earlier, (struct handoff_past){story->started_ms, story->ended_ms, story->reason});
+        vec_push(&story->earlier,
+                 (struct handoff_past){story->started_ms, story->ended_ms, story->reason});
     story->seq = event->seq;
     story->started_ms = event->at_ms;
     story->ended_ms = story->delivered_ms = story->delivered_until = story->news_seq = 0;
@@ -150,7 +160,8 @@ static void begin(struct walk *walk, const struct store_event *event, const stru
     buf_clear(&text);
 }
 
-static void change_owner(struct walk *walk, const struct store_event *event, const struct value *payload)
+static void change_owner(struct walk *walk, const struct store_event *event,
+                         const struct value *payload)
 {
     struct handoff_story *story = walk->story;
     struct str owner = value_get_text(payload, "owner");
@@ -174,7 +185,8 @@ static void drop_contact(struct handoff_contacts *contacts, size_t place)
     contacts->count--;
 }
 
-/* A number that was wrong is the newest number; an address that stands in place of one takes the newest there is. */
+/* A number that was wrong is the newest number; an address that stands in place of one takes the
+ * newest there is. */
 static void drop_corrected(struct handoff_contacts *contacts, struct str contact)
 {
     size_t place = contacts->count;
@@ -185,8 +197,10 @@ static void drop_corrected(struct handoff_contacts *contacts, struct str contact
         drop_contact(contacts, (place > 0 ? place : contacts->count) - 1);
 }
 
-/* The bot asks for it once: what was left in an earlier hand-off is how to reach the customer in this one, too. */
-static void note_contact(struct walk *walk, const struct store_event *event, const struct value *payload)
+/* The bot asks for it once: what was left in an earlier hand-off is how to reach the customer in
+ * this one, too. */
+static void note_contact(struct walk *walk, const struct store_event *event,
+                         const struct value *payload)
 {
     struct handoff_contacts *contacts = &walk->story->contacts;
     struct str contact = value_get_text(payload, "contact");
@@ -206,11 +220,13 @@ static void note_contact(struct walk *walk, const struct store_event *event, con
         if (str_equal(contacts->items[i - 1].contact, contact))
             drop_contact(contacts, i - 1);
     }
-    vec_push(contacts, (struct handoff_contact){event->at_ms, arena_copy(walk->arena, contact),
-                                                arena_copy(walk->arena, value_get_text(payload, "reference"))});
+    vec_push(contacts, (struct handoff_contact){
+                           event->at_ms, arena_copy(walk->arena, contact),
+                           arena_copy(walk->arena, value_get_text(payload, "reference"))});
 }
 
-static void note_delivery(struct handoff_story *story, const struct store_event *event, const struct value *payload)
+static void note_delivery(struct handoff_story *story, const struct store_event *event,
+                          const struct value *payload)
 {
     int64_t until = value_get_integer(payload, "until", 0);
 
@@ -226,7 +242,8 @@ static void note_start(struct walk *walk, const struct value *payload)
     walk->story->channel = arena_copy(walk->arena, value_get_text(payload, "channel"));
 }
 
-static void note_event(struct walk *walk, const struct store_event *event, const struct value *payload)
+static void note_event(struct walk *walk, const struct store_event *event,
+                       const struct value *payload)
 {
     struct handoff_story *story = walk->story;
 
@@ -281,17 +298,19 @@ static void fold(struct walk *walk, const struct store_event *event, struct aren
 
 static void keep_newest(struct handoff_story *story)
 {
-    size_t older = story->lines.count > HANDOFF_MOST_LINES ? story->lines.count - HANDOFF_MOST_LINES : 0;
+    size_t older =
+        story->lines.count > HANDOFF_MOST_LINES ? story->lines.count - HANDOFF_MOST_LINES : 0;
 
     if (older == 0)
         return;
-    memmove(story->lines.items, story->lines.items + older, HANDOFF_MOST_LINES * sizeof *story->lines.items);
+    memmove(story->lines.items, story->lines.items + older,
+            HANDOFF_MOST_LINES * sizeof *story->lines.items);
     story->lines.count = HANDOFF_MOST_LINES;
     story->cut = true;
 }
 
-bool handoff_story_read(struct store *store, int64_t conversation, int64_t until, struct arena *arena,
-                        struct handoff_story *out, struct error *err)
+bool handoff_story_read(struct store *store, int64_t conversation, int64_t until,
+                        struct arena *arena, struct handoff_story *out, struct error *err)
 {
     struct walk walk = {.story = out, .until = until, .arena = arena};
     struct arena *scratch = arena_new();
@@ -302,7 +321,8 @@ bool handoff_story_read(struct store *store, int64_t conversation, int64_t until
     *out = (struct handoff_story){.conversation = conversation, .owner = STR("bot")};
     while (read && count == READ_AT_ONCE) {
         arena_reset(scratch);
-        read = store_read(store, conversation, out->last_seq, READ_AT_ONCE, scratch, &events, &count, err);
+        read = store_read(store, conversation, out->last_seq, READ_AT_ONCE, scratch, &events,
+                          &count, err);
         for (size_t i = 0; read && i < count; i++)
             fold(&walk, &events[i], scratch);
     }
@@ -322,10 +342,12 @@ void handoff_story_clear(struct handoff_story *story)
 
 struct handoff_contact handoff_newest_contact(const struct handoff_story *story)
 {
-    return story->contacts.count > 0 ? story->contacts.items[story->contacts.count - 1] : (struct handoff_contact){0};
+    return story->contacts.count > 0 ? story->contacts.items[story->contacts.count - 1]
+                                     : (struct handoff_contact){0};
 }
 
-struct value handoff_transcript(const struct handoff_story *story, int64_t after, struct arena *arena)
+struct value handoff_transcript(const struct handoff_story *story, int64_t after,
+                                struct arena *arena)
 {
     struct value list = value_list();
 

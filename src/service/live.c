@@ -48,8 +48,9 @@ static void keep_fit(const char *cache_folder, const struct engine *engine)
 }
 
 /* A fit is looked for under the hash of the folder's content. */
-static bool build(const char *cache_folder, struct kb_snapshot *snapshot, struct engine_options *options,
-                  struct engine **out, struct diag_list *diags, struct error *err)
+static bool build(const char *cache_folder, struct kb_snapshot *snapshot,
+                  struct engine_options *options, struct engine **out, struct diag_list *diags,
+                  struct error *err)
 {
     struct buf fit = {0};
     bool built;
@@ -64,8 +65,9 @@ static bool build(const char *cache_folder, struct kb_snapshot *snapshot, struct
     return built;
 }
 
-bool service_load_engine(const char *knowledge, const char *cache_folder, struct engine_options *options,
-                         struct engine **out, struct diag_list *diags, struct error *err)
+bool service_load_engine(const char *knowledge, const char *cache_folder,
+                         struct engine_options *options, struct engine **out,
+                         struct diag_list *diags, struct error *err)
 {
     struct kb_snapshot *snapshot;
 
@@ -74,10 +76,12 @@ bool service_load_engine(const char *knowledge, const char *cache_folder, struct
            build(cache_folder, snapshot, options, out, diags, err);
 }
 
-static bool load(struct service *service, struct engine **out, struct diag_list *diags, struct error *err)
+static bool load(struct service *service, struct engine **out, struct diag_list *diags,
+                 struct error *err)
 {
     struct engine_options options = {.today = service_civil_time(service_now_ms(service)).date,
-                                     .pool = service->pool, .check = service->options.check};
+                                     .pool = service->pool,
+                                     .check = service->options.check};
     struct kb_options kb_options = {.today = options.today};
     struct kb_snapshot *snapshot = NULL;
 
@@ -85,7 +89,8 @@ static bool load(struct service *service, struct engine **out, struct diag_list 
         return false;
     if (service->options.refuse_demo && kb_snapshot_model(snapshot)->bot.demo) {
         kb_snapshot_release(snapshot);
-        return error_set(err, ERROR_INVALID, "this is a demo knowledge (`demo: yes`), and --production refuses it");
+        return error_set(err, ERROR_INVALID,
+                         "this is a demo knowledge (`demo: yes`), and --production refuses it");
     }
     return build(service->options.cache_folder, snapshot, &options, out, diags, err);
 }
@@ -111,7 +116,8 @@ static struct service *new_without_engine(const struct service_options *options)
     service->options = *options;
     service->options.knowledge = memory_text(options->knowledge, strlen(options->knowledge));
     if (options->cache_folder != NULL)
-        service->options.cache_folder = memory_text(options->cache_folder, strlen(options->cache_folder));
+        service->options.cache_folder =
+            memory_text(options->cache_folder, strlen(options->cache_folder));
     if (service->options.clock == NULL)
         service->options.clock = system_clock;
     pthread_mutex_init(&service->live_lock, NULL);
@@ -121,7 +127,8 @@ static struct service *new_without_engine(const struct service_options *options)
     return service;
 }
 
-struct service *service_new(const struct service_options *options, struct diag_list *diags, struct error *err)
+struct service *service_new(const struct service_options *options, struct diag_list *diags,
+                            struct error *err)
 {
     struct service *service = new_without_engine(options);
 
@@ -157,8 +164,8 @@ void service_free(struct service *service)
     free(service);
 }
 
-static bool is_proved(const struct service *service, struct engine *engine, service_prove *prove, void *context,
-                      struct error *err)
+static bool is_proved(const struct service *service, struct engine *engine, service_prove *prove,
+                      void *context, struct error *err)
 {
     const struct service_options options = {.knowledge = service->options.knowledge,
                                             .store = store_memory_new(),
@@ -173,8 +180,8 @@ static bool is_proved(const struct service *service, struct engine *engine, serv
     return proved;
 }
 
-bool service_reload(struct service *service, service_prove *prove, void *context, struct diag_list *diags,
-                    struct error *err)
+bool service_reload(struct service *service, service_prove *prove, void *context,
+                    struct diag_list *diags, struct error *err)
 {
     struct engine *fresh = NULL;
     struct engine *old;

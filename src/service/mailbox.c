@@ -1,6 +1,6 @@
 /*
- * The mailbox of a conversation: one job at a time, the others wait in order. It is busy from a job's start until its
- * events are on disk, so that the next one sees what this one left.
+ * The mailbox of a conversation: one job at a time, the others wait in order. It is busy from a
+ * job's start until its events are on disk, so that the next one sees what this one left.
  */
 #include "service_internal.h"
 
@@ -138,7 +138,8 @@ static bool try_again(struct job *job)
     return true;
 }
 
-static void stored(void *context, enum store_result result, int64_t last_seq, const struct error *err)
+static void stored(void *context, enum store_result result, int64_t last_seq,
+                   const struct error *err)
 {
     struct job *job = context;
 

@@ -69,7 +69,8 @@ static void run(struct job *job)
     service_job_leave(job);
 }
 
-bool note_and_wait(struct service_conversation *conversation, note_fill *fill, void *context, struct error *err)
+bool note_and_wait(struct service_conversation *conversation, note_fill *fill, void *context,
+                   struct error *err)
 {
     struct waiter waiter = {.fill = fill, .context = context};
     struct job *job = service_job_new(conversation);
@@ -83,13 +84,15 @@ bool note_and_wait(struct service_conversation *conversation, note_fill *fill, v
     return await(&waiter, err) == STORE_DONE;
 }
 
-static void stored(void *context, enum store_result result, int64_t last_seq, const struct error *err)
+static void stored(void *context, enum store_result result, int64_t last_seq,
+                   const struct error *err)
 {
     (void)last_seq;
     finish(context, result, err);
 }
 
-enum store_result note_append(struct store *store, const struct store_append *append, struct error *err)
+enum store_result note_append(struct store *store, const struct store_append *append,
+                              struct error *err)
 {
     struct waiter waiter = {0};
 

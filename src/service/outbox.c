@@ -1,6 +1,7 @@
 /*
- * The outbox's thread. The log says what is open; in memory there is only when each is tried next, so that losing the
- * memory costs an early attempt and nothing else. Items are the thread's own; the lock is for its bell and its figures.
+ * The outbox's thread. The log says what is open; in memory there is only when each is tried next,
+ * so that losing the memory costs an early attempt and nothing else. Items are the thread's own;
+ * the lock is for its bell and its figures.
  */
 #include "service/outbox.h"
 
@@ -18,13 +19,15 @@
 
 enum {
     LIST_AT_ONCE = 1000,
-    MOST_TOUCHED = 10000,  /* conversations in which something happened; with more all are looked at */
+    /* conversations in which something happened; with more all are looked at */
+    MOST_TOUCHED = 10000,
     LONGEST_SLEEP_MS = 60000,
     STORE_AGAIN_MS = 5000, /* when the store cannot be read or written */
     GATHER_MS = 10000      /* news is what a customer writes in a row */
 };
 
-static const int64_t memory_ms = 7 * INT64_C(86400000); /* a restart does not look at older hand-offs */
+/* a restart does not look at older hand-offs */
+static const int64_t memory_ms = 7 * INT64_C(86400000);
 
 static const int64_t delays_ms[] = {5000, 300000, 1800000, 7200000, 18000000, 36000000};
 enum { DELAYS = sizeof delays_ms / sizeof *delays_ms };
@@ -67,7 +70,8 @@ static struct store *store_of(const struct outbox *outbox)
     return outbox->service->options.store;
 }
 
-/* ---- what there is to do ---------------------------------------------------------------------------------- */
+/* ---- what there is to do
+ * ---------------------------------------------------------------------------------- */
 
 static struct item *find(struct outbox *outbox, int64_t conversation)
 {
@@ -99,20 +103,24 @@ static void want(struct outbox *outbox, int64_t conversation, const struct outbo
     int64_t now_ms = service_now_ms(outbox->service);
     bool is_news = need->until != need->handoff;
 
-    vec_push(&outbox->items, (struct item){
-        .conversation = conversation, .need = *need,
-        .attempts = outbox->is_restart ? attempts_at_age(now_ms - need->since_ms) : 0,
-        .due_ms = is_news && !outbox->is_restart ? now_ms + GATHER_MS : now_ms});
+    vec_push(
+        &outbox->items,
+        (struct item){.conversation = conversation,
+                      .need = *need,
+                      .attempts = outbox->is_restart ? attempts_at_age(now_ms - need->since_ms) : 0,
+                      .due_ms = is_news && !outbox->is_restart ? now_ms + GATHER_MS : now_ms});
 }
 
-/* false: the store could not be read. One that stands on a damaged page must not keep the others waiting. */
+/* false: the store could not be read. One that stands on a damaged page must not keep the others
+ * waiting. */
 static bool examine(struct outbox *outbox, int64_t conversation)
 {
     struct item *item = find(outbox, conversation);
     struct arena *arena = arena_new();
     struct outbox_need need;
     struct error err = {0};
-    bool read = outbox_need_of(store_of(outbox), conversation, arena, &need, &err) || err.code == ERROR_NOT_FOUND;
+    bool read = outbox_need_of(store_of(outbox), conversation, arena, &need, &err) ||
+                err.code == ERROR_NOT_FOUND;
 
     arena_free(arena);
     if (!read) {
@@ -150,13 +158,14 @@ static bool examine_all(struct outbox *outbox)
 
     while (read && count == LIST_AT_ONCE) {
         arena_reset(arena);
-        read = store_list_handoffs(store_of(outbox), STORE_HANDOFFS_ALL, since, LIST_AT_ONCE, arena, &handoffs, &count,
-                                   NULL);
+        read = store_list_handoffs(store_of(outbox), STORE_HANDOFFS_ALL, since, LIST_AT_ONCE, arena,
+                                   &handoffs, &count, NULL);
         for (size_t i = 0; read && i < count; i++)
             read = (handoffs[i].delivered_ms != 0 && handoffs[i].ended_ms != 0) ||
                    examine(outbox, handoffs[i].conversation);
         if (read && count == LIST_AT_ONCE)
-            since = handoffs[count - 1].started_ms > since ? handoffs[count - 1].started_ms : since + 1;
+            since =
+                handoffs[count - 1].started_ms > since ? handoffs[count - 1].started_ms : since + 1;
     }
     arena_free(arena);
     return read;
@@ -175,7 +184,8 @@ static struct touched take_touched(struct outbox *outbox, bool *all)
     return touched;
 }
 
-/* false: it has to be done again; then everything is looked at, which needs no memory of what was missed. */
+/* false: it has to be done again; then everything is looked at, which needs no memory of what was
+ * missed. */
 static bool look(struct outbox *outbox)
 {
     bool all;
@@ -197,7 +207,8 @@ static bool look(struct outbox *outbox)
     return read;
 }
 
-/* ---- one delivery ----------------------------------------------------------------------------------------- */
+/* ---- one delivery
+ * ----------------------------------------------------------------------------------------- */
 
 static void count_attempt(struct outbox *outbox, enum sent sent)
 {
@@ -212,16 +223,20 @@ static void schedule(struct item *item, int64_t now_ms, const struct error *why)
 {
     if (item->attempts >= DELAYS) {
         item->stage = STAGE_DEAD;
-        log_write(LOG_ERROR, "outbox: hand-off %lld is given up after %d attempts (%s); it waits in `salter handoff list`",
+        log_write(LOG_ERROR,
+                  "outbox: hand-off %lld is given up after %d attempts (%s); it waits in `salter "
+                  "handoff list`",
                   (long long)item->conversation, item->attempts + 1, why->message);
         return;
     }
     item->due_ms = now_ms + delays_ms[item->attempts++];
-    log_write(LOG_WARNING, "outbox: hand-off %lld: %s; again in %lld s", (long long)item->conversation, why->message,
+    log_write(LOG_WARNING, "outbox: hand-off %lld: %s; again in %lld s",
+              (long long)item->conversation, why->message,
               (long long)(delays_ms[item->attempts - 1] / 1000));
 }
 
-static void send_message(struct outbox *outbox, struct item *item, const struct outbox_message *message)
+static void send_message(struct outbox *outbox, struct item *item,
+                         const struct outbox_message *message)
 {
     int64_t now_ms = service_now_ms(outbox->service);
     struct error err = {0};
@@ -231,15 +246,16 @@ static void send_message(struct outbox *outbox, struct item *item, const struct 
     switch (sent) {
     case SENT_DELIVERED:
         item->stage = STAGE_SENT;
-        log_write(LOG_INFO, "outbox: hand-off %lld is delivered by %s", (long long)item->conversation,
-                  sender_kind(outbox->sender));
+        log_write(LOG_INFO, "outbox: hand-off %lld is delivered by %s",
+                  (long long)item->conversation, sender_kind(outbox->sender));
         return;
     case SENT_FAILED:
         schedule(item, service_now_ms(outbox->service), &err);
         return;
     case SENT_GONE:
-        log_write(LOG_ERROR, "outbox: the target answered 410, it wants nothing more; hand-offs wait in "
-                             "`salter handoff list` until the next start");
+        log_write(LOG_ERROR,
+                  "outbox: the target answered 410, it wants nothing more; hand-offs wait in "
+                  "`salter handoff list` until the next start");
         return;
     }
 }
@@ -265,13 +281,15 @@ static bool add_delivered(struct job *job, void *context, struct error *err)
     return true;
 }
 
-/* true: noted, or there is nothing to note it in any more. What is sent is not sent again while this process lives. */
+/* true: noted, or there is nothing to note it in any more. What is sent is not sent again while
+ * this process lives. */
 static bool record(struct outbox *outbox, struct item *item, struct str public_id)
 {
     struct delivery delivery = {item, sender_kind(outbox->sender)};
     struct error err = {0};
     struct service_conversation *conversation = service_find(outbox->service, public_id, &err);
-    bool noted = conversation != NULL && note_and_wait(conversation, add_delivered, &delivery, &err);
+    bool noted =
+        conversation != NULL && note_and_wait(conversation, add_delivered, &delivery, &err);
 
     service_conversation_release(conversation);
     if (noted || err.code == ERROR_NOT_FOUND)
@@ -316,7 +334,8 @@ static void attempt(struct outbox *outbox, struct item *item)
     arena_free(arena);
 }
 
-/* ---- the thread ------------------------------------------------------------------------------------------- */
+/* ---- the thread
+ * ------------------------------------------------------------------------------------------- */
 
 static bool is_pending(const struct item *item)
 {
@@ -378,7 +397,8 @@ static int64_t work_off(struct outbox *outbox)
 {
     while (!is_stopping(outbox)) {
         struct item *item = next_item(outbox, is_disabled(outbox));
-        int64_t wait_ms = item != NULL ? item->due_ms - service_now_ms(outbox->service) : LONGEST_SLEEP_MS;
+        int64_t wait_ms =
+            item != NULL ? item->due_ms - service_now_ms(outbox->service) : LONGEST_SLEEP_MS;
 
         if (wait_ms > 0)
             return wait_ms < LONGEST_SLEEP_MS ? wait_ms : LONGEST_SLEEP_MS;
@@ -388,7 +408,8 @@ static int64_t work_off(struct outbox *outbox)
     return LONGEST_SLEEP_MS;
 }
 
-/* Until the bell is rung or the time is over; false: everything ends. The clock is not the service's, which tests move. */
+/* Until the bell is rung or the time is over; false: everything ends. The clock is not the
+ * service's, which tests move. */
 static bool sleep_for(struct outbox *outbox, int64_t ms)
 {
     struct timespec until;
@@ -425,7 +446,8 @@ static void *run(void *argument)
     return NULL;
 }
 
-/* ---- outside the thread ----------------------------------------------------------------------------------- */
+/* ---- outside the thread
+ * ----------------------------------------------------------------------------------- */
 
 /* conversation 0: nothing new, but the clock may have moved. */
 static void ring(struct outbox *outbox, int64_t conversation)
@@ -450,7 +472,8 @@ static void free_outbox(struct outbox *outbox)
     free(outbox);
 }
 
-bool service_outbox_start(struct service *service, const struct service_outbox_options *options, struct error *err)
+bool service_outbox_start(struct service *service, const struct service_outbox_options *options,
+                          struct error *err)
 {
     struct sender *sender;
     struct outbox *outbox;
@@ -506,7 +529,8 @@ void service_outbox_hear(const struct job *job)
     for (size_t i = 0; i < job->event_count; i++) {
         enum store_event_type type = store_event_type_of(job->events[i].type);
 
-        if (type == STORE_OWNER_CHANGED || (type == STORE_CUSTOMER_MESSAGE && conversation->handed_over)) {
+        if (type == STORE_OWNER_CHANGED ||
+            (type == STORE_CUSTOMER_MESSAGE && conversation->handed_over)) {
             ring(conversation->service->outbox, conversation->key);
             return;
         }

@@ -19,8 +19,9 @@ static void put_text(struct writer *writer, const char *name, struct str text)
 }
 
 /*
- * A customer who has closed the window is still to be helped with what they asked; one whom an operator has helped is
- * not. With nobody to tell (`people: none`) a hand-off is a case, which operators look up themselves.
+ * A customer who has closed the window is still to be helped with what they asked; one whom an
+ * operator has helped is not. With nobody to tell (`people: none`) a hand-off is a case, which
+ * operators look up themselves.
  */
 static struct outbox_need need_of(const struct handoff_story *story)
 {
@@ -33,8 +34,8 @@ static struct outbox_need need_of(const struct handoff_story *story)
     return (struct outbox_need){0};
 }
 
-bool outbox_need_of(struct store *store, int64_t conversation, struct arena *arena, struct outbox_need *out,
-                    struct error *err)
+bool outbox_need_of(struct store *store, int64_t conversation, struct arena *arena,
+                    struct outbox_need *out, struct error *err)
 {
     struct handoff_story story;
     bool read = handoff_story_read(store, conversation, 0, arena, &story, err);
@@ -80,8 +81,8 @@ static struct value news_data(const struct handoff_story *story, struct arena *a
     return writer.map;
 }
 
-static void write_message(const struct handoff_story *story, const struct outbox_need *need, struct arena *arena,
-                          struct outbox_message *out)
+static void write_message(const struct handoff_story *story, const struct outbox_need *need,
+                          struct arena *arena, struct outbox_message *out)
 {
     bool is_envelope = need->until == need->handoff;
     struct writer writer = {value_map(), arena};
@@ -92,12 +93,13 @@ static void write_message(const struct handoff_story *story, const struct outbox
     put(&writer, "data", is_envelope ? envelope_data(story, arena) : news_data(story, arena));
     json_write(&json, &writer.map);
     out->json = arena_copy(arena, buf_str(&json));
-    out->id = arena_printf(arena, "msg_%.*s_%lld", STR_ARG(story->public_id), (long long)need->until);
+    out->id =
+        arena_printf(arena, "msg_%.*s_%lld", STR_ARG(story->public_id), (long long)need->until);
     buf_clear(&json);
 }
 
-bool outbox_compose(struct store *store, int64_t conversation, const struct outbox_need *need, struct arena *arena,
-                    struct outbox_message *out, struct error *err)
+bool outbox_compose(struct store *store, int64_t conversation, const struct outbox_need *need,
+                    struct arena *arena, struct outbox_message *out, struct error *err)
 {
     struct handoff_story story;
     bool read = handoff_story_read(store, conversation, need->until, arena, &story, err);

@@ -40,15 +40,19 @@ struct sender {
     bool stopping;
 };
 
-/* ---- making ----------------------------------------------------------------------------------------------- */
+/* ---- making
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static bool read_secret(struct sender *sender, struct str secret, struct error *err)
 {
     struct buf *key = &sender->keys[sender->key_count];
-    bool read = str_starts(secret, STR("whsec_")) && crypto_base64_read(key, str_slice(secret, 6, secret.length));
+    bool read = str_starts(secret, STR("whsec_")) &&
+                crypto_base64_read(key, str_slice(secret, 6, secret.length));
 
     if (!read || key->length < SHORTEST_KEY || key->length > LONGEST_KEY)
-        return error_set(err, ERROR_INVALID, "a secret is whsec_ and %d to %d bytes in base64", SHORTEST_KEY, LONGEST_KEY);
+        return error_set(err, ERROR_INVALID, "a secret is whsec_ and %d to %d bytes in base64",
+                         SHORTEST_KEY, LONGEST_KEY);
     sender->key_count++;
     return true;
 }
@@ -67,13 +71,17 @@ static bool read_secrets(struct sender *sender, struct str secrets, struct error
         if (!read_secret(sender, secret, err))
             return false;
     }
-    return sender->key_count > 0 || error_set(err, ERROR_INVALID, "a URL that is notified needs a secret");
+    return sender->key_count > 0 ||
+           error_set(err, ERROR_INVALID, "a URL that is notified needs a secret");
 }
 
-static bool open_url(struct sender *sender, const struct service_outbox_options *options, struct error *err)
+static bool open_url(struct sender *sender, const struct service_outbox_options *options,
+                     struct error *err)
 {
-    const struct http_options wanted = {.total_ms = sender->timeout_ms, .private_targets = options->private_targets,
-                                        .ca_file = sender->ca_file, .most_answer = 1024};
+    const struct http_options wanted = {.total_ms = sender->timeout_ms,
+                                        .private_targets = options->private_targets,
+                                        .ca_file = sender->ca_file,
+                                        .most_answer = 1024};
 
     if (!http_check_url(str_from(options->url), options->private_targets, err) ||
         !read_secrets(sender, options->secrets, err))
@@ -103,7 +111,8 @@ struct sender *sender_new(const struct service_outbox_options *options, struct e
     pthread_cond_init(&sender->stop, &monotonic);
     pthread_condattr_destroy(&monotonic);
     if ((options->command == NULL) == (options->url == NULL))
-        opened = error_set(err, ERROR_INVALID, "hand-offs go to a command or to a URL, one of the two");
+        opened =
+            error_set(err, ERROR_INVALID, "hand-offs go to a command or to a URL, one of the two");
     else
         opened = options->url == NULL || open_url(sender, options, err);
     if (opened)
@@ -150,9 +159,11 @@ const char *sender_kind(const struct sender *sender)
     return sender->command != NULL ? "command" : "webhook";
 }
 
-/* ---- by command ------------------------------------------------------------------------------------------- */
+/* ---- by command
+ * ------------------------------------------------------------------------------------------- */
 
-/* As a file in memory: the command may read it at its leisure, or not at all, and nobody waits for it. */
+/* As a file in memory: the command may read it at its leisure, or not at all, and nobody waits for
+ * it. */
 static int open_message(struct str message, struct error *err)
 {
     int descriptor = memfd_create("message", MFD_CLOEXEC);
@@ -204,7 +215,8 @@ static int spawn(struct sender *sender, int input, char *const *environment, pid
     sigemptyset(&ignored);
     sigaddset(&ignored, SIGPIPE);
     posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+                                              POSIX_SPAWN_SETSIGDEF);
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &ignored);
@@ -267,7 +279,8 @@ static bool await(struct sender *sender, pid_t child, struct error *err)
                      (long long)(sender->timeout_ms / 1000));
 }
 
-static enum sent run_command(struct sender *sender, struct str id, struct str message, struct error *err)
+static enum sent run_command(struct sender *sender, struct str id, struct str message,
+                             struct error *err)
 {
     struct buf variable = {0};
     struct variables environment;
@@ -290,11 +303,12 @@ static enum sent run_command(struct sender *sender, struct str id, struct str me
     return await(sender, child, err) ? SENT_DELIVERED : SENT_FAILED;
 }
 
-/* ---- by POST ---------------------------------------------------------------------------------------------- */
+/* ---- by POST
+ * ---------------------------------------------------------------------------------------------- */
 
 /* "v1,...": of id, time and message, once for each key. */
-static struct str sign(const struct sender *sender, struct str id, struct str time, struct str message,
-                       struct arena *arena)
+static struct str sign(const struct sender *sender, struct str id, struct str time,
+                       struct str message, struct arena *arena)
 {
     struct buf signed_text = {0};
     struct buf out = {0};
@@ -323,7 +337,8 @@ static enum sent judge(int status, struct error *err)
     return status == 410 ? SENT_GONE : SENT_FAILED;
 }
 
-static enum sent post(struct sender *sender, struct str id, int64_t now_ms, struct str message, struct error *err)
+static enum sent post(struct sender *sender, struct str id, int64_t now_ms, struct str message,
+                      struct error *err)
 {
     struct arena *arena = arena_new();
     struct str time = arena_printf(arena, "%lld", (long long)(now_ms / 1000));
@@ -333,8 +348,10 @@ static enum sent post(struct sender *sender, struct str id, int64_t now_ms, stru
         {"webhook-timestamp", time},
         {"webhook-signature", sign(sender, id, time, message, arena)},
     };
-    const struct http_request request = {.url = str_from(sender->url), .headers = headers,
-                                         .header_count = sizeof headers / sizeof *headers, .body = message};
+    const struct http_request request = {.url = str_from(sender->url),
+                                         .headers = headers,
+                                         .header_count = sizeof headers / sizeof *headers,
+                                         .body = message};
     struct http_answer answer;
     enum sent sent = SENT_FAILED;
 
@@ -344,7 +361,9 @@ static enum sent post(struct sender *sender, struct str id, int64_t now_ms, stru
     return sent;
 }
 
-enum sent sender_send(struct sender *sender, struct str id, int64_t now_ms, struct str message, struct error *err)
+enum sent sender_send(struct sender *sender, struct str id, int64_t now_ms, struct str message,
+                      struct error *err)
 {
-    return sender->command != NULL ? run_command(sender, id, message, err) : post(sender, id, now_ms, message, err);
+    return sender->command != NULL ? run_command(sender, id, message, err)
+                                   : post(sender, id, now_ms, message, err);
 }

@@ -1,4 +1,5 @@
-/* One message to the contact centre: by command or by signed POST. Blocks until it is known how it went. */
+/* One message to the contact centre: by command or by signed POST. Blocks until it is known how it
+ * went. */
 #ifndef SERVICE_OUTBOX_SEND_H
 #define SERVICE_OUTBOX_SEND_H
 
@@ -22,6 +23,7 @@ enum sent {
 };
 
 /* now_ms goes into the signature, so that a receiver can refuse what is old. */
-enum sent sender_send(struct sender *sender, struct str id, int64_t now_ms, struct str message, struct error *err);
+enum sent sender_send(struct sender *sender, struct str id, int64_t now_ms, struct str message,
+                      struct error *err);
 
 #endif

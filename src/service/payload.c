@@ -7,7 +7,10 @@
 #include "text/mask.h"
 #include "version.h"
 
-enum { MOST_EVIDENCE = 8, LIKELY_LONGEST = 4096 /* bytes of an event: one allocation is enough for most */ };
+enum {
+    MOST_EVIDENCE = 8,
+    LIKELY_LONGEST = 4096 /* bytes of an event: one allocation is enough for most */
+};
 
 static struct str write_json(const struct value *value, struct arena *arena)
 {
@@ -76,7 +79,9 @@ static struct value evidence(const struct job *job)
     const struct match_ranking *ranking = &job->turn.outcome.ranking;
     struct value list = value_list();
 
-    for (size_t i = 0; ranking->count > 0 && i < ranking->candidates[0].evidence_count && i < MOST_EVIDENCE; i++) {
+    for (size_t i = 0;
+         ranking->count > 0 && i < ranking->candidates[0].evidence_count && i < MOST_EVIDENCE;
+         i++) {
         const struct match_evidence *piece = &ranking->candidates[0].evidence[i];
         struct value item = value_map();
 
@@ -87,7 +92,8 @@ static struct value evidence(const struct job *job)
     return list;
 }
 
-/* What a hand-off means for whoever waits: nobody is told, somebody is, or it lies in the desk's queue. */
+/* What a hand-off means for whoever waits: nobody is told, somebody is, or it lies in the desk's
+ * queue. */
 static const char *handoff_state(const struct job *job)
 {
     switch (engine_model(job->engine)->bot.people) {
@@ -107,12 +113,13 @@ static bool is_small_talk(const struct job *job)
     const struct dialogue_outcome *outcome = &job->turn.outcome;
 
     return !job->is_off && outcome->action == KB_ACTION_ANSWER &&
-           (outcome->topic == KB_NO_TOPIC || engine_model(job->engine)->topics[outcome->topic].small_talk);
+           (outcome->topic == KB_NO_TOPIC ||
+            engine_model(job->engine)->topics[outcome->topic].small_talk);
 }
 
 /*
- * The session after the turn. What was said last stands in the reply itself, and only when it differs in the session: the
- * bot switched off speaks without the session hearing of it.
+ * The session after the turn. What was said last stands in the reply itself, and only when it
+ * differs in the session: the bot switched off speaks without the session hearing of it.
  */
 static struct value session_of(const struct job *job, const struct value *reply)
 {
@@ -172,7 +179,8 @@ static void add_contact(struct job *job, struct str contact, bool is_instead)
     service_add_event(job, STORE_CONTACT, &map);
 }
 
-/* One event each: a number and an address may have come in one message. None at all is an event too. */
+/* One event each: a number and an address may have come in one message. None at all is an event
+ * too. */
 static void add_contacts(struct job *job)
 {
     struct str rest = job->turn.outcome.session.contact;
@@ -189,10 +197,12 @@ static void add_contacts(struct job *job)
 static void add_handoff(struct job *job, const struct dialogue_outcome *outcome)
 {
     struct value map = value_map();
-    struct value envelope = dialogue_envelope(engine_bot(job->engine), outcome, &job->turn.input, NULL, 0, job->arena);
+    struct value envelope =
+        dialogue_envelope(engine_bot(job->engine), outcome, &job->turn.input, NULL, 0, job->arena);
 
     set_text(&map, "owner",
-             engine_model(job->engine)->bot.people == KB_PEOPLE_NONE ? STR("case") : STR("queue"), job->arena);
+             engine_model(job->engine)->bot.people == KB_PEOPLE_NONE ? STR("case") : STR("queue"),
+             job->arena);
     set_text(&map, "reason", str_from(kb_reason_name(outcome->reason)), job->arena);
     value_set(&map, STR("envelope"), envelope, job->arena);
     service_add_event(job, STORE_OWNER_CHANGED, &map);
@@ -205,7 +215,8 @@ static bool begins_handoff(const struct job *job)
            (job->turn.outcome.action == KB_ACTION_HANDOFF || leaves_contact(job));
 }
 
-/* "We shall call you" must be true also when an operator has closed the hand-off before the number came. */
+/* "We shall call you" must be true also when an operator has closed the hand-off before the number
+ * came. */
 static struct kb_handoff handoff_for_contact(const struct job *job)
 {
     return (struct kb_handoff){.reason = KB_REASON_EXPLICIT_REQUEST,
@@ -233,7 +244,8 @@ void service_write_turn(struct job *job)
 
 struct str service_reference(struct job *job, struct civil_time now)
 {
-    return arena_printf(job->arena, "P-%d-%05lld", now.date.year, (long long)service_conversation_key(job->conversation));
+    return arena_printf(job->arena, "P-%d-%05lld", now.date.year,
+                        (long long)service_conversation_key(job->conversation));
 }
 
 static enum text_variant variant_off(const struct job *job)
@@ -241,14 +253,16 @@ static enum text_variant variant_off(const struct job *job)
     return job->before.has_variant ? job->before.variant : job->conversation->language;
 }
 
-static void join_sentences(struct job *job, const enum kb_sentence *sentences, size_t count, struct civil_time now)
+static void join_sentences(struct job *job, const enum kb_sentence *sentences, size_t count,
+                           struct civil_time now)
 {
     struct dialogue_outcome *out = &job->turn.outcome;
     struct str *replies = arena_array(job->arena, count * 8, sizeof *replies);
     size_t reply_count = 0;
 
     for (size_t i = 0; i < count; i++) {
-        dialogue_sentence(engine_bot(job->engine), sentences[i], variant_off(job), now, job->arena, out);
+        dialogue_sentence(engine_bot(job->engine), sentences[i], variant_off(job), now, job->arena,
+                          out);
         for (size_t n = 0; n < out->reply_count && reply_count < count * 8; n++)
             replies[reply_count++] = out->replies[n];
     }
@@ -256,15 +270,18 @@ static void join_sentences(struct job *job, const enum kb_sentence *sentences, s
     out->reply_count = reply_count;
 }
 
-/* "Your message has been passed on" must be true. Where there are no people, nobody is told but of a contact. */
+/* "Your message has been passed on" must be true. Where there are no people, nobody is told but of
+ * a contact. */
 static void hand_over_off(struct job *job)
 {
     const struct kb_bot *bot = &engine_model(job->engine)->bot;
     struct dialogue_outcome *outcome = &job->turn.outcome;
-    bool is_first = job->before.handed_off == KB_REASON_NONE && (bot->people != KB_PEOPLE_NONE || leaves_contact(job));
+    bool is_first = job->before.handed_off == KB_REASON_NONE &&
+                    (bot->people != KB_PEOPLE_NONE || leaves_contact(job));
 
-    outcome->handoff = (struct kb_handoff){
-        .reason = outcome->reason, .priority = KB_PRIORITY_NORMAL, .department = bot->default_department};
+    outcome->handoff = (struct kb_handoff){.reason = outcome->reason,
+                                           .priority = KB_PRIORITY_NORMAL,
+                                           .department = bot->default_department};
     if (is_first)
         outcome->session.handed_off = outcome->reason;
     add_reply(job);
@@ -273,7 +290,8 @@ static void hand_over_off(struct job *job)
     add_contacts(job);
 }
 
-/* The switch turns off what the bot answers, not that somebody can be reached. What was said of it is in front. */
+/* The switch turns off what the bot answers, not that somebody can be reached. What was said of it
+ * is in front. */
 static bool takes_contact_off(struct job *job)
 {
     struct service *service = job->conversation->service;
@@ -286,8 +304,8 @@ static bool takes_contact_off(struct job *job)
     if (job->message.button.length > 0 && !job->button_is_text)
         return false;
     scratch = service_lend_scratch(service);
-    takes = dialogue_contact_off(engine_bot(job->engine), &job->before, &job->turn.input, variant_off(job), scratch,
-                                 job->arena, out);
+    takes = dialogue_contact_off(engine_bot(job->engine), &job->before, &job->turn.input,
+                                 variant_off(job), scratch, job->arena, out);
     service_return_scratch(service, scratch);
     if (!takes) {
         *out = said;
@@ -311,7 +329,8 @@ void service_write_off(struct job *job)
     };
     enum kb_people who = engine_model(job->engine)->bot.people;
     bool is_again = who != KB_PEOPLE_NONE && job->before.handed_off != KB_REASON_NONE;
-    enum kb_sentence sentences[] = {KB_SENTENCE_BOT_OFF, is_again ? KB_SENTENCE_PEOPLE_AGAIN : people[who]};
+    enum kb_sentence sentences[] = {KB_SENTENCE_BOT_OFF,
+                                    is_again ? KB_SENTENCE_PEOPLE_AGAIN : people[who]};
     struct civil_time now = service_civil_time(service_now_ms(job->conversation->service));
 
     join_sentences(job, sentences, 2, now);
@@ -328,7 +347,8 @@ void service_write_off(struct job *job)
     hand_over_off(job);
 }
 
-bool service_read_session(const struct value *payload, struct arena *arena, struct dialogue_session *out)
+bool service_read_session(const struct value *payload, struct arena *arena,
+                          struct dialogue_session *out)
 {
     const struct value *session = value_get(payload, STR("session"));
     const struct value *reply = value_get(payload, STR("reply"));

@@ -111,7 +111,8 @@ static void add_contact(struct buf *out, const struct value *payload)
     add_same(out, payload, "reference");
 }
 
-/* Of types of a later version, and of internal ones, clients learn only that they were there: seq has no gaps. */
+/* Of types of a later version, and of internal ones, clients learn only that they were there: seq
+ * has no gaps. */
 static void add_nothing(struct buf *out, const struct value *payload)
 {
     (void)payload;
@@ -160,7 +161,8 @@ static void add_time(struct buf *out, int64_t at_ms)
     buf_add(out, str_of(text, sizeof text - 1));
 }
 
-static void write_event(struct buf *out, const struct store_event *event, const struct value *payload)
+static void write_event(struct buf *out, const struct store_event *event,
+                        const struct value *payload)
 {
     struct value seq = value_integer(event->seq);
 
@@ -179,7 +181,8 @@ static struct str lasting_type(struct str type)
 {
     enum store_event_type known = store_event_type_of(type);
 
-    return known == STORE_EVENT_TYPE_COUNT ? STR("unknown") : str_from(store_event_type_name(known));
+    return known == STORE_EVENT_TYPE_COUNT ? STR("unknown")
+                                           : str_from(store_event_type_name(known));
 }
 
 static struct shared_batch *new_batch(size_t count)
@@ -192,8 +195,8 @@ static struct shared_batch *new_batch(size_t count)
     return shared;
 }
 
-struct service_batch *service_batch_of(const struct store_event *events, const struct value *const *payloads,
-                                       size_t count)
+struct service_batch *service_batch_of(const struct store_event *events,
+                                       const struct value *const *payloads, size_t count)
 {
     struct shared_batch *shared = new_batch(count);
     size_t start = 0;
@@ -203,7 +206,8 @@ struct service_batch *service_batch_of(const struct store_event *events, const s
         size_t before = shared->text.length;
 
         write_event(&shared->text, &events[i], payloads[i]);
-        shared->events[i] = (struct service_event){.seq = events[i].seq, .type = lasting_type(events[i].type)};
+        shared->events[i] =
+            (struct service_event){.seq = events[i].seq, .type = lasting_type(events[i].type)};
         shared->events[i].json.length = shared->text.length - before;
     }
     for (size_t i = 0; i < count; i++) { /* the text has stopped moving */
@@ -255,7 +259,8 @@ void service_batch_release(struct service_batch *batch)
     free(shared);
 }
 
-/* Who was told of an event may come back with its number before the append that wrote it is completed here. */
+/* Who was told of an event may come back with its number before the append that wrote it is
+ * completed here. */
 static void note_read(struct service_conversation *conversation, int64_t seq)
 {
     pthread_mutex_lock(&conversation->lock);
@@ -273,7 +278,8 @@ bool service_read_events(struct service_conversation *conversation, int64_t afte
     bool read;
 
     *out = NULL;
-    read = store_read(conversation->service->options.store, conversation->key, after, limit, arena, &events, &count, err);
+    read = store_read(conversation->service->options.store, conversation->key, after, limit, arena,
+                      &events, &count, err);
     if (read)
         *out = service_batch_read(events, count);
     if (read && count > 0)

@@ -5,7 +5,8 @@ uint64_t remember_content(struct str masked_text, struct str button)
     return button.length > 0 ? str_hash(button) * 31 : str_hash(masked_text);
 }
 
-void remember_add(struct memories *memories, struct str client_id, const struct memory_of_message *memory)
+void remember_add(struct memories *memories, struct str client_id,
+                  const struct memory_of_message *memory)
 {
     struct memory_of_message kept = *memory;
 

@@ -1,4 +1,5 @@
-/* A conversation from the log: its session is in the last reply, its client ids are in the messages. */
+/* A conversation from the log: its session is in the last reply, its client ids are in the
+ * messages. */
 #include "base/log.h"
 #include "json/json.h"
 #include "service_internal.h"
@@ -19,19 +20,23 @@ struct walk {
     size_t client_id_length;
 };
 
-static void note_message(struct walk *walk, const struct store_event *event, const struct value *payload)
+static void note_message(struct walk *walk, const struct store_event *event,
+                         const struct value *payload)
 {
-    struct str client_id = str_slice(value_get_text(payload, "client_id"), 0, sizeof walk->client_id);
+    struct str client_id =
+        str_slice(value_get_text(payload, "client_id"), 0, sizeof walk->client_id);
 
     walk->message_seq = event->seq;
-    walk->content = remember_content(value_get_text(payload, "text"), value_get_text(payload, "button"));
+    walk->content =
+        remember_content(value_get_text(payload, "text"), value_get_text(payload, "button"));
     walk->client_id_length = client_id.length;
     if (client_id.length > 0)
         memcpy(walk->client_id, client_id.bytes, client_id.length);
 }
 
 /* With the conversation locked, or before anybody has it. */
-static void note_reply(struct walk *walk, const struct store_event *event, const struct value *payload)
+static void note_reply(struct walk *walk, const struct store_event *event,
+                       const struct value *payload)
 {
     struct arena *fresh = arena_new();
     struct memory_of_message memory = {
@@ -46,13 +51,15 @@ static void note_reply(struct walk *walk, const struct store_event *event, const
         arena_free(fresh);
     }
     if (walk->message_seq == event->seq - 1)
-        remember_add(&walk->conversation->memories, str_of(walk->client_id, walk->client_id_length), &memory);
+        remember_add(&walk->conversation->memories, str_of(walk->client_id, walk->client_id_length),
+                     &memory);
 }
 
 static void note_start(struct walk *walk, const struct value *payload)
 {
     struct service_conversation *conversation = walk->conversation;
-    struct str channel = str_slice(value_get_text(payload, "channel"), 0, sizeof conversation->channel - 1);
+    struct str channel =
+        str_slice(value_get_text(payload, "channel"), 0, sizeof conversation->channel - 1);
 
     if (!text_variant_from_name(value_get_text(payload, "language"), &conversation->language))
         conversation->language = TEXT_VARIANT_EN;
@@ -102,7 +109,8 @@ static bool walk_events(struct walk *walk, int64_t after, struct error *err)
 
     while (read && count == READ_AT_ONCE) {
         arena_reset(arena);
-        read = store_read(store, walk->conversation->key, after, READ_AT_ONCE, arena, &events, &count, err);
+        read = store_read(store, walk->conversation->key, after, READ_AT_ONCE, arena, &events,
+                          &count, err);
         for (size_t i = 0; read && i < count; i++) {
             note_event(walk, &events[i], arena);
             after = events[i].seq;
@@ -118,8 +126,8 @@ void service_note_owner(struct service_conversation *conversation, struct str ow
     conversation->with_person = str_is(owner, "agent");
 }
 
-bool service_restore(struct service_conversation *conversation, const struct store_conversation *stored,
-                     struct error *err)
+bool service_restore(struct service_conversation *conversation,
+                     const struct store_conversation *stored, struct error *err)
 {
     struct walk walk = {.conversation = conversation, .session = dialogue_session_new()};
     int64_t known;
@@ -154,14 +162,16 @@ bool service_restore(struct service_conversation *conversation, const struct sto
     return read;
 }
 
-/* When the store cannot be read the conversation stays stale, and the next append says what is wrong. */
+/* When the store cannot be read the conversation stays stale, and the next append says what is
+ * wrong. */
 void service_refresh(struct service_conversation *conversation)
 {
     struct arena *arena = arena_new();
     struct store_conversation stored;
     struct error err = {0};
 
-    if (store_find(conversation->service->options.store, str_from(conversation->public_id), arena, &stored, &err)) {
+    if (store_find(conversation->service->options.store, str_from(conversation->public_id), arena,
+                   &stored, &err)) {
         if (!service_restore(conversation, &stored, &err))
             log_write(LOG_WARNING, "a conversation could not be read anew: %s", err.message);
     } else if (err.code == ERROR_NOT_FOUND && conversation->started) {

@@ -21,8 +21,8 @@ static void tell_failure(struct job *job)
     if (job->engine == NULL)
         job->engine = service_engine(job->conversation->service);
     dialogue_sentence(engine_bot(job->engine), KB_SENTENCE_NOT_STORED,
-                      job->before.has_variant ? job->before.variant : job->conversation->language, now, job->arena,
-                      &outcome);
+                      job->before.has_variant ? job->before.variant : job->conversation->language,
+                      now, job->arena, &outcome);
     reply.engine = job->engine;
     reply.failure_texts = outcome.replies;
     reply.failure_count = outcome.reply_count;
@@ -60,7 +60,10 @@ static void appended(struct job *job, enum store_result result, const struct err
 {
     const struct store_event *customer = &job->events[place_of(job, STORE_CUSTOMER_MESSAGE)];
     struct service_reply reply = {
-        .result = SERVICE_REPLIED, .engine = job->engine, .turn = job->is_off ? NULL : &job->turn, .batch = job->batch,
+        .result = SERVICE_REPLIED,
+        .engine = job->engine,
+        .turn = job->is_off ? NULL : &job->turn,
+        .batch = job->batch,
     };
 
     (void)err;
@@ -110,14 +113,16 @@ static void take_turn(struct job *job, struct str topics_off)
 static void read_known(struct job *job)
 {
     struct service_conversation *conversation = job->conversation;
-    struct service_reply reply = {.result = SERVICE_REPEATED, .customer_seq = job->known.customer_seq,
+    struct service_reply reply = {.result = SERVICE_REPEATED,
+                                  .customer_seq = job->known.customer_seq,
                                   .bot_seq = job->known.bot_seq};
     struct store_event *events;
     size_t count;
     struct error err = {0};
 
-    if (store_read(conversation->service->options.store, conversation->key, job->known.customer_seq - 1, 2, job->arena,
-                   &events, &count, &err) && count == 2) {
+    if (store_read(conversation->service->options.store, conversation->key,
+                   job->known.customer_seq - 1, 2, job->arena, &events, &count, &err) &&
+        count == 2) {
         job->batch = service_batch_read(events, count);
         reply.payload = events[1].payload;
         reply.batch = job->batch;
@@ -132,7 +137,8 @@ static void read_known(struct job *job)
 static void repeat(struct job *job)
 {
     struct str masked = text_mask(job->message.text, job->arena).text;
-    struct service_reply reply = {.result = SERVICE_DIFFERENT, .customer_seq = job->known.customer_seq,
+    struct service_reply reply = {.result = SERVICE_DIFFERENT,
+                                  .customer_seq = job->known.customer_seq,
                                   .bot_seq = job->known.bot_seq};
 
     if (job->known.content == remember_content(masked, job->message.button)) {
@@ -172,18 +178,20 @@ static enum state look(struct job *job)
     return state;
 }
 
-/* The words of a button that came without them stand in the transcript as the customer saw them. false: no such button. */
+/* The words of a button that came without them stand in the transcript as the customer saw them.
+ * false: no such button. */
 static bool read_button(struct job *job)
 {
     struct service_message *message = &job->message;
-    enum text_variant variant = message->has_choice          ? message->choice
+    enum text_variant variant = message->has_choice       ? message->choice
                                 : job->before.has_variant ? job->before.variant
                                                           : job->conversation->language;
     struct str title;
 
     if (message->button.length == 0)
         return true;
-    if (dialogue_button_title(engine_bot(job->engine), &job->before, message->button, variant, job->arena, &title)) {
+    if (dialogue_button_title(engine_bot(job->engine), &job->before, message->button, variant,
+                              job->arena, &title)) {
         if (message->text.length == 0)
             message->text = title;
         return true;
@@ -239,7 +247,8 @@ void service_say(struct service_conversation *conversation, const struct service
     struct job *job = service_job_new(conversation);
 
     job->message = *message;
-    job->message.text = arena_copy(job->arena, str_slice(message->text, 0, SERVICE_LONGEST_MESSAGE));
+    job->message.text =
+        arena_copy(job->arena, str_slice(message->text, 0, SERVICE_LONGEST_MESSAGE));
     /* A client may make a payload of what a customer typed. */
     job->message.button = text_mask(arena_copy(job->arena, message->button), job->arena).text;
     job->message.client_id = arena_copy(job->arena, message->client_id);

@@ -2,15 +2,18 @@
 
 #include "spelling.h"
 
-/* ---- a turn as a line of a story ---------------------------------------------------------------------------- */
+/* ---- a turn as a line of a story
+ * ---------------------------------------------------------------------------- */
 
-static void write_choices(const struct kb_model *model, const struct kb_ids *choices, struct buf *out)
+static void write_choices(const struct kb_model *model, const struct kb_ids *choices,
+                          struct buf *out)
 {
     for (size_t i = 0; i < choices->count; i++)
         buf_addf(out, " %.*s", STR_ARG(model->topics[choices->items[i]].id));
 }
 
-static void write_slots(const struct dialogue_outcome *outcome, const struct kb_topic *topic, struct buf *out)
+static void write_slots(const struct dialogue_outcome *outcome, const struct kb_topic *topic,
+                        struct buf *out)
 {
     for (size_t i = 0; topic != NULL && i < topic->slot_count; i++) {
         const struct value *value = value_get(&outcome->session.slots, topic->slots[i].name);
@@ -24,9 +27,11 @@ void service_story_expectation(const struct service_reply *reply, struct buf *ou
 {
     const struct dialogue_outcome *outcome = &reply->turn->outcome;
     const struct kb_model *model = engine_model(reply->engine);
-    const struct kb_topic *topic = outcome->topic == KB_NO_TOPIC ? NULL : &model->topics[outcome->topic];
+    const struct kb_topic *topic =
+        outcome->topic == KB_NO_TOPIC ? NULL : &model->topics[outcome->topic];
 
-    buf_addf(out, "= %s", outcome->action == KB_ACTION_ASK_SLOT ? "ask" : kb_action_name(outcome->action));
+    buf_addf(out, "= %s",
+             outcome->action == KB_ACTION_ASK_SLOT ? "ask" : kb_action_name(outcome->action));
     if (outcome->action == KB_ACTION_HANDOFF)
         buf_addf(out, " %s", kb_reason_name(outcome->reason));
     if (topic != NULL && outcome->action != KB_ACTION_CLARIFY)
@@ -39,7 +44,8 @@ void service_story_expectation(const struct service_reply *reply, struct buf *ou
     buf_add_byte(out, '\n');
 }
 
-/* ---- one talk --------------------------------------------------------------------------------------------- */
+/* ---- one talk
+ * --------------------------------------------------------------------------------------------- */
 
 /* One talk while it runs. */
 struct run {
@@ -48,16 +54,16 @@ struct run {
     struct arena *arena;
     enum spelling spelling;
     bool is_cyrillic_story;
-    const struct kb_story *story;      /* NULL for a question */
+    const struct kb_story *story; /* NULL for a question */
     const struct kb_question *question;
     struct service_story_result *result;
-    const struct kb_step *step;        /* the expectation that is looked at */
+    const struct kb_step *step; /* the expectation that is looked at */
     struct service_conversation *conversation;
     struct str said;
     struct buf got;
     struct buf why;
-    struct buf replies;                /* of the last turn */
-    enum text_variant variant;         /* of the last reply */
+    struct buf replies;        /* of the last turn */
+    enum text_variant variant; /* of the last reply */
     struct value slots;
     bool matches;
 };
@@ -78,24 +84,29 @@ static void fail(struct run *run, struct str expected, struct str got)
 /* A hand-over for the same reason is the same thing, whether a policy or a topic found it. */
 static bool same_handoff(const struct dialogue_outcome *outcome, enum kb_reason reason)
 {
-    return reason != KB_REASON_NONE && outcome->action == KB_ACTION_HANDOFF && outcome->reason == reason;
+    return reason != KB_REASON_NONE && outcome->action == KB_ACTION_HANDOFF &&
+           outcome->reason == reason;
 }
 
 /* A slot's value as written in the story: the canonical one, or any spelling of it. */
-static bool has_slot(const struct run *run, const struct dialogue_outcome *outcome, const struct value_member *wanted)
+static bool has_slot(const struct run *run, const struct dialogue_outcome *outcome,
+                     const struct value_member *wanted)
 {
     const struct value *there = value_get(&outcome->session.slots, wanted->name);
 
     return there != NULL && wanted->value.kind == VALUE_TEXT &&
            (str_equal(there->text, wanted->value.text) ||
-            str_equal(text_fold(there->text, run->arena), text_fold(wanted->value.text, run->arena)));
+            str_equal(text_fold(there->text, run->arena),
+                      text_fold(wanted->value.text, run->arena)));
 }
 
-static bool meets(const struct run *run, const struct dialogue_outcome *outcome, const struct kb_expectation *expect)
+static bool meets(const struct run *run, const struct dialogue_outcome *outcome,
+                  const struct kb_expectation *expect)
 {
     if (outcome->action != expect->action)
         return false;
-    if (expect->action == KB_ACTION_HANDOFF && expect->reason != KB_REASON_NONE && outcome->reason != expect->reason)
+    if (expect->action == KB_ACTION_HANDOFF && expect->reason != KB_REASON_NONE &&
+        outcome->reason != expect->reason)
         return false;
     if (expect->topic != KB_NO_TOPIC && outcome->topic != expect->topic &&
         !same_handoff(outcome, run->model->topics[expect->topic].handoff.reason))
@@ -150,8 +161,9 @@ static void take_reply(void *context, const struct service_reply *reply)
     for (size_t i = 0; i < reply->turn->outcome.reply_count; i++)
         buf_addf(&run->replies, "%.*s\n", STR_ARG(reply->turn->outcome.replies[i]));
     run->variant = reply->turn->outcome.variant;
-    run->matches = run->question ? meets_question(run, &reply->turn->outcome)
-                                 : run->step == NULL || meets(run, &reply->turn->outcome, &run->step->expect);
+    run->matches = run->question
+                       ? meets_question(run, &reply->turn->outcome)
+                       : run->step == NULL || meets(run, &reply->turn->outcome, &run->step->expect);
 }
 
 static void say(struct run *run, struct str text)
@@ -183,7 +195,8 @@ static bool contains(const struct run *run, struct str words)
 {
     if (run->spelling == SPELLING_AS_WRITTEN)
         return str_find(buf_str(&run->replies), words, 0) != SIZE_MAX;
-    return str_find(text_fold(buf_str(&run->replies), run->arena), text_fold(words, run->arena), 0) != SIZE_MAX;
+    return str_find(text_fold(buf_str(&run->replies), run->arena), text_fold(words, run->arena),
+                    0) != SIZE_MAX;
 }
 
 static void check_words(struct run *run, const struct kb_step *step)
@@ -203,10 +216,12 @@ static void run_steps(struct run *run)
 
         switch (step->kind) {
         case KB_STEP_SAY:
-            run->step = i + 1 < run->story->step_count && step[1].kind == KB_STEP_EXPECT ? &step[1] : NULL;
+            run->step =
+                i + 1 < run->story->step_count && step[1].kind == KB_STEP_EXPECT ? &step[1] : NULL;
             say(run, step->text);
             if (!run->matches)
-                fail(run, arena_printf(run->arena, "= %.*s", STR_ARG(run->step->text)), buf_str(&run->got));
+                fail(run, arena_printf(run->arena, "= %.*s", STR_ARG(run->step->text)),
+                     buf_str(&run->got));
             break;
         case KB_STEP_EXPECT:
             break;
@@ -224,7 +239,8 @@ static struct str question_goal(const struct run *run)
 
     if (question->policy != KB_NO_TOPIC)
         return run->model->policies[question->policy].id;
-    return question->topic == KB_NO_TOPIC ? STR("out_of_scope") : run->model->topics[question->topic].id;
+    return question->topic == KB_NO_TOPIC ? STR("out_of_scope")
+                                          : run->model->topics[question->topic].id;
 }
 
 static void run_question(struct run *run)
@@ -262,7 +278,8 @@ static bool has_diacritics(struct str text)
     return false;
 }
 
-/* English is written in one way; for the others a spelling that would be the same text again is left out. */
+/* English is written in one way; for the others a spelling that would be the same text again is
+ * left out. */
 static bool is_worth_running(struct str text, bool english, enum spelling spelling)
 {
     if (spelling == SPELLING_AS_WRITTEN)
@@ -303,23 +320,30 @@ struct runner {
     bool is_over; /* no more of them are wanted */
 };
 
-static void run_spellings(struct runner *runner, const struct kb_story *story, const struct kb_question *question,
-                          struct str name, struct diag_place place)
+static void run_spellings(struct runner *runner, const struct kb_story *story,
+                          const struct kb_question *question, struct str name,
+                          struct diag_place place)
 {
     for (int spelling = 0; spelling < SPELLINGS && !runner->is_over; spelling++) {
         struct arena *arena = arena_new();
         struct str said = story ? all_said(story, arena) : question->line.text;
         struct service_story_result result = {.place = place, .passed = true};
-        struct run run = {.service = runner->service, .model = runner->model, .arena = arena,
-                          .spelling = (enum spelling)spelling, .story = story, .question = question, .result = &result};
+        struct run run = {.service = runner->service,
+                          .model = runner->model,
+                          .arena = arena,
+                          .spelling = (enum spelling)spelling,
+                          .story = story,
+                          .question = question,
+                          .result = &result};
         bool english = is_english(said, question ? question->line.language : "", arena);
 
         if ((story == NULL || !story->as_written || spelling == SPELLING_AS_WRITTEN) &&
             is_worth_running(said, english, run.spelling)) {
             run.is_cyrillic_story = spelling_is_cyrillic(said);
-            result.name = spelling == SPELLING_AS_WRITTEN
-                              ? name
-                              : arena_printf(arena, "%.*s (%s)", STR_ARG(name), spelling_name(run.spelling));
+            result.name =
+                spelling == SPELLING_AS_WRITTEN
+                    ? name
+                    : arena_printf(arena, "%.*s (%s)", STR_ARG(name), spelling_name(run.spelling));
             run_one(&run);
             runner->failed += result.passed ? 0 : 1;
             runner->is_over = !runner->report(runner->context, &result);
@@ -331,7 +355,8 @@ static void run_spellings(struct runner *runner, const struct kb_story *story, c
 size_t service_run_stories(struct service *service, service_story_report *report, void *context)
 {
     struct engine *engine = service_engine(service);
-    struct runner runner = {.service = service, .model = engine_model(engine), .report = report, .context = context};
+    struct runner runner = {
+        .service = service, .model = engine_model(engine), .report = report, .context = context};
     struct arena *arena = arena_new();
 
     for (size_t i = 0; i < runner.model->story_count && !runner.is_over; i++) {
@@ -342,7 +367,8 @@ size_t service_run_stories(struct service *service, service_story_report *report
     for (size_t i = 0; i < runner.model->question_count && !runner.is_over; i++) {
         const struct kb_question *question = &runner.model->questions[i];
         struct run goal = {.model = runner.model, .question = question};
-        struct str name = arena_printf(arena, "%.*s: %.*s", STR_ARG(question_goal(&goal)), STR_ARG(question->line.text));
+        struct str name = arena_printf(arena, "%.*s: %.*s", STR_ARG(question_goal(&goal)),
+                                       STR_ARG(question->line.text));
 
         run_spellings(&runner, NULL, question, name, question->line.place);
     }

@@ -1,4 +1,5 @@
-/* Who is told of a conversation's events. A subscription is counted: once for the list, once for each call under way. */
+/* Who is told of a conversation's events. A subscription is counted: once for the list, once for
+ * each call under way. */
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -23,8 +24,10 @@ static void release(struct service_subscription *subscription)
     free(subscription);
 }
 
-struct service_subscription *service_subscribe(struct service_conversation *conversation, service_pushed *pushed,
-                                               void (*release_context)(void *context), void *context)
+struct service_subscription *service_subscribe(struct service_conversation *conversation,
+                                               service_pushed *pushed,
+                                               void (*release_context)(void *context),
+                                               void *context)
 {
     struct service_subscription *subscription = memory_alloc(sizeof *subscription);
 

@@ -12,7 +12,7 @@ enum { LARGEST_FILE = 64 << 10, MOST_TOPICS_OFF = 4096 /* bytes of their ids */ 
 struct switches {
     pthread_mutex_t lock; /* a leaf: taken alone */
     atomic_bool any;
-    char *path;           /* or NULL: not kept */
+    char *path; /* or NULL: not kept */
     bool bot_is_off;
     struct buf banner;
     struct buf topics_off; /* ",a,b," */
@@ -64,7 +64,8 @@ static void write_state(const struct switches *switches, struct arena *arena, st
     buf_add_byte(out, '\n');
 }
 
-/* With the lock held: operators are few, and what they switch must be kept before they are told so. */
+/* With the lock held: operators are few, and what they switch must be kept before they are told so.
+ */
 static bool keep(struct switches *switches, struct error *err)
 {
     struct arena *arena;
@@ -90,7 +91,8 @@ static void read_state(struct switches *switches, const struct value *map)
     buf_truncate(&switches->banner, 0);
     buf_add(&switches->banner, str_slice(value_get_text(map, "banner"), 0, SERVICE_LONGEST_BANNER));
     buf_truncate(&switches->topics_off, 0);
-    buf_add(&switches->topics_off, str_slice(value_get_text(map, "topics_off"), 0, MOST_TOPICS_OFF));
+    buf_add(&switches->topics_off,
+            str_slice(value_get_text(map, "topics_off"), 0, MOST_TOPICS_OFF));
     atomic_store(&switches->any, switches->bot_is_off || switches->topics_off.length > 0);
 }
 
@@ -104,7 +106,8 @@ bool service_keep_switches(struct service *service, const char *path, struct err
 
     switches->path = memory_text(path, strlen(path));
     if (file_exists(path)) {
-        read = file_read(path, LARGEST_FILE, &text, err) && json_parse(buf_str(&text), LARGEST_FILE, arena, &map, err);
+        read = file_read(path, LARGEST_FILE, &text, err) &&
+               json_parse(buf_str(&text), LARGEST_FILE, arena, &map, err);
         if (read)
             read_state(switches, &map);
     }
@@ -147,7 +150,8 @@ bool service_switch_topic(struct service *service, struct str topic, bool on, st
     pthread_mutex_lock(&switches->lock);
     rewrite_without(&switches->topics_off, topic);
     if (!on)
-        buf_addf(&switches->topics_off, "%s%.*s,", switches->topics_off.length ? "" : ",", STR_ARG(topic));
+        buf_addf(&switches->topics_off, "%s%.*s,", switches->topics_off.length ? "" : ",",
+                 STR_ARG(topic));
     kept = keep(switches, err);
     pthread_mutex_unlock(&switches->lock);
     return kept;
@@ -171,7 +175,8 @@ bool service_set_banner(struct service *service, struct str text, struct error *
     bool kept;
 
     if (text.length > SERVICE_LONGEST_BANNER)
-        return error_set(err, ERROR_TOO_LARGE, "a banner of more than %d bytes", SERVICE_LONGEST_BANNER);
+        return error_set(err, ERROR_TOO_LARGE, "a banner of more than %d bytes",
+                         SERVICE_LONGEST_BANNER);
     pthread_mutex_lock(&switches->lock);
     buf_truncate(&switches->banner, 0);
     buf_add(&switches->banner, text);

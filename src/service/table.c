@@ -1,6 +1,7 @@
 /*
- * The conversations that are in memory, by public id. One that nobody holds rests for a while, because the next message
- * is likely; the longest at rest goes first. What it knows is in its stored events.
+ * The conversations that are in memory, by public id. One that nobody holds rests for a while,
+ * because the next message is likely; the longest at rest goes first. What it knows is in its
+ * stored events.
  */
 #include "service_internal.h"
 
@@ -56,7 +57,8 @@ static void grow(struct service *service)
     for (size_t i = 0; i < old_count; i++) {
         while (old[i] != NULL) {
             struct service_conversation *conversation = old[i];
-            struct service_conversation **bucket = bucket_of(service, str_from(conversation->public_id));
+            struct service_conversation **bucket =
+                bucket_of(service, str_from(conversation->public_id));
 
             old[i] = conversation->next;
             conversation->next = *bucket;
@@ -66,7 +68,8 @@ static void grow(struct service *service)
     free(old);
 }
 
-static struct service_conversation *make(struct service *service, struct str channel, struct str token_hash)
+static struct service_conversation *make(struct service *service, struct str channel,
+                                         struct str token_hash)
 {
     struct service_conversation *conversation = memory_alloc(sizeof *conversation);
 
@@ -96,9 +99,11 @@ static void insert(struct service *service, struct service_conversation *convers
     service->conversation_count++;
 }
 
-struct service_conversation *service_open(struct service *service, const struct service_opening *opening)
+struct service_conversation *service_open(struct service *service,
+                                          const struct service_opening *opening)
 {
-    struct service_conversation *conversation = make(service, opening->channel, opening->token_hash);
+    struct service_conversation *conversation =
+        make(service, opening->channel, opening->token_hash);
 
     conversation->language = opening->language;
     conversation->key = store_new_conversation(service->options.store);
@@ -109,7 +114,8 @@ struct service_conversation *service_open(struct service *service, const struct 
     return conversation;
 }
 
-/* ---- rest: all with the table locked ---------------------------------------------------------------------- */
+/* ---- rest: all with the table locked
+ * ---------------------------------------------------------------------- */
 
 static void put_to_rest(struct service *service, struct service_conversation *conversation)
 {
@@ -149,7 +155,8 @@ static struct service_conversation *find_live(struct service *service, struct st
     return conversation;
 }
 
-static struct service_conversation *restore(struct service *service, struct str public_id, struct error *err)
+static struct service_conversation *restore(struct service *service, struct str public_id,
+                                            struct error *err)
 {
     struct store_conversation stored;
     struct service_conversation *conversation = NULL;
@@ -174,7 +181,8 @@ static struct service_conversation *restore(struct service *service, struct str 
 }
 
 /* Another thread may have been faster: then its conversation is taken, and this one is freed. */
-static struct service_conversation *settle(struct service *service, struct service_conversation *made)
+static struct service_conversation *settle(struct service *service,
+                                           struct service_conversation *made)
 {
     struct service_conversation *conversation;
 
@@ -191,7 +199,8 @@ static struct service_conversation *settle(struct service *service, struct servi
     return conversation;
 }
 
-static struct service_conversation *find(struct service *service, struct str public_id, struct error *err)
+static struct service_conversation *find(struct service *service, struct str public_id,
+                                         struct error *err)
 {
     struct service_conversation *conversation;
 
@@ -227,7 +236,8 @@ struct service_conversation *service_find_live(struct service *service, struct s
     return NULL;
 }
 
-struct service_conversation *service_find(struct service *service, struct str public_id, struct error *err)
+struct service_conversation *service_find(struct service *service, struct str public_id,
+                                          struct error *err)
 {
     struct service_conversation *conversation = find(service, public_id, err);
 
@@ -239,7 +249,8 @@ struct service_conversation *service_find(struct service *service, struct str pu
 }
 
 struct service_conversation *service_find_or_open(struct service *service, struct str public_id,
-                                                  const struct service_opening *opening, struct error *err)
+                                                  const struct service_opening *opening,
+                                                  struct error *err)
 {
     struct error problem = {0};
     struct service_conversation *conversation = find(service, public_id, &problem);
@@ -267,7 +278,8 @@ static void remove_from_bucket(struct service *service, struct service_conversat
     service->conversation_count--;
 }
 
-/* The count reaches zero only under the table's lock, so that nobody can find what is being freed. */
+/* The count reaches zero only under the table's lock, so that nobody can find what is being freed.
+ */
 void service_conversation_release(struct service_conversation *conversation)
 {
     struct service *service;
@@ -310,7 +322,8 @@ enum text_variant service_conversation_language(struct service_conversation *con
     enum text_variant variant;
 
     pthread_mutex_lock(&conversation->lock);
-    variant = conversation->session.has_variant ? conversation->session.variant : conversation->language;
+    variant =
+        conversation->session.has_variant ? conversation->session.variant : conversation->language;
     pthread_mutex_unlock(&conversation->lock);
     return variant;
 }

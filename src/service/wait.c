@@ -19,8 +19,8 @@ static void finish(void *context, const struct service_reply *reply)
     pthread_mutex_unlock(&waiter->lock);
 }
 
-void service_say_and_wait(struct service_conversation *conversation, const struct service_message *message,
-                          service_done *done, void *context)
+void service_say_and_wait(struct service_conversation *conversation,
+                          const struct service_message *message, service_done *done, void *context)
 {
     struct waiter waiter = {.call = done, .context = context};
 

@@ -1,4 +1,5 @@
-/* What is under way: jobs that may not run in their caller's thread, tasks of others, and how many are not finished. */
+/* What is under way: jobs that may not run in their caller's thread, tasks of others, and how many
+ * are not finished. */
 #include "service_internal.h"
 
 void service_work_init(struct service *service)

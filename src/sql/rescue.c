@@ -11,8 +11,8 @@
 #include "base/vec.h"
 
 enum {
-    HEADER = 100,     /* bytes of the file's, on the first page */
-    LEAF = 0x0D,      /* a page of a table's rows */
+    HEADER = 100, /* bytes of the file's, on the first page */
+    LEAF = 0x0D,  /* a page of a table's rows */
     LEAF_HEADER = 8,
     SMALLEST_PAGE = 512,
     LARGEST_PAGE = 65536
@@ -82,7 +82,9 @@ static bool read_page(const struct rescue *rescue, uint32_t number, unsigned cha
            pread(rescue->descriptor, out, rescue->page_bytes, at) == (ssize_t)rescue->page_bytes;
 }
 
-/* ---- a row ------------------------------------------------------------------------------------------------ */
+/* ---- a row
+ * ------------------------------------------------------------------------------------------------
+ */
 
 /* How much of so long a record stands on the leaf itself; the rest is on pages of its own. */
 static size_t local_part(const struct rescue *rescue, size_t length)
@@ -105,7 +107,8 @@ static bool follow_overflow(struct rescue *rescue, uint32_t page, size_t length)
         if (!read_page(rescue, page, rescue->overflow))
             return false;
         page = number_at(rescue->overflow, 4);
-        buf_add(&rescue->record, str_of((const char *)rescue->overflow + 4, missing < there ? missing : there));
+        buf_add(&rescue->record,
+                str_of((const char *)rescue->overflow + 4, missing < there ? missing : there));
     }
     return page == 0;
 }
@@ -124,7 +127,8 @@ static bool gather_record(struct rescue *rescue, struct bytes cell, int64_t *row
     if (local + (local < length ? 4 : 0) > cell.left)
         return false;
     buf_add(&rescue->record, str_of((const char *)cell.at, local));
-    return local == length || follow_overflow(rescue, number_at(cell.at + local, 4), (size_t)length);
+    return local == length ||
+           follow_overflow(rescue, number_at(cell.at + local, 4), (size_t)length);
 }
 
 static bool take_integer(struct bytes *body, size_t size, struct sql_value *out)
@@ -166,7 +170,8 @@ static bool take_value(struct bytes *body, uint64_t type, struct sql_value *out)
     }
     if (type == 7)
         return take_bytes(body, 8, SQL_OTHER, out);
-    return type >= 12 && take_bytes(body, (size_t)((type - 12) / 2), type % 2 == 1 ? SQL_TEXT : SQL_OTHER, out);
+    return type >= 12 &&
+           take_bytes(body, (size_t)((type - 12) / 2), type % 2 == 1 ? SQL_TEXT : SQL_OTHER, out);
 }
 
 /* All of it, to the last byte. */
@@ -178,7 +183,8 @@ static bool read_record(struct rescue *rescue)
     size_t before = header.left;
     size_t count = 0;
 
-    if (!take_varint(&header, &length) || length > rescue->record.length || length < before - header.left)
+    if (!take_varint(&header, &length) || length > rescue->record.length ||
+        length < before - header.left)
         return false;
     body.at += length;
     body.left -= (size_t)length;
@@ -199,10 +205,12 @@ static bool read_row(struct rescue *rescue, size_t start, size_t i, int64_t *row
 
     if (at < start + LEAF_HEADER || at >= rescue->usable)
         return false;
-    return gather_record(rescue, (struct bytes){rescue->leaf + at, rescue->usable - at}, row) && read_record(rescue);
+    return gather_record(rescue, (struct bytes){rescue->leaf + at, rescue->usable - at}, row) &&
+           read_record(rescue);
 }
 
-/* ---- the pages -------------------------------------------------------------------------------------------- */
+/* ---- the pages
+ * -------------------------------------------------------------------------------------------- */
 
 /* How many rows the page says it has; 0: it is no leaf, or says nonsense. */
 static size_t open_leaf(struct rescue *rescue, uint32_t page, size_t *start)
@@ -239,8 +247,10 @@ static int by_first_row(const void *left, const void *right)
     return one->first < other->first ? -1 : one->first > other->first;
 }
 
-/* The number of the first row from the i-th of the leaf on that can be read, or else `otherwise`. */
-static int64_t number_from(struct rescue *rescue, size_t start, size_t i, size_t count, int64_t otherwise)
+/* The number of the first row from the i-th of the leaf on that can be read, or else `otherwise`.
+ */
+static int64_t number_from(struct rescue *rescue, size_t start, size_t i, size_t count,
+                           int64_t otherwise)
 {
     int64_t row;
 
@@ -251,8 +261,10 @@ static int64_t number_from(struct rescue *rescue, size_t start, size_t i, size_t
     return otherwise;
 }
 
-/* Numbers rise: one that does not stand below the next, while the one before it does, is not its own. */
-static void visit_all(struct rescue *rescue, const struct leaves *leaves, sql_rescued *visit, void *context)
+/* Numbers rise: one that does not stand below the next, while the one before it does, is not its
+ * own. */
+static void visit_all(struct rescue *rescue, const struct leaves *leaves, sql_rescued *visit,
+                      void *context)
 {
     int64_t before = INT64_MIN;
 
@@ -281,17 +293,21 @@ static bool open_file(struct rescue *rescue, struct error *err)
     rescue->descriptor = open(rescue->path, O_RDONLY | O_CLOEXEC);
     if (rescue->descriptor < 0 || fstat(rescue->descriptor, &status) != 0)
         return error_set(err, ERROR_IO, "%s: %s", rescue->path, strerror(errno));
-    if (pread(rescue->descriptor, header, HEADER, 0) != HEADER || memcmp(header, "SQLite format 3", 16) != 0)
+    if (pread(rescue->descriptor, header, HEADER, 0) != HEADER ||
+        memcmp(header, "SQLite format 3", 16) != 0)
         return error_set(err, ERROR_INVALID, "%s: no database", rescue->path);
     rescue->page_bytes = number_at(header + 16, 2) == 1 ? LARGEST_PAGE : number_at(header + 16, 2);
     rescue->usable = rescue->page_bytes - header[20];
-    if (rescue->page_bytes < SMALLEST_PAGE || rescue->usable < 480 || (rescue->page_bytes & (rescue->page_bytes - 1)) != 0)
-        return error_set(err, ERROR_INVALID, "%s: pages of %zu bytes", rescue->path, rescue->page_bytes);
+    if (rescue->page_bytes < SMALLEST_PAGE || rescue->usable < 480 ||
+        (rescue->page_bytes & (rescue->page_bytes - 1)) != 0)
+        return error_set(err, ERROR_INVALID, "%s: pages of %zu bytes", rescue->path,
+                         rescue->page_bytes);
     rescue->pages = (uint32_t)(status.st_size / (off_t)rescue->page_bytes);
     return true;
 }
 
-bool sql_rescue(const char *path, size_t columns, size_t most, sql_rescued *visit, void *context, struct error *err)
+bool sql_rescue(const char *path, size_t columns, size_t most, sql_rescued *visit, void *context,
+                struct error *err)
 {
     struct rescue rescue = {.path = path, .columns = columns, .most = most};
     struct leaves leaves = {0};

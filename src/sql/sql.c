@@ -75,9 +75,10 @@ static bool fail(const struct sql *sql, struct error *err)
 }
 
 /*
- * Pages come from memory that is never given back: a connection that sees somebody else's change drops all its pages, and
- * returning and fetching them through malloc() made a fifth of the work of an append. Statistics of memory cost a
- * process-wide lock at each allocation, and nobody reads them.
+ * Pages come from memory that is never given back: a connection that sees somebody else's change
+ * drops all its pages, and returning and fetching them through malloc() made a fifth of the work of
+ * an append. Statistics of memory cost a process-wide lock at each allocation, and nobody reads
+ * them.
  */
 static void configure(void)
 {
@@ -96,10 +97,11 @@ static int note_log_pages(void *context, sqlite3 *handle, const char *database, 
 }
 
 /*
- * SQLite would make it readable for everybody; the files beside it take their mode from it. One that is there is not
- * opened: closing any descriptor of a file gives up all locks that this process has on it, those of SQLite's other
- * connections, too, and another process then takes their write-ahead log away under them. Whether it can be written is asked
- * here, for SQLite says of a read-only disk that there is no such file.
+ * SQLite would make it readable for everybody; the files beside it take their mode from it. One
+ * that is there is not opened: closing any descriptor of a file gives up all locks that this
+ * process has on it, those of SQLite's other connections, too, and another process then takes their
+ * write-ahead log away under them. Whether it can be written is asked here, for SQLite says of a
+ * read-only disk that there is no such file.
  */
 static bool create_file(const char *path, struct error *err)
 {
@@ -109,7 +111,8 @@ static bool create_file(const char *path, struct error *err)
         return close(descriptor) == 0;
     if (errno == EEXIST && access(path, R_OK | W_OK) == 0)
         return true;
-    return error_set(err, is_no_room(errno) ? ERROR_NO_ROOM : ERROR_IO, "%s: %s", path, strerror(errno));
+    return error_set(err, is_no_room(errno) ? ERROR_NO_ROOM : ERROR_IO, "%s: %s", path,
+                     strerror(errno));
 }
 
 /* Debian's SQLite takes "file:..." for a URI with options; a path of ours is never one. */
@@ -129,7 +132,8 @@ static bool set_up(struct sql *sql, struct error *err)
     sqlite3_extended_result_codes(sql->handle, 1);
     sqlite3_busy_timeout(sql->handle, SQL_PATIENCE_MS);
     sqlite3_wal_hook(sql->handle, note_log_pages, sql);
-    if (!sql_run(sql, "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY", err))
+    if (!sql_run(sql, "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY",
+                 err))
         return false;
     sql->begin = sql_prepare(sql, "BEGIN IMMEDIATE", err);
     sql->commit = sql->begin ? sql_prepare(sql, "COMMIT", err) : NULL;
@@ -140,7 +144,8 @@ static bool set_up(struct sql *sql, struct error *err)
 struct sql *sql_open(const char *path, enum sql_mode mode, struct error *err)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    int flags = SQLITE_OPEN_NOMUTEX | (mode == SQL_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    int flags =
+        SQLITE_OPEN_NOMUTEX | (mode == SQL_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
     struct sql *sql;
     int result;
 
@@ -149,7 +154,8 @@ struct sql *sql_open(const char *path, enum sql_mode mode, struct error *err)
         return NULL;
     sql = memory_alloc(sizeof *sql);
     sql->path = plain_path(path);
-    result = sqlite3_open_v2(sql->path, &sql->handle, flags | (path[0] == '\0' ? SQLITE_OPEN_CREATE : 0), NULL);
+    result = sqlite3_open_v2(sql->path, &sql->handle,
+                             flags | (path[0] == '\0' ? SQLITE_OPEN_CREATE : 0), NULL);
     if (result != SQLITE_OK)
         fail_as(sql->handle, sql->path, result, err);
     if (result != SQLITE_OK || !set_up(sql, err)) {
@@ -208,7 +214,8 @@ struct sql_statement *sql_prepare(struct sql *sql, const char *text, struct erro
 {
     sqlite3_stmt *stmt = NULL;
 
-    if (sqlite3_prepare_v3(sql->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v3(sql->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) !=
+        SQLITE_OK)
         fail(sql, err);
     return (struct sql_statement *)(void *)stmt;
 }
@@ -354,12 +361,14 @@ bool sql_backup(struct sql *sql, const char *target, struct error *err)
     int result;
 
     if (descriptor < 0) {
-        error_set(err, errno == EEXIST ? ERROR_CONFLICT : ERROR_IO, "%s: %s", target, strerror(errno));
+        error_set(err, errno == EEXIST ? ERROR_CONFLICT : ERROR_IO, "%s: %s", target,
+                  strerror(errno));
         goto done;
     }
     close(descriptor);
     result = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-    copied = result == SQLITE_OK ? copy_into(sql, copy, target, err) : fail_as(copy, target, result, err);
+    copied = result == SQLITE_OK ? copy_into(sql, copy, target, err)
+                                 : fail_as(copy, target, result, err);
     sqlite3_close(copy);
     if (!copied)
         unlink(target);

@@ -37,7 +37,8 @@ static bool copy(struct checkpointer *checkpointer, enum sql_checkpoint how, str
 
     pthread_mutex_lock(&checkpointer->using);
     copied = open_connection(checkpointer, err) &&
-             (how == SQL_PASSIVE ? sql_checkpoint(checkpointer->sql, how, err) : copy_held(checkpointer, how, err));
+             (how == SQL_PASSIVE ? sql_checkpoint(checkpointer->sql, how, err)
+                                 : copy_held(checkpointer, how, err));
     if (!copied) {
         sql_close(checkpointer->sql);
         checkpointer->sql = NULL;
@@ -53,7 +54,8 @@ static enum sql_checkpoint choose(const struct checkpointer *checkpointer)
     return checkpointer->pages > RESTART_AFTER_PAGES ? SQL_RESTART : SQL_PASSIVE;
 }
 
-/* What fails here is tried again when there is more to copy; whoever needs it to succeed calls himself. */
+/* What fails here is tried again when there is more to copy; whoever needs it to succeed calls
+ * himself. */
 static void *run(void *argument)
 {
     struct checkpointer *checkpointer = argument;
@@ -89,7 +91,8 @@ bool checkpointer_start(struct checkpointer *checkpointer, struct error *err)
     pthread_mutex_init(&checkpointer->lock, NULL);
     wait_init(&checkpointer->work);
     refused = pthread_create(&checkpointer->thread, NULL, run, checkpointer);
-    return refused == 0 || error_set(err, ERROR_IO, "no thread for the store: %s", strerror(refused));
+    return refused == 0 ||
+           error_set(err, ERROR_IO, "no thread for the store: %s", strerror(refused));
 }
 
 void checkpointer_stop(struct checkpointer *checkpointer)

@@ -25,7 +25,8 @@ static void close_log(struct committer *committer)
     heads_clear(&committer->heads);
 }
 
-/* The projections are opened when a head is looked for: without them a known or new conversation can still go on. */
+/* The projections are opened when a head is looked for: without them a known or new conversation
+ * can still go on. */
 static bool open_log(struct committer *committer, struct error *err)
 {
     if (committer->reader.log == NULL)
@@ -44,8 +45,8 @@ static void raise_last_conversation(struct committer *committer, int64_t convers
 }
 
 /*
- * Called within the transaction. When the log does not end where this committer left it, another process has written:
- * what is known of conversations may be out of date.
+ * Called within the transaction. When the log does not end where this committer left it, another
+ * process has written: what is known of conversations may be out of date.
  */
 static bool notice_others(struct committer *committer, struct error *err)
 {
@@ -107,7 +108,8 @@ static struct head *find_head(struct committer *committer, int64_t conversation,
     return heads_add(&committer->heads, &head);
 }
 
-static bool write_events(struct committer *committer, struct head *head, const struct job *job, struct error *err)
+static bool write_events(struct committer *committer, struct head *head, const struct job *job,
+                         struct error *err)
 {
     for (size_t i = 0; i < job->append.count; i++) {
         struct store_event event = head_advance(head, &job->append.events[i]);
@@ -137,8 +139,10 @@ static bool run_append(struct committer *committer, struct job *job, struct erro
     return true;
 }
 
-/* As with an append, what cannot be read is this job's affair, what cannot be written is everybody's. */
-static bool redact_one(struct committer *committer, int64_t conversation, struct job *job, struct error *err)
+/* As with an append, what cannot be read is this job's affair, what cannot be written is
+ * everybody's. */
+static bool redact_one(struct committer *committer, int64_t conversation, struct job *job,
+                       struct error *err)
 {
     struct error reason;
     struct head *head = find_head(committer, conversation, &reason);
@@ -149,7 +153,8 @@ static bool redact_one(struct committer *committer, int64_t conversation, struct
     if (head != NULL && head->seq == 0)
         error_set(&reason, ERROR_NOT_FOUND, "no conversation %lld", (long long)conversation);
     else if (head != NULL)
-        found = event_log_chain(committer->reader.log, conversation, head->last_event, 0, &ids, &reason);
+        found = event_log_chain(committer->reader.log, conversation, head->last_event, 0, &ids,
+                                &reason);
     if (found)
         written = event_log_redact(committer->reader.log, conversation, ids.items, ids.count, err);
     vec_clear(&ids);
@@ -200,7 +205,8 @@ static bool run_jobs(struct committer *committer, struct job *jobs, struct error
         heads_clear(&committer->heads);
     if (!notice_others(committer, err))
         return false;
-    /* After a failure every transaction writes: one that only refuses its jobs would commit on a full disk, too. */
+    /* After a failure every transaction writes: one that only refuses its jobs would commit on a
+     * full disk, too. */
     if ((jobs == NULL || !committer->healthy) && !event_log_probe(log, err))
         return false;
     if (jobs == NULL)
@@ -212,7 +218,8 @@ static bool run_jobs(struct committer *committer, struct job *jobs, struct error
     return event_log_end(log, &committer->end_of_log, err);
 }
 
-/* No jobs: a probe. When it fails, nothing of it is stored, and the next one starts from a log opened anew. */
+/* No jobs: a probe. When it fails, nothing of it is stored, and the next one starts from a log
+ * opened anew. */
 static bool run_transaction(struct committer *committer, struct job *jobs, struct error *err)
 {
     struct event_log_end before = committer->end_of_log;
@@ -246,7 +253,8 @@ static void end_writing(struct committer *committer, bool healthy, const struct 
     pthread_cond_broadcast(&committer->quiet);
     pthread_mutex_unlock(&committer->lock);
     if (was_healthy && !healthy)
-        log_write(LOG_ERROR, "events cannot be stored: %s; tried again every second", reason->message);
+        log_write(LOG_ERROR, "events cannot be stored: %s; tried again every second",
+                  reason->message);
     else if (!was_healthy && healthy)
         log_write(LOG_INFO, "events are stored again");
 }
@@ -342,7 +350,8 @@ static void *run(void *argument)
         write_jobs(committer, jobs);
         complete_jobs(committer, jobs);
         if (committer->reader.log != NULL)
-            committer->committed(committer->context, sql_log_pages(event_log_sql(committer->reader.log)));
+            committer->committed(committer->context,
+                                 sql_log_pages(event_log_sql(committer->reader.log)));
     }
     return NULL;
 }
@@ -364,12 +373,14 @@ void committer_clear(struct committer *committer)
     pthread_mutex_destroy(&committer->lock);
 }
 
-/* The end is read before the largest key: what another process appends in between is then noticed later. */
+/* The end is read before the largest key: what another process appends in between is then noticed
+ * later. */
 bool committer_prepare(struct committer *committer, struct event_log *log, struct error *err)
 {
     if (log != NULL)
         committer->reader.log = log;
-    if (event_log_end(committer->reader.log, &committer->end_of_log, err) && open_views(committer, err) &&
+    if (event_log_end(committer->reader.log, &committer->end_of_log, err) &&
+        open_views(committer, err) &&
         reader_last_conversation(&committer->reader, &committer->last_conversation, err))
         return true;
     close_views(committer);
@@ -380,7 +391,8 @@ bool committer_start(struct committer *committer, struct error *err)
 {
     int refused = pthread_create(&committer->thread, NULL, run, committer);
 
-    return refused == 0 || error_set(err, ERROR_IO, "no thread for the store: %s", strerror(refused));
+    return refused == 0 ||
+           error_set(err, ERROR_IO, "no thread for the store: %s", strerror(refused));
 }
 
 void committer_stop(struct committer *committer)
@@ -401,7 +413,8 @@ static void enqueue(struct committer *committer, struct job *job)
     pthread_cond_signal(&committer->work);
 }
 
-void committer_append(struct committer *committer, const struct store_append *append, store_done *done, void *context)
+void committer_append(struct committer *committer, const struct store_append *append,
+                      store_done *done, void *context)
 {
     struct job *job = job_append_new(append, done, context);
 
@@ -435,7 +448,8 @@ static void wake(void *context, enum store_result result, int64_t last_seq, cons
     pthread_mutex_unlock(&waiter->committer->lock);
 }
 
-bool committer_redact(struct committer *committer, const int64_t *conversations, size_t count, struct error *err)
+bool committer_redact(struct committer *committer, const int64_t *conversations, size_t count,
+                      struct error *err)
 {
     struct waiter waiter = {.committer = committer, .err = err};
     struct job *job = job_redact_new(conversations, count, wake, &waiter);

@@ -28,15 +28,18 @@ static bool prepare(struct event_log *log, struct error *err)
         const char *text;
     } wanted[] = {
         {&log->append, "INSERT INTO event VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
-        {&log->redact, "UPDATE event SET type = 'redacted', payload = '' WHERE id = ?1 AND payload <> ''"},
+        {&log->redact,
+         "UPDATE event SET type = 'redacted', payload = '' WHERE id = ?1 AND payload <> ''"},
         {&log->note_redaction, "INSERT INTO redaction VALUES (NULL, ?1)"},
         {&log->probe, "UPDATE probe SET count = count + 1"},
         {&log->end, "SELECT (SELECT max(id) FROM event), (SELECT max(id) FROM redaction)"},
         {&log->walk_all, "SELECT " COLUMNS " FROM event WHERE id > ?1 ORDER BY id LIMIT ?2"},
-        {&log->walk_one, "SELECT " COLUMNS " FROM event WHERE id > ?1 AND conversation = ?3 ORDER BY id LIMIT ?2"},
+        {&log->walk_one,
+         "SELECT " COLUMNS " FROM event WHERE id > ?1 AND conversation = ?3 ORDER BY id LIMIT ?2"},
         {&log->get, "SELECT " COLUMNS " FROM event WHERE id = ?1"},
         {&log->link, "SELECT conversation, seq, previous FROM event WHERE id = ?1"},
-        {&log->next_redaction, "SELECT id, conversation FROM redaction WHERE id > ?1 ORDER BY id LIMIT 1"},
+        {&log->next_redaction,
+         "SELECT id, conversation FROM redaction WHERE id > ?1 ORDER BY id LIMIT 1"},
         {&log->last_conversation, "SELECT max(conversation) FROM event WHERE id > ?1"},
     };
 
@@ -79,7 +82,8 @@ struct sql *event_log_sql(struct event_log *log)
     return log->sql;
 }
 
-bool event_log_append(struct event_log *log, const struct store_event *event, int64_t *id, struct error *err)
+bool event_log_append(struct event_log *log, const struct store_event *event, int64_t *id,
+                      struct error *err)
 {
     struct sql_statement *append = log->append;
 
@@ -98,9 +102,9 @@ bool event_log_append(struct event_log *log, const struct store_event *event, in
 }
 
 /*
- * The new row is never longer than the old one (STORE_SHORTEST_TYPE), so SQLite replaces it within its page: no page
- * is split or merged. That matters, because rebuilding a page may leave copies of its neighbours' rows in the gap,
- * where no later secure_delete would find them.
+ * The new row is never longer than the old one (STORE_SHORTEST_TYPE), so SQLite replaces it within
+ * its page: no page is split or merged. That matters, because rebuilding a page may leave copies of
+ * its neighbours' rows in the gap, where no later secure_delete would find them.
  */
 bool event_log_redact(struct event_log *log, int64_t conversation, const int64_t *ids, size_t count,
                       struct error *err)
@@ -161,8 +165,8 @@ static bool is_event(const struct store_event *event, int64_t before, struct err
            error_set(err, ERROR_INVALID, "event %lld is no event any more", (long long)event->id);
 }
 
-bool event_log_walk(struct event_log *log, const struct event_log_range *range, store_visit *visit, void *context,
-                    struct error *err)
+bool event_log_walk(struct event_log *log, const struct event_log_range *range, store_visit *visit,
+                    void *context, struct error *err)
 {
     struct sql_statement *walk = range->conversation != 0 ? log->walk_one : log->walk_all;
     int64_t before = range->after;
@@ -185,7 +189,8 @@ bool event_log_walk(struct event_log *log, const struct event_log_range *range, 
     return step == SQL_DONE;
 }
 
-bool event_log_get(struct event_log *log, int64_t id, struct arena *arena, struct store_event *out, struct error *err)
+bool event_log_get(struct event_log *log, int64_t id, struct arena *arena, struct store_event *out,
+                   struct error *err)
 {
     enum sql_step step;
 
@@ -223,7 +228,8 @@ static bool read_link(struct event_log *log, int64_t id, struct link *out, struc
         error_set(err, ERROR_INVALID, "event %lld is missing", (long long)id);
     if (step != SQL_ROW)
         return false;
-    *out = (struct link){sql_column(log->link, 0), sql_column(log->link, 1), sql_column(log->link, 2)};
+    *out =
+        (struct link){sql_column(log->link, 0), sql_column(log->link, 1), sql_column(log->link, 2)};
     sql_reset(log->link);
     return true;
 }
@@ -238,8 +244,10 @@ bool event_log_chain(struct event_log *log, int64_t conversation, int64_t last_e
 
         if (!read_link(log, id, &link, err))
             return false;
-        if (link.conversation != conversation || (seq != 0 && link.seq != seq - 1) || link.previous >= id)
-            return error_set(err, ERROR_INVALID, "event %lld is not the one before event %lld of conversation %lld",
+        if (link.conversation != conversation || (seq != 0 && link.seq != seq - 1) ||
+            link.previous >= id)
+            return error_set(err, ERROR_INVALID,
+                             "event %lld is not the one before event %lld of conversation %lld",
                              (long long)id, (long long)seq, (long long)conversation);
         seq = link.seq;
         if (seq > after)
@@ -251,8 +259,8 @@ bool event_log_chain(struct event_log *log, int64_t conversation, int64_t last_e
     return true;
 }
 
-bool event_log_next_redaction(struct event_log *log, int64_t after, int64_t *id, int64_t *conversation,
-                              struct error *err)
+bool event_log_next_redaction(struct event_log *log, int64_t after, int64_t *id,
+                              int64_t *conversation, struct error *err)
 {
     enum sql_step step;
 
@@ -267,7 +275,8 @@ bool event_log_next_redaction(struct event_log *log, int64_t after, int64_t *id,
     return step != SQL_FAILED;
 }
 
-bool event_log_last_conversation(struct event_log *log, int64_t after, int64_t *out, struct error *err)
+bool event_log_last_conversation(struct event_log *log, int64_t after, int64_t *out,
+                                 struct error *err)
 {
     sql_bind(log->last_conversation, 1, after);
     if (sql_step(log->last_conversation, err) != SQL_ROW)

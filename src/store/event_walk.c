@@ -1,6 +1,7 @@
 /*
- * A walk over a log that is damaged in places. Ids have no holes, for nothing is ever deleted, so what cannot be read is found
- * by asking for one event after the other until one can: a damaged page costs as many questions as events stand on it.
+ * A walk over a log that is damaged in places. Ids have no holes, for nothing is ever deleted, so
+ * what cannot be read is found by asking for one event after the other until one can: a damaged
+ * page costs as many questions as events stand on it.
  */
 #include "event_log.h"
 
@@ -27,8 +28,10 @@ static bool pass(void *context, const struct store_event *event)
     return false;
 }
 
-/* What follows the last event that could be read. An empty gap: the event behind it can be read after all. */
-static bool find_gap(struct event_log *log, int64_t after, struct event_log_gap *out, struct error *err)
+/* What follows the last event that could be read. An empty gap: the event behind it can be read
+ * after all. */
+static bool find_gap(struct event_log *log, int64_t after, struct event_log_gap *out,
+                     struct error *err)
 {
     struct event_log_end end;
 
@@ -48,8 +51,8 @@ static bool find_gap(struct event_log *log, int64_t after, struct event_log_gap 
     return true;
 }
 
-bool event_log_walk_past(struct event_log *log, const struct event_log_range *range, store_visit *visit,
-                         event_log_pass *lost, void *context, struct error *err)
+bool event_log_walk_past(struct event_log *log, const struct event_log_range *range,
+                         store_visit *visit, event_log_pass *lost, void *context, struct error *err)
 {
     struct past past = {visit, context, range->after, range->limit};
 

@@ -8,7 +8,8 @@ static struct value read_payload(const struct store_event *event, struct arena *
 {
     struct value payload;
 
-    return json_parse(event->payload, STORE_LARGEST_PAYLOAD, arena, &payload, NULL) ? payload : value_map();
+    return json_parse(event->payload, STORE_LARGEST_PAYLOAD, arena, &payload, NULL) ? payload
+                                                                                    : value_map();
 }
 
 static void copy_word(char out[FOLD_WORD], struct str word)
@@ -40,7 +41,8 @@ int64_t fold_digest(struct str public_id)
     return digest != 0 ? digest : 1;
 }
 
-bool fold_identity(const struct store_event *event, struct arena *arena, struct str *public_id, struct str *token_hash)
+bool fold_identity(const struct store_event *event, struct arena *arena, struct str *public_id,
+                   struct str *token_hash)
 {
     struct value payload;
 
@@ -52,7 +54,8 @@ bool fold_identity(const struct store_event *event, struct arena *arena, struct 
     return public_id->length > 0;
 }
 
-static struct fold_change start(struct fold_conversation *state, const struct store_event *event, struct arena *arena)
+static struct fold_change start(struct fold_conversation *state, const struct store_event *event,
+                                struct arena *arena)
 {
     struct str public_id;
     struct str token_hash;
@@ -91,8 +94,8 @@ static void copy_detail(char out[FOLD_WORD], const struct value *payload, const 
         copy_word(out, word);
 }
 
-static struct fold_change change_owner(struct fold_conversation *state, const struct store_event *event,
-                                       struct arena *arena)
+static struct fold_change change_owner(struct fold_conversation *state,
+                                       const struct store_event *event, struct arena *arena)
 {
     struct value payload = read_payload(event, arena);
     struct str owner = value_get_text(&payload, "owner");
@@ -122,7 +125,8 @@ static struct fold_change deliver(struct fold_conversation *state, const struct 
     return change;
 }
 
-static struct fold_change note_contact(struct fold_conversation *state, const struct store_event *event)
+static struct fold_change note_contact(struct fold_conversation *state,
+                                       const struct store_event *event)
 {
     if (state->handoff.seq == 0)
         return (struct fold_change){.kind = FOLD_NOTHING};
@@ -140,7 +144,9 @@ static struct fold_change note_feedback(const struct store_event *event, struct 
         .seq = event->seq,
         .about = value_get_integer(&payload, "about", 0),
         .at_ms = event->at_ms,
-        .thumb = str_is(thumb, "up") ? 1 : str_is(thumb, "down") ? -1 : 0,
+        .thumb = str_is(thumb, "up")     ? 1
+                 : str_is(thumb, "down") ? -1
+                                         : 0,
         .rating = rating >= 1 && rating <= 5 ? (int)rating : 0,
     };
 
@@ -158,8 +164,9 @@ void fold_redact(struct fold_conversation *state)
 /* Most of the log: it changes no projection but where the conversation ends. */
 static bool is_silent(enum store_event_type type)
 {
-    return type == STORE_CUSTOMER_MESSAGE || type == STORE_BOT_REPLY || type == STORE_AGENT_MESSAGE ||
-           type == STORE_NOTICE || type == STORE_LOST || type == STORE_EVENT_TYPE_COUNT;
+    return type == STORE_CUSTOMER_MESSAGE || type == STORE_BOT_REPLY ||
+           type == STORE_AGENT_MESSAGE || type == STORE_NOTICE || type == STORE_LOST ||
+           type == STORE_EVENT_TYPE_COUNT;
 }
 
 static struct fold_change apply(struct fold_conversation *state, enum store_event_type type,
@@ -220,7 +227,8 @@ static struct str copy(struct arena *arena, const char word[FOLD_WORD])
     return arena_copy(arena, str_from(word));
 }
 
-struct store_handoff fold_handoff_of(int64_t conversation, const struct fold_handoff *handoff, struct arena *arena)
+struct store_handoff fold_handoff_of(int64_t conversation, const struct fold_handoff *handoff,
+                                     struct arena *arena)
 {
     return (struct store_handoff){
         .conversation = conversation,
@@ -236,7 +244,8 @@ struct store_handoff fold_handoff_of(int64_t conversation, const struct fold_han
     };
 }
 
-struct store_conversation fold_conversation_of(const struct fold_conversation *state, struct arena *arena)
+struct store_conversation fold_conversation_of(const struct fold_conversation *state,
+                                               struct arena *arena)
 {
     return (struct store_conversation){
         .conversation = state->conversation,

@@ -1,9 +1,10 @@
 /*
- * The projections as pure folds: what is known of a conversation after one more event, and which row of a projection
- * that changes. Both implementations keep the rows their own way; folding the same events gives the same rows.
+ * The projections as pure folds: what is known of a conversation after one more event, and which
+ * row of a projection that changes. Both implementations keep the rows their own way; folding the
+ * same events gives the same rows.
  *
- * Payloads are read for the members of STORE_EVENT_TYPES only. One that is no JSON, or has other kinds of members,
- * counts as empty: the log is kept as it is, whatever is in it.
+ * Payloads are read for the members of STORE_EVENT_TYPES only. One that is no JSON, or has other
+ * kinds of members, counts as empty: the log is kept as it is, whatever is in it.
  */
 #ifndef STORE_FOLD_H
 #define STORE_FOLD_H
@@ -44,7 +45,8 @@ enum fold_kind { FOLD_NOTHING, FOLD_HANDOFF, FOLD_DELIVERED, FOLD_FEEDBACK };
 /* The row that an event writes. */
 struct fold_change {
     enum fold_kind kind;
-    struct fold_handoff handoff;    /* FOLD_HANDOFF: new or changed; FOLD_DELIVERED: seq and delivered_ms of one */
+    /* FOLD_HANDOFF: new or changed; FOLD_DELIVERED: seq and delivered_ms of one */
+    struct fold_handoff handoff;
     struct store_feedback feedback; /* FOLD_FEEDBACK */
 };
 
@@ -59,10 +61,14 @@ void fold_redact(struct fold_conversation *state);
 /* What stands in for a public id where it must be found but not kept. Never 0. */
 int64_t fold_digest(struct str public_id);
 
-/* The members of a conversation_started, in the arena; false when the event is none or not the first. */
-bool fold_identity(const struct store_event *event, struct arena *arena, struct str *public_id, struct str *token_hash);
+/* The members of a conversation_started, in the arena; false when the event is none or not the
+ * first. */
+bool fold_identity(const struct store_event *event, struct arena *arena, struct str *public_id,
+                   struct str *token_hash);
 
-struct store_handoff fold_handoff_of(int64_t conversation, const struct fold_handoff *handoff, struct arena *arena);
-struct store_conversation fold_conversation_of(const struct fold_conversation *state, struct arena *arena);
+struct store_handoff fold_handoff_of(int64_t conversation, const struct fold_handoff *handoff,
+                                     struct arena *arena);
+struct store_conversation fold_conversation_of(const struct fold_conversation *state,
+                                               struct arena *arena);
 
 #endif

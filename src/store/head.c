@@ -5,21 +5,24 @@ static bool is_type(struct str name, enum store_event_type type)
     return str_is(name, store_event_type_name(type));
 }
 
-enum store_result head_judge(const struct head *head, const struct store_append *append, struct error *err)
+enum store_result head_judge(const struct head *head, const struct store_append *append,
+                             struct error *err)
 {
     for (size_t i = 0; i < append->count; i++) {
         if (append->events[i].payload.length > STORE_LARGEST_PAYLOAD) {
-            error_set(err, ERROR_TOO_LARGE, "an event of more than %d bytes", STORE_LARGEST_PAYLOAD);
+            error_set(err, ERROR_TOO_LARGE, "an event of more than %d bytes",
+                      STORE_LARGEST_PAYLOAD);
             return STORE_FAILED;
         }
     }
     if (head->redacted) {
-        error_set(err, ERROR_CONFLICT, "conversation %lld was deleted", (long long)head->conversation);
+        error_set(err, ERROR_CONFLICT, "conversation %lld was deleted",
+                  (long long)head->conversation);
         return STORE_CONFLICT;
     }
     if (head->seq != append->expected_seq || head->epoch != append->expected_epoch) {
-        error_set(err, ERROR_CONFLICT, "conversation %lld is at event %lld, epoch %lld", (long long)head->conversation,
-                  (long long)head->seq, (long long)head->epoch);
+        error_set(err, ERROR_CONFLICT, "conversation %lld is at event %lld, epoch %lld",
+                  (long long)head->conversation, (long long)head->seq, (long long)head->epoch);
         return STORE_CONFLICT;
     }
     return STORE_DONE;
@@ -42,7 +45,8 @@ struct store_event head_advance(struct head *head, const struct store_event *eve
     return placed;
 }
 
-/* The bytes of the number itself; they must stay where they are while the table has them for a key. */
+/* The bytes of the number itself; they must stay where they are while the table has them for a key.
+ */
 static struct str key_of(const int64_t *conversation)
 {
     return str_of((const char *)conversation, sizeof *conversation);

@@ -6,8 +6,8 @@
 #include "wait.h"
 
 enum {
-    LONGEST_LIST = 120,   /* bytes */
-    EVENTS = 500,         /* at a time, so that the write-ahead log can begin anew in between */
+    LONGEST_LIST = 120, /* bytes */
+    EVENTS = 500,       /* at a time, so that the write-ahead log can begin anew in between */
     REST_MS = 2,
     AGAIN_AFTER_MS = 60000 /* what was damaged: a disk may only have been away */
 };
@@ -36,8 +36,8 @@ static void note_gap(void *context, const struct event_log_gap *gap)
     look->last = gap->last;
     look->unreadable += gap->last - gap->first + 1;
     if (look->gaps.length < LONGEST_LIST)
-        buf_addf(&look->gaps, "%s%lld to %lld", look->gaps.length > 0 ? ", " : "", (long long)gap->first,
-                 (long long)gap->last);
+        buf_addf(&look->gaps, "%s%lld to %lld", look->gaps.length > 0 ? ", " : "",
+                 (long long)gap->first, (long long)gap->last);
 }
 
 /* False when it is to stop. */
@@ -56,11 +56,13 @@ static bool rest(struct inspector *inspector)
 static bool tell(const struct inspector *inspector, const struct look *look, struct error *err)
 {
     return look->unreadable == 0 ||
-           error_set(err, ERROR_INVALID, "%s: %lld events stand on damaged pages (%s%s)", inspector->path,
-                     (long long)look->unreadable, look->gaps.bytes, look->gaps.length >= LONGEST_LIST ? " ..." : "");
+           error_set(err, ERROR_INVALID, "%s: %lld events stand on damaged pages (%s%s)",
+                     inspector->path, (long long)look->unreadable, look->gaps.bytes,
+                     look->gaps.length >= LONGEST_LIST ? " ..." : "");
 }
 
-/* True when everything could be read. False without a reason: it is to stop before that, and knows nothing new. */
+/* True when everything could be read. False without a reason: it is to stop before that, and knows
+ * nothing new. */
 static bool read_all(struct inspector *inspector, struct error *err)
 {
     struct event_log *log = event_log_open(inspector->path, SQL_READ, err);
@@ -79,10 +81,12 @@ static bool read_all(struct inspector *inspector, struct error *err)
     return read;
 }
 
-/* A lock or a full disk tells nothing of what is written, and nor does a look that was broken off. */
+/* A lock or a full disk tells nothing of what is written, and nor does a look that was broken off.
+ */
 static bool is_damage(const struct error *reason)
 {
-    return reason->code != ERROR_NONE && reason->code != ERROR_CONFLICT && reason->code != ERROR_NO_ROOM;
+    return reason->code != ERROR_NONE && reason->code != ERROR_CONFLICT &&
+           reason->code != ERROR_NO_ROOM;
 }
 
 /* With the lock. */
@@ -96,8 +100,11 @@ static void keep(struct inspector *inspector, bool sound, const struct error *re
     if (!sound)
         inspector->finding = *reason;
     if (!sound && !was_damaged)
-        log_write(LOG_ERROR, "the log is damaged, some conversations cannot be read: %s; `salter store check` tells more, "
-                  "restore a copy", reason->message);
+        log_write(LOG_ERROR,
+                  "the log is damaged, some conversations cannot be read: %s; `salter store check` "
+                  "tells more, "
+                  "restore a copy",
+                  reason->message);
     if (sound && was_damaged)
         log_write(LOG_INFO, "the whole log can be read again");
 }

@@ -1,7 +1,8 @@
 /*
- * Reads the whole log once after it was opened, and again whenever somebody could not read in it, on a thread and a
- * connection of its own: what is damaged is known before the customer whose conversation it is comes back, and an operator
- * can restore a copy in the quiet. Appends go on meanwhile; only what is damaged cannot be read.
+ * Reads the whole log once after it was opened, and again whenever somebody could not read in it,
+ * on a thread and a connection of its own: what is damaged is known before the customer whose
+ * conversation it is comes back, and an operator can restore a copy in the quiet. Appends go on
+ * meanwhile; only what is damaged cannot be read.
  */
 #ifndef STORE_INSPECTOR_H
 #define STORE_INSPECTOR_H
@@ -26,7 +27,8 @@ struct inspector {
 };
 
 /* The fields path to context are set. */
-bool inspector_start(struct inspector *inspector, struct error *err) __attribute__((warn_unused_result));
+bool inspector_start(struct inspector *inspector, struct error *err)
+    __attribute__((warn_unused_result));
 void inspector_stop(struct inspector *inspector);
 
 /* Somebody could not read: it is looked at soon. */

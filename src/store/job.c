@@ -61,7 +61,8 @@ void job_refuse(struct job **job)
     *job = memory_resize(*job, 1, sizeof **job);
 }
 
-struct job *job_redact_new(const int64_t *conversations, size_t count, store_done *done, void *context)
+struct job *job_redact_new(const int64_t *conversations, size_t count, store_done *done,
+                           void *context)
 {
     struct job *job = new_job(JOB_REDACT, 0, done, context);
 
@@ -81,7 +82,8 @@ void job_fail(struct job *job, enum store_result result, const struct error *rea
 
 void job_complete(struct job *job)
 {
-    job->done(job->context, job->result, job->last_seq, job->result == STORE_DONE ? NULL : job->err);
+    job->done(job->context, job->result, job->last_seq,
+              job->result == STORE_DONE ? NULL : job->err);
     free(job->err);
     free(job);
 }

@@ -1,7 +1,8 @@
 /*
- * The store of a server that was started on a full disk or over a log whose end is damaged: every call fails with that reason
- * until there is room or a sound copy, then it is the store of the file. Nobody who calls it needs to know; what waits for a
- * key of a conversation gets one only then.
+ * The store of a server that was started on a full disk or over a log whose end is damaged: every
+ * call fails with that reason until there is room or a sound copy, then it is the store of the
+ * file. Nobody who calls it needs to know; what waits for a key of a conversation gets one only
+ * then.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -45,7 +46,8 @@ static struct store *opened(struct store *store)
     return atomic_load_explicit(&of(store)->opened, memory_order_acquire);
 }
 
-static void append_to(struct store *store, const struct store_append *append, store_done *done, void *context)
+static void append_to(struct store *store, const struct store_append *append, store_done *done,
+                      void *context)
 {
     struct error reason;
 
@@ -57,22 +59,27 @@ static void append_to(struct store *store, const struct store_append *append, st
     done(context, STORE_FAILED, 0, &reason);
 }
 
-static bool read_from(struct store *store, int64_t conversation, int64_t after, size_t limit, struct arena *arena,
-                      struct store_event **out, size_t *count, struct error *err)
+static bool read_from(struct store *store, int64_t conversation, int64_t after, size_t limit,
+                      struct arena *arena, struct store_event **out, size_t *count,
+                      struct error *err)
 {
-    return opened(store) != NULL ? store_read(opened(store), conversation, after, limit, arena, out, count, err)
+    return opened(store) != NULL
+               ? store_read(opened(store), conversation, after, limit, arena, out, count, err)
+               : refuse(of(store), err);
+}
+
+static bool scan(struct store *store, int64_t after, store_visit *visit, void *context,
+                 struct error *err)
+{
+    return opened(store) != NULL ? store_scan(opened(store), after, visit, context, err)
                                  : refuse(of(store), err);
 }
 
-static bool scan(struct store *store, int64_t after, store_visit *visit, void *context, struct error *err)
+static bool find(struct store *store, struct str public_id, struct arena *arena,
+                 struct store_conversation *out, struct error *err)
 {
-    return opened(store) != NULL ? store_scan(opened(store), after, visit, context, err) : refuse(of(store), err);
-}
-
-static bool find(struct store *store, struct str public_id, struct arena *arena, struct store_conversation *out,
-                 struct error *err)
-{
-    return opened(store) != NULL ? store_find(opened(store), public_id, arena, out, err) : refuse(of(store), err);
+    return opened(store) != NULL ? store_find(opened(store), public_id, arena, out, err)
+                                 : refuse(of(store), err);
 }
 
 static int64_t last_conversation(struct store *store)
@@ -85,29 +92,33 @@ static int64_t new_conversation(struct store *store)
     return opened(store) != NULL ? store_new_conversation(opened(store)) : 0;
 }
 
-static bool list_handoffs(struct store *store, const struct store_handoff_query *query, struct arena *arena,
-                          struct store_handoff **out, size_t *count, struct error *err)
+static bool list_handoffs(struct store *store, const struct store_handoff_query *query,
+                          struct arena *arena, struct store_handoff **out, size_t *count,
+                          struct error *err)
 {
-    return opened(store) != NULL ? store_list_handoffs(opened(store), query->which, query->since_ms, query->limit, arena,
-                                                       out, count, err)
+    return opened(store) != NULL ? store_list_handoffs(opened(store), query->which, query->since_ms,
+                                                       query->limit, arena, out, count, err)
                                  : refuse(of(store), err);
 }
 
 static bool list_feedback(struct store *store, int64_t since_ms, size_t limit, struct arena *arena,
                           struct store_feedback **out, size_t *count, struct error *err)
 {
-    return opened(store) != NULL ? store_list_feedback(opened(store), since_ms, limit, arena, out, count, err)
-                                 : refuse(of(store), err);
+    return opened(store) != NULL
+               ? store_list_feedback(opened(store), since_ms, limit, arena, out, count, err)
+               : refuse(of(store), err);
 }
 
 static bool redact(struct store *store, int64_t conversation, struct error *err)
 {
-    return opened(store) != NULL ? store_redact(opened(store), conversation, err) : refuse(of(store), err);
+    return opened(store) != NULL ? store_redact(opened(store), conversation, err)
+                                 : refuse(of(store), err);
 }
 
 static bool redact_older(struct store *store, int64_t before_ms, size_t *count, struct error *err)
 {
-    return opened(store) != NULL ? store_redact_older(opened(store), before_ms, count, err) : refuse(of(store), err);
+    return opened(store) != NULL ? store_redact_older(opened(store), before_ms, count, err)
+                                 : refuse(of(store), err);
 }
 
 static bool is_healthy(struct store *store, struct error *err)
@@ -206,10 +217,12 @@ static struct store *new_late(const char *path, const struct error *reason, stru
     return NULL;
 }
 
-/* As opposed to a file that is something else: there the operator is mistaken, and has to hear it. */
+/* As opposed to a file that is something else: there the operator is mistaken, and has to hear it.
+ */
 static bool is_damaged_log(const char *path, const struct error *reason)
 {
-    struct event_log *log = reason->code == ERROR_INVALID ? event_log_open(path, SQL_READ, NULL) : NULL;
+    struct event_log *log =
+        reason->code == ERROR_INVALID ? event_log_open(path, SQL_READ, NULL) : NULL;
     bool is = log != NULL;
 
     event_log_close(log);

@@ -59,7 +59,8 @@ static void find_gap(void *context, const struct event_log_gap *gap)
 
     audit->unreadable += gap->last - gap->first + 1;
     if (audit->findings++ < MOST_FINDINGS)
-        buf_addf(audit->report, "events %lld to %lld: they stand on damaged pages and cannot be read\n",
+        buf_addf(audit->report,
+                 "events %lld to %lld: they stand on damaged pages and cannot be read\n",
                  (long long)gap->first, (long long)gap->last);
 }
 
@@ -86,7 +87,8 @@ static bool audit_event(void *context, const struct store_event *event)
     return true;
 }
 
-static bool check_log(struct event_log *log, int64_t *unreadable, struct buf *report, struct error *err)
+static bool check_log(struct event_log *log, int64_t *unreadable, struct buf *report,
+                      struct error *err)
 {
     struct event_log_range all = {.limit = SIZE_MAX};
     struct audit audit = {.report = report};
@@ -98,7 +100,8 @@ static bool check_log(struct event_log *log, int64_t *unreadable, struct buf *re
 }
 
 /* Folds the log up to where the projections are into a temporary file, and compares. */
-static bool compare_views(struct event_log *log, struct views *views, struct buf *report, struct error *err)
+static bool compare_views(struct event_log *log, struct views *views, struct buf *report,
+                          struct error *err)
 {
     struct views *folded = views_open("", SQL_CREATE, err);
     struct views_position position = {0};
@@ -108,9 +111,11 @@ static bool compare_views(struct event_log *log, struct views *views, struct buf
     if (folded == NULL || !views_position(views, &position, err) || !event_log_end(log, &end, err))
         goto done;
     if (position.redaction != end.redaction)
-        compared = true; /* a deletion is on its way to them: nothing can be said of them at this moment */
+        /* a deletion is on its way to them: nothing can be said of them at this moment */
+        compared = true;
     else
-        compared = projection_fold_all(log, folded, position.event, err) && views_compare(views, folded, report, err);
+        compared = projection_fold_all(log, folded, position.event, err) &&
+                   views_compare(views, folded, report, err);
 
 done:
     views_close(folded);
@@ -118,10 +123,12 @@ done:
 }
 
 /*
- * Both are looked at as they were at one moment: the projections first, so that the log is never behind them. Where there
- * are none (a backup) they are made when the log is opened: nothing to find.
+ * Both are looked at as they were at one moment: the projections first, so that the log is never
+ * behind them. Where there are none (a backup) they are made when the log is opened: nothing to
+ * find.
  */
-static bool check_views(struct event_log *log, const char *path, struct buf *report, struct error *err)
+static bool check_views(struct event_log *log, const char *path, struct buf *report,
+                        struct error *err)
 {
     char *views_path = views_path_of(path);
     struct views *views = NULL;
@@ -148,9 +155,11 @@ bool store_sqlite_check(const char *path, struct buf *report, struct error *err)
 
     if (log == NULL)
         return false;
-    checked = check_file(event_log_sql(log), report, err) && check_log(log, &unreadable, report, err);
+    checked =
+        check_file(event_log_sql(log), report, err) && check_log(log, &unreadable, report, err);
     if (checked && unreadable > 0) /* projections may well know more than can be read now */
-        buf_addf(report, "%lld events cannot be read: projections are not compared with them\n", (long long)unreadable);
+        buf_addf(report, "%lld events cannot be read: projections are not compared with them\n",
+                 (long long)unreadable);
     else if (checked)
         checked = check_views(log, path, report, err);
     event_log_close(log);
@@ -176,11 +185,13 @@ static void give_to_owner(const char *path, const char *log_path)
 {
     struct stat status;
 
-    if (geteuid() == 0 && stat(log_path, &status) == 0 && chown(path, status.st_uid, status.st_gid) != 0)
+    if (geteuid() == 0 && stat(log_path, &status) == 0 &&
+        chown(path, status.st_uid, status.st_gid) != 0)
         return;
 }
 
-/* Damaged ones are replaced: a server that has the old file open finds out by itself when it meets the damage. */
+/* Damaged ones are replaced: a server that has the old file open finds out by itself when it meets
+ * the damage. */
 static struct views *open_views(const char *path, const char *log_path, struct error *err)
 {
     struct error reason = {0};
@@ -206,7 +217,8 @@ static bool tell_missing(struct views *views, struct buf *report, struct error *
     bool known = views_missing(views, &missing, err);
 
     if (known && missing > 0)
-        buf_addf(report, "%lld events cannot be read and are left out; `salter store check` names them\n",
+        buf_addf(report,
+                 "%lld events cannot be read and are left out; `salter store check` names them\n",
                  (long long)missing);
     return known;
 }

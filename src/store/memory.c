@@ -1,6 +1,6 @@
 /*
- * The store without a file: the same rules (head.h) and the same folds (fold.h) over an array. Completions run at
- * once, in the caller's thread, after the lock is released.
+ * The store without a file: the same rules (head.h) and the same folds (fold.h) over an array.
+ * Completions run at once, in the caller's thread, after the lock is released.
  */
 #include <pthread.h>
 #include <stdlib.h>
@@ -26,7 +26,8 @@ struct memory_store {
     struct store base;
     pthread_mutex_t lock;
     struct arena *arena; /* entries and keys */
-    struct job *jobs;    /* what was appended: the log's texts are in it, and what is deleted is overwritten there */
+    /* what was appended: the log's texts are in it, and what is deleted is overwritten there */
+    struct job *jobs;
     struct log VEC_OF(struct store_event) log;
     struct map entries;    /* conversation -> struct entry */
     struct map public_ids; /* -> struct entry; never removed, so the entry's own events decide */
@@ -50,7 +51,9 @@ static struct entry *add_entry(struct memory_store *store, int64_t conversation)
 
     entry->head.conversation = conversation;
     entry->state = fold_start(conversation);
-    map_put(&store->entries, str_of((const char *)&entry->head.conversation, sizeof entry->head.conversation), entry);
+    map_put(&store->entries,
+            str_of((const char *)&entry->head.conversation, sizeof entry->head.conversation),
+            entry);
     return entry;
 }
 
@@ -86,7 +89,8 @@ static void put_change(struct entry *entry, const struct fold_change *change)
     }
 }
 
-static void note_public_id(struct memory_store *store, struct entry *entry, const struct store_event *event)
+static void note_public_id(struct memory_store *store, struct entry *entry,
+                           const struct store_event *event)
 {
     struct str public_id;
     struct str token_hash;
@@ -95,7 +99,8 @@ static void note_public_id(struct memory_store *store, struct entry *entry, cons
         map_put(&store->public_ids, public_id, entry);
 }
 
-static void add_event(struct memory_store *store, struct entry *entry, const struct store_event *given)
+static void add_event(struct memory_store *store, struct entry *entry,
+                      const struct store_event *given)
 {
     struct store_event event = head_advance(&entry->head, given);
     struct fold_change change;
@@ -109,11 +114,13 @@ static void add_event(struct memory_store *store, struct entry *entry, const str
     note_public_id(store, entry, &event);
 }
 
-static enum store_result append_locked(struct memory_store *store, const struct store_append *append,
-                                       int64_t *last_seq, struct error *err)
+static enum store_result append_locked(struct memory_store *store,
+                                       const struct store_append *append, int64_t *last_seq,
+                                       struct error *err)
 {
     struct entry *entry = find_entry(store, append->conversation);
-    struct head head = entry != NULL ? entry->head : (struct head){.conversation = append->conversation};
+    struct head head =
+        entry != NULL ? entry->head : (struct head){.conversation = append->conversation};
     enum store_result result = head_judge(&head, append, err);
 
     if (result == STORE_DONE && entry == NULL)
@@ -126,8 +133,10 @@ static enum store_result append_locked(struct memory_store *store, const struct 
     return result;
 }
 
-/* Texts are copied before the lock is taken: memory that is touched for the first time is most of what an append costs. */
-static void append_to(struct store *store, const struct store_append *append, store_done *done, void *context)
+/* Texts are copied before the lock is taken: memory that is touched for the first time is most of
+ * what an append costs. */
+static void append_to(struct store *store, const struct store_append *append, store_done *done,
+                      void *context)
 {
     struct memory_store *memory = of(store);
     struct job *job = job_append_new(append, done, context);
@@ -156,8 +165,9 @@ static struct store_event copy_event(const struct store_event *event, struct are
     return copy;
 }
 
-static bool read_from(struct store *store, int64_t conversation, int64_t after, size_t limit, struct arena *arena,
-                      struct store_event **out, size_t *count, struct error *err)
+static bool read_from(struct store *store, int64_t conversation, int64_t after, size_t limit,
+                      struct arena *arena, struct store_event **out, size_t *count,
+                      struct error *err)
 {
     struct memory_store *memory = of(store);
     struct entry *entry;
@@ -192,7 +202,8 @@ static size_t copy_portion(struct memory_store *memory, int64_t after, struct st
     return n;
 }
 
-static bool scan(struct store *store, int64_t after, store_visit *visit, void *context, struct error *err)
+static bool scan(struct store *store, int64_t after, store_visit *visit, void *context,
+                 struct error *err)
 {
     struct store_event *events = memory_alloc(SCAN_EVENTS * sizeof *events);
     struct arena *arena = arena_new();
@@ -231,8 +242,8 @@ static bool find_locked(struct memory_store *memory, struct str public_id, struc
     return true;
 }
 
-static bool find(struct store *store, struct str public_id, struct arena *arena, struct store_conversation *out,
-                 struct error *err)
+static bool find(struct store *store, struct str public_id, struct arena *arena,
+                 struct store_conversation *out, struct error *err)
 {
     bool found;
 
@@ -265,7 +276,8 @@ static int64_t new_conversation(struct store *store)
     return given;
 }
 
-static bool is_asked_for(const struct fold_handoff *handoff, const struct store_handoff_query *query)
+static bool is_asked_for(const struct fold_handoff *handoff,
+                         const struct store_handoff_query *query)
 {
     if (handoff->started_ms < query->since_ms)
         return false;
@@ -282,12 +294,13 @@ static bool is_asked_for(const struct fold_handoff *handoff, const struct store_
 
 struct found_handoffs VEC_OF(struct store_handoff);
 
-static void collect_handoffs(const struct entry *entry, const struct store_handoff_query *query, struct arena *arena,
-                             struct found_handoffs *found)
+static void collect_handoffs(const struct entry *entry, const struct store_handoff_query *query,
+                             struct arena *arena, struct found_handoffs *found)
 {
     for (size_t i = 0; i < entry->handoffs.count; i++) {
         if (is_asked_for(&entry->handoffs.items[i], query))
-            vec_push(found, fold_handoff_of(entry->head.conversation, &entry->handoffs.items[i], arena));
+            vec_push(found,
+                     fold_handoff_of(entry->head.conversation, &entry->handoffs.items[i], arena));
     }
 }
 
@@ -307,8 +320,9 @@ static int compare_handoffs(const void *one, const void *other)
     return order != 0 ? order : compare_numbers(left->seq, right->seq);
 }
 
-static bool list_handoffs(struct store *store, const struct store_handoff_query *query, struct arena *arena,
-                          struct store_handoff **out, size_t *count, struct error *err)
+static bool list_handoffs(struct store *store, const struct store_handoff_query *query,
+                          struct arena *arena, struct store_handoff **out, size_t *count,
+                          struct error *err)
 {
     struct memory_store *memory = of(store);
     struct found_handoffs found = {0};
@@ -339,7 +353,8 @@ static int compare_feedback(const void *one, const void *other)
     return order != 0 ? order : compare_numbers(left->seq, right->seq);
 }
 
-static void collect_feedback(const struct entry *entry, int64_t since_ms, struct found_feedback *found)
+static void collect_feedback(const struct entry *entry, int64_t since_ms,
+                             struct found_feedback *found)
 {
     for (size_t i = 0; i < entry->feedback.count; i++) {
         if (entry->feedback.items[i].at_ms >= since_ms)
@@ -399,7 +414,8 @@ static bool redact(struct store *store, int64_t conversation, struct error *err)
     if (entry != NULL)
         redact_entry(of(store), entry);
     pthread_mutex_unlock(&of(store)->lock);
-    return entry != NULL || error_set(err, ERROR_NOT_FOUND, "no conversation %lld", (long long)conversation);
+    return entry != NULL ||
+           error_set(err, ERROR_NOT_FOUND, "no conversation %lld", (long long)conversation);
 }
 
 static bool redact_older(struct store *store, int64_t before_ms, size_t *count, struct error *err)

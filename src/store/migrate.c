@@ -12,7 +12,8 @@ static bool is_migration(const struct asset *asset)
 /* "migrations/012_name.sql" is 12. */
 static int64_t number_of(const struct asset *asset)
 {
-    struct str digits = str_slice(str_from(asset->name), strlen("migrations/"), strlen("migrations/") + 3);
+    struct str digits =
+        str_slice(str_from(asset->name), strlen("migrations/"), strlen("migrations/") + 3);
     int64_t number = 0;
 
     return str_to_int(digits, &number) ? number : 0;
@@ -34,8 +35,8 @@ static bool apply(struct sql *sql, const struct asset *asset, struct error *err)
     struct buf script = {0};
     bool applied;
 
-    buf_addf(&script, "%sPRAGMA user_version = %lld; PRAGMA application_id = %d;", (const char *)asset->bytes,
-             (long long)number_of(asset), APPLICATION);
+    buf_addf(&script, "%sPRAGMA user_version = %lld; PRAGMA application_id = %d;",
+             (const char *)asset->bytes, (long long)number_of(asset), APPLICATION);
     applied = sql_run(sql, script.bytes, err);
     buf_clear(&script);
     return applied;
@@ -69,8 +70,9 @@ static bool read_version(struct sql *sql, const char *path, int64_t *version, st
     if (application != APPLICATION && (tables > 0 || *version != 0 || application != 0))
         return error_set(err, ERROR_INVALID, "%s: not a store of salter", path);
     if (*version > newest())
-        return error_set(err, ERROR_INVALID, "%s: written by a later version of salter (form %lld, known is %lld)", path,
-                         (long long)*version, (long long)newest());
+        return error_set(err, ERROR_INVALID,
+                         "%s: written by a later version of salter (form %lld, known is %lld)",
+                         path, (long long)*version, (long long)newest());
     return true;
 }
 
@@ -98,6 +100,7 @@ bool migrate_check(struct sql *sql, const char *path, struct error *err)
     if (!read_version(sql, path, &version, err))
         return false;
     if (version < newest())
-        return error_set(err, ERROR_INVALID, "%s: of an earlier version; salter serve brings it up to date", path);
+        return error_set(err, ERROR_INVALID,
+                         "%s: of an earlier version; salter serve brings it up to date", path);
     return true;
 }

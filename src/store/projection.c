@@ -33,7 +33,8 @@ static struct fold_conversation *touch(struct batch *batch, int64_t conversation
     state = arena_alloc(batch->arena, sizeof *state);
     if (!views_conversation(batch->views, conversation, state, &batch->trouble->views))
         return NULL;
-    map_put(&batch->touched, str_of((const char *)&state->conversation, sizeof state->conversation), state);
+    map_put(&batch->touched, str_of((const char *)&state->conversation, sizeof state->conversation),
+            state);
     return state;
 }
 
@@ -76,7 +77,8 @@ static void pass_gap(void *context, const struct event_log_gap *gap)
 static bool write_touched(struct batch *batch)
 {
     for (size_t i = 0; i < batch->touched.count; i++) {
-        if (!views_put_conversation(batch->views, batch->touched.entries[i].value, &batch->trouble->views))
+        if (!views_put_conversation(batch->views, batch->touched.entries[i].value,
+                                    &batch->trouble->views))
             return false;
     }
     map_clear(&batch->touched);
@@ -84,8 +86,8 @@ static bool write_touched(struct batch *batch)
 }
 
 /* Folds the conversation's events up to this one, as they are now. */
-static bool fold_chain(struct batch *batch, struct event_log *log, int64_t last_event, struct fold_conversation *state,
-                       struct error *err)
+static bool fold_chain(struct batch *batch, struct event_log *log, int64_t last_event,
+                       struct fold_conversation *state, struct error *err)
 {
     struct numbers ids = {0};
     bool folded = event_log_chain(log, state->conversation, last_event, 0, &ids, err);
@@ -102,8 +104,8 @@ static bool fold_chain(struct batch *batch, struct event_log *log, int64_t last_
 }
 
 /*
- * Forgets the conversation and folds the events that are folded already once more, as they are now: deleted. Where they
- * stand on damaged pages, that they are is known all the same.
+ * Forgets the conversation and folds the events that are folded already once more, as they are now:
+ * deleted. Where they stand on damaged pages, that they are is known all the same.
  */
 static bool fold_again(struct batch *batch, struct event_log *log, int64_t conversation)
 {
@@ -142,9 +144,10 @@ static bool follow_redactions(struct batch *batch, struct event_log *log)
     }
 }
 
-/* Inside a transaction. *count is how much there was to do; what is damaged is passed over, and noted. */
-static bool fold_batch(struct event_log *log, struct views *views, int64_t last_event, size_t *count,
-                       struct trouble *trouble)
+/* Inside a transaction. *count is how much there was to do; what is damaged is passed over, and
+ * noted. */
+static bool fold_batch(struct event_log *log, struct views *views, int64_t last_event,
+                       size_t *count, struct trouble *trouble)
 {
     struct event_log_range range = {.limit = BATCH};
     struct batch batch = {.views = views, .last_event = last_event, .trouble = trouble};
@@ -174,7 +177,8 @@ static bool report(const struct trouble *trouble, struct error *err)
     return error_set(err, reason->code, "%s", reason->message);
 }
 
-bool projection_fold_all(struct event_log *log, struct views *views, int64_t last_event, struct error *err)
+bool projection_fold_all(struct event_log *log, struct views *views, int64_t last_event,
+                         struct error *err)
 {
     struct trouble trouble = {0};
     size_t count;
@@ -195,7 +199,8 @@ failed:
 }
 
 /* An event that cannot be read any more says nothing against projections that know it. */
-static bool is_event_at(struct event_log *log, const struct views_position *position, bool *is, struct error *err)
+static bool is_event_at(struct event_log *log, const struct views_position *position, bool *is,
+                        struct error *err)
 {
     struct arena *arena = arena_new();
     struct store_event event = {0};
@@ -209,7 +214,8 @@ static bool is_event_at(struct event_log *log, const struct views_position *posi
     return read || *is || error_set(err, reason.code, "%s", reason.message);
 }
 
-bool projection_fits(struct event_log *log, const struct views_position *position, bool *fits, struct error *err)
+bool projection_fits(struct event_log *log, const struct views_position *position, bool *fits,
+                     struct error *err)
 {
     struct event_log_end end = {0};
 
@@ -246,7 +252,8 @@ static bool open_views(struct projector *projector, struct error *err)
 
     projector->views = views_open(projector->views_path, SQL_CREATE, &reason);
     if (projector->views != NULL && views_position(projector->views, &position, &reason))
-        return projection_fits(projector->log, &position, &fits, err) && (fits || replace_views(projector, err));
+        return projection_fits(projector->log, &position, &fits, err) &&
+               (fits || replace_views(projector, err));
     if (reason.code == ERROR_INVALID)
         return replace_views(projector, err);
     return error_set(err, reason.code, "%s", reason.message);
@@ -300,8 +307,9 @@ static void note(struct projector *projector, bool *sign)
 }
 
 /*
- * Events that were missing can be read again. Readers see what is there until all of it is folded anew. What fails for now,
- * as on a full disk, is tried again; projections that are damaged need it no more once they are replaced.
+ * Events that were missing can be read again. Readers see what is there until all of it is folded
+ * anew. What fails for now, as on a full disk, is tried again; projections that are damaged need it
+ * no more once they are replaced.
  */
 static bool fill_gaps(struct projector *projector, struct error *err)
 {
@@ -315,7 +323,8 @@ static bool fill_gaps(struct projector *projector, struct error *err)
     return error_set(err, reason.code, "%s", reason.message);
 }
 
-/* Holding `using`. A file that turns out to be damaged is replaced once; what is still wrong then is something else. */
+/* Holding `using`. A file that turns out to be damaged is replaced once; what is still wrong then
+ * is something else. */
 static bool follow(struct projector *projector, struct error *err)
 {
     bool replaced = false;
@@ -323,7 +332,8 @@ static bool follow(struct projector *projector, struct error *err)
 
     if (!open_connections(projector, err))
         return false;
-    if (take(projector, &projector->suspect) && !sql_is_sound(views_sql(projector->views)) && !replace_views(projector, err))
+    if (take(projector, &projector->suspect) && !sql_is_sound(views_sql(projector->views)) &&
+        !replace_views(projector, err))
         return false;
     if (take(projector, &projector->mended) && !fill_gaps(projector, err))
         return false;
@@ -357,12 +367,14 @@ bool projector_erase(struct projector *projector, struct error *err)
     bool erased;
 
     pthread_mutex_lock(&projector->using);
-    erased = open_connections(projector, err) && sql_checkpoint(views_sql(projector->views), SQL_TRUNCATE, err);
+    erased = open_connections(projector, err) &&
+             sql_checkpoint(views_sql(projector->views), SQL_TRUNCATE, err);
     pthread_mutex_unlock(&projector->using);
     return erased;
 }
 
-bool projector_older(struct projector *projector, int64_t before_ms, struct numbers *conversations, struct error *err)
+bool projector_older(struct projector *projector, int64_t before_ms, struct numbers *conversations,
+                     struct error *err)
 {
     bool found;
 
@@ -380,8 +392,9 @@ static void rest(struct projector *projector, int ms)
 }
 
 /*
- * Between two rounds events may gather: a busy conversation's row is then written once for many of them, and appends
- * have the processor to themselves. Readers see the rest in the log itself; so they do after a failure.
+ * Between two rounds events may gather: a busy conversation's row is then written once for many of
+ * them, and appends have the processor to themselves. Readers see the rest in the log itself; so
+ * they do after a failure.
  */
 static void *run(void *argument)
 {

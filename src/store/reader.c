@@ -4,7 +4,8 @@
 
 enum { MOST_IDLE = 16 };
 
-/* Of the events that the projections do not have yet; what they got in the meantime is not taken twice. */
+/* Of the events that the projections do not have yet; what they got in the meantime is not taken
+ * twice. */
 static bool fold_tail(void *context, const struct store_event *event)
 {
     struct fold_conversation *state = context;
@@ -15,7 +16,8 @@ static bool fold_tail(void *context, const struct store_event *event)
 }
 
 /* A deletion that the projections have not heard of yet. */
-static bool apply_redactions(struct reader *reader, int64_t after, struct fold_conversation *state, struct error *err)
+static bool apply_redactions(struct reader *reader, int64_t after, struct fold_conversation *state,
+                             struct error *err)
 {
     int64_t conversation = 0;
 
@@ -29,10 +31,11 @@ static bool apply_redactions(struct reader *reader, int64_t after, struct fold_c
 }
 
 /*
- * The position is read before the rows: what is folded between the two is then in both, and is recognised by its seq.
- * The other way round it would be in neither.
+ * The position is read before the rows: what is folded between the two is then in both, and is
+ * recognised by its seq. The other way round it would be in neither.
  */
-bool reader_conversation(struct reader *reader, int64_t conversation, struct fold_conversation *out, struct error *err)
+bool reader_conversation(struct reader *reader, int64_t conversation, struct fold_conversation *out,
+                         struct error *err)
 {
     struct event_log_range range = {.conversation = conversation, .limit = SIZE_MAX};
     struct views_position position;
@@ -62,8 +65,8 @@ bool reader_head(struct reader *reader, int64_t conversation, struct head *out, 
     return true;
 }
 
-bool reader_events(struct reader *reader, int64_t conversation, int64_t after, size_t limit, struct arena *arena,
-                   struct store_event **out, size_t *count, struct error *err)
+bool reader_events(struct reader *reader, int64_t conversation, int64_t after, size_t limit,
+                   struct arena *arena, struct store_event **out, size_t *count, struct error *err)
 {
     struct fold_conversation state;
     struct numbers ids = {0};
@@ -106,7 +109,8 @@ static bool search_visit(void *context, const struct store_event *event)
     return !is_wanted(context, event);
 }
 
-/* A digest may belong to several, and an older program may have started with another event: the log decides. */
+/* A digest may belong to several, and an older program may have started with another event: the log
+ * decides. */
 static bool search_views(struct reader *reader, struct search *search, struct error *err)
 {
     struct numbers candidates = {0};
@@ -117,7 +121,8 @@ static bool search_views(struct reader *reader, struct search *search, struct er
         struct store_event event;
 
         searched = views_conversation(reader->views, candidates.items[i], &state, err) &&
-                   (state.seq == 0 || (event_log_get(reader->log, state.started_event, search->arena, &event, err)));
+                   (state.seq == 0 ||
+                    (event_log_get(reader->log, state.started_event, search->arena, &event, err)));
         if (searched && state.seq > 0)
             is_wanted(search, &event);
     }
@@ -125,8 +130,8 @@ static bool search_views(struct reader *reader, struct search *search, struct er
     return searched;
 }
 
-bool reader_find(struct reader *reader, struct str public_id, struct arena *arena, struct store_conversation *out,
-                 struct error *err)
+bool reader_find(struct reader *reader, struct str public_id, struct arena *arena,
+                 struct store_conversation *out, struct error *err)
 {
     struct search search = {.public_id = public_id, .arena = arena};
     struct event_log_range range = {.limit = SIZE_MAX};
@@ -136,7 +141,8 @@ bool reader_find(struct reader *reader, struct str public_id, struct arena *aren
     if (!views_position(reader->views, &position, err) || !search_views(reader, &search, err))
         return false;
     range.after = position.event;
-    if (search.conversation == 0 && !event_log_walk(reader->log, &range, search_visit, &search, err))
+    if (search.conversation == 0 &&
+        !event_log_walk(reader->log, &range, search_visit, &search, err))
         return false;
     if (search.conversation == 0)
         return error_set(err, ERROR_NOT_FOUND, "no such conversation");
@@ -154,13 +160,15 @@ bool reader_last_conversation(struct reader *reader, int64_t *out, struct error 
     int64_t in_tail = 0;
     int64_t missing = 0;
 
-    if (!views_position(reader->views, &position, err) || !views_last_conversation(reader->views, out, err) ||
+    if (!views_position(reader->views, &position, err) ||
+        !views_last_conversation(reader->views, out, err) ||
         !views_missing(reader->views, &missing, err) ||
         !event_log_last_conversation(reader->log, position.event, &in_tail, err))
         return false;
     if (*out < in_tail)
         *out = in_tail;
-    *out += missing; /* each of them may have been the start of one: no two conversations ever have the same key */
+    *out += missing; /* each of them may have been the start of one: no two conversations ever have
+                        the same key */
     return true;
 }
 
@@ -190,7 +198,8 @@ void reader_pool_clear(struct reader_pool *pool)
     pthread_mutex_destroy(&pool->lock);
 }
 
-static struct reader *open_reader(const struct reader_pool *pool, unsigned generation, struct error *err)
+static struct reader *open_reader(const struct reader_pool *pool, unsigned generation,
+                                  struct error *err)
 {
     struct reader *reader = memory_alloc(sizeof *reader);
 

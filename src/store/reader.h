@@ -1,8 +1,9 @@
 /*
- * Reading the store: what the projections know, and behind their position the log itself, so that a reader sees
- * everything that is stored, however far behind the projections are.
+ * Reading the store: what the projections know, and behind their position the log itself, so that a
+ * reader sees everything that is stored, however far behind the projections are.
  *
- * A reader has a connection to each file and is used by one thread at a time; the pool lends them out.
+ * A reader has a connection to each file and is used by one thread at a time; the pool lends them
+ * out.
  */
 #ifndef STORE_READER_H
 #define STORE_READER_H
@@ -21,17 +22,19 @@ struct reader {
 };
 
 /* The conversation after all of its events; seq is 0 when there are none. */
-bool reader_conversation(struct reader *reader, int64_t conversation, struct fold_conversation *out, struct error *err)
-    __attribute__((warn_unused_result));
+bool reader_conversation(struct reader *reader, int64_t conversation, struct fold_conversation *out,
+                         struct error *err) __attribute__((warn_unused_result));
 bool reader_head(struct reader *reader, int64_t conversation, struct head *out, struct error *err)
     __attribute__((warn_unused_result));
 
 /* As store_read(). */
-bool reader_events(struct reader *reader, int64_t conversation, int64_t after, size_t limit, struct arena *arena,
-                   struct store_event **out, size_t *count, struct error *err) __attribute__((warn_unused_result));
+bool reader_events(struct reader *reader, int64_t conversation, int64_t after, size_t limit,
+                   struct arena *arena, struct store_event **out, size_t *count, struct error *err)
+    __attribute__((warn_unused_result));
 
-bool reader_find(struct reader *reader, struct str public_id, struct arena *arena, struct store_conversation *out,
-                 struct error *err) __attribute__((warn_unused_result));
+bool reader_find(struct reader *reader, struct str public_id, struct arena *arena,
+                 struct store_conversation *out, struct error *err)
+    __attribute__((warn_unused_result));
 
 bool reader_last_conversation(struct reader *reader, int64_t *out, struct error *err)
     __attribute__((warn_unused_result));
@@ -50,7 +53,8 @@ void reader_pool_init(struct reader_pool *pool, const char *path, const char *vi
 void reader_pool_clear(struct reader_pool *pool); /* all readers are back */
 
 /* NULL with err when the files cannot be opened. */
-struct reader *reader_acquire(struct reader_pool *pool, struct error *err) __attribute__((warn_unused_result));
+struct reader *reader_acquire(struct reader_pool *pool, struct error *err)
+    __attribute__((warn_unused_result));
 /* One that failed is closed: its next life may be better. */
 void reader_release(struct reader_pool *pool, struct reader *reader, bool failed);
 

@@ -7,9 +7,9 @@
  *     readers       lent to callers, one connection to each file
  *     inspector     reads the whole log for damage
  *
- * Locks: under checkpointer.using may be taken committer.lock; under projector.using one of projector.lock,
- * readers.lock, committer.lock. All others are taken alone. Those named `using` are held while their connection works;
- * no completion and no visit runs under a lock.
+ * Locks: under checkpointer.using may be taken committer.lock; under projector.using one of
+ * projector.lock, readers.lock, committer.lock. All others are taken alone. Those named `using` are
+ * held while their connection works; no completion and no visit runs under a lock.
  */
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -24,7 +24,8 @@
 #include "reader.h"
 
 enum {
-    SCAN_EVENTS = 500,        /* of a scan at a time, and how many bytes, before the file is let go for a moment */
+    /* of a scan at a time, and how many bytes, before the file is let go for a moment */
+    SCAN_EVENTS = 500,
     SCAN_BYTES = 4 << 20,
     REDACTIONS_A_COMMIT = 100, /* so that appends get their turn in between */
     COMPLAIN_AFTER = 60        /* seconds, about files that cannot be read */
@@ -78,7 +79,8 @@ static void renew_readers(void *context)
     committer_renew(&store->committer);
 }
 
-static void append_to(struct store *store, const struct store_append *append, store_done *done, void *context)
+static void append_to(struct store *store, const struct store_append *append, store_done *done,
+                      void *context)
 {
     committer_append(&of(store)->committer, append, done, context);
 }
@@ -91,14 +93,16 @@ static void complain(struct sqlite_store *store, const struct error *reason)
 
     if ((now < before || now - before >= COMPLAIN_AFTER) &&
         atomic_compare_exchange_strong(&store->complained_at, &before, now))
-        log_write(LOG_ERROR, "events cannot be read: %s; `salter store check` tells more", reason->message);
+        log_write(LOG_ERROR, "events cannot be read: %s; `salter store check` tells more",
+                  reason->message);
 }
 
 /*
- * Back to the pool, NULL when none was to be had. A reason says what went wrong; damage may lie in the projections,
- * which can be made anew. Returns what the caller returns.
+ * Back to the pool, NULL when none was to be had. A reason says what went wrong; damage may lie in
+ * the projections, which can be made anew. Returns what the caller returns.
  */
-static bool give_back(struct sqlite_store *store, struct reader *reader, const struct error *reason, struct error *err)
+static bool give_back(struct sqlite_store *store, struct reader *reader, const struct error *reason,
+                      struct error *err)
 {
     bool failed = reason != NULL && reason->code != ERROR_NOT_FOUND;
 
@@ -113,18 +117,21 @@ static bool give_back(struct sqlite_store *store, struct reader *reader, const s
     return reason == NULL || error_set(err, reason->code, "%s", reason->message);
 }
 
-static bool read_from(struct store *store, int64_t conversation, int64_t after, size_t limit, struct arena *arena,
-                      struct store_event **out, size_t *count, struct error *err)
+static bool read_from(struct store *store, int64_t conversation, int64_t after, size_t limit,
+                      struct arena *arena, struct store_event **out, size_t *count,
+                      struct error *err)
 {
     struct error reason = {0};
     struct reader *reader = reader_acquire(&of(store)->readers, &reason);
 
-    if (reader != NULL && reader_events(reader, conversation, after, limit, arena, out, count, &reason))
+    if (reader != NULL &&
+        reader_events(reader, conversation, after, limit, arena, out, count, &reason))
         return give_back(of(store), reader, NULL, err);
     return give_back(of(store), reader, &reason, err);
 }
 
-/* Copied before they are visited: a slow visitor would keep the write-ahead log from beginning anew. */
+/* Copied before they are visited: a slow visitor would keep the write-ahead log from beginning
+ * anew. */
 struct portion {
     struct arena *arena;
     struct store_event events[SCAN_EVENTS];
@@ -148,11 +155,14 @@ static bool copy_event(void *context, const struct store_event *event)
 static void miss_events(void *context, const struct event_log_gap *gap)
 {
     (void)context;
-    log_write(LOG_ERROR, "events %lld to %lld cannot be read and are left out; `salter store check` tells more",
-              (long long)gap->first, (long long)gap->last);
+    log_write(
+        LOG_ERROR,
+        "events %lld to %lld cannot be read and are left out; `salter store check` tells more",
+        (long long)gap->first, (long long)gap->last);
 }
 
-static bool read_portion(struct sqlite_store *store, int64_t after, struct portion *portion, struct error *err)
+static bool read_portion(struct sqlite_store *store, int64_t after, struct portion *portion,
+                         struct error *err)
 {
     struct event_log_range range = {.after = after, .limit = SCAN_EVENTS};
     struct error reason = {0};
@@ -160,12 +170,14 @@ static bool read_portion(struct sqlite_store *store, int64_t after, struct porti
 
     arena_reset(portion->arena);
     portion->count = portion->bytes = 0;
-    if (reader != NULL && event_log_walk_past(reader->log, &range, copy_event, miss_events, portion, &reason))
+    if (reader != NULL &&
+        event_log_walk_past(reader->log, &range, copy_event, miss_events, portion, &reason))
         return give_back(store, reader, NULL, err);
     return give_back(store, reader, &reason, err);
 }
 
-static bool scan(struct store *store, int64_t after, store_visit *visit, void *context, struct error *err)
+static bool scan(struct store *store, int64_t after, store_visit *visit, void *context,
+                 struct error *err)
 {
     struct portion *portion = memory_alloc(sizeof *portion);
     bool scanned;
@@ -184,8 +196,8 @@ static bool scan(struct store *store, int64_t after, store_visit *visit, void *c
     return scanned;
 }
 
-static bool find(struct store *store, struct str public_id, struct arena *arena, struct store_conversation *out,
-                 struct error *err)
+static bool find(struct store *store, struct str public_id, struct arena *arena,
+                 struct store_conversation *out, struct error *err)
 {
     struct error reason = {0};
     struct reader *reader = reader_acquire(&of(store)->readers, &reason);
@@ -211,8 +223,9 @@ static struct reader *acquire_up_to_date(struct sqlite_store *store, struct erro
     return projector_follow(&store->projector, err) ? reader_acquire(&store->readers, err) : NULL;
 }
 
-static bool list_handoffs(struct store *store, const struct store_handoff_query *query, struct arena *arena,
-                          struct store_handoff **out, size_t *count, struct error *err)
+static bool list_handoffs(struct store *store, const struct store_handoff_query *query,
+                          struct arena *arena, struct store_handoff **out, size_t *count,
+                          struct error *err)
 {
     struct error reason = {0};
     struct reader *reader = acquire_up_to_date(of(store), &reason);
@@ -228,7 +241,8 @@ static bool list_feedback(struct store *store, int64_t since_ms, size_t limit, s
     struct error reason = {0};
     struct reader *reader = acquire_up_to_date(of(store), &reason);
 
-    if (reader != NULL && views_list_feedback(reader->views, since_ms, limit, arena, out, count, &reason))
+    if (reader != NULL &&
+        views_list_feedback(reader->views, since_ms, limit, arena, out, count, &reason))
         return give_back(of(store), reader, NULL, err);
     return give_back(of(store), reader, &reason, err);
 }
@@ -246,8 +260,8 @@ static bool redact(struct store *store, int64_t conversation, struct error *err)
 }
 
 /* Together; when one of them is damaged each alone, so that it is the only one that stays. */
-static bool redact_some(struct sqlite_store *store, const int64_t *conversations, size_t wanted, size_t *count,
-                        struct error *damage, struct error *err)
+static bool redact_some(struct sqlite_store *store, const int64_t *conversations, size_t wanted,
+                        size_t *count, struct error *damage, struct error *err)
 {
     struct error reason = {0};
 
@@ -297,7 +311,8 @@ static bool is_sound(struct store *store, struct error *err)
     return inspector_is_sound(&of(store)->inspector, err);
 }
 
-/* The connection that writes a file is the last to close it: only that one can leave it without a write-ahead log. */
+/* The connection that writes a file is the last to close it: only that one can leave it without a
+ * write-ahead log. */
 static void free_store(struct sqlite_store *store)
 {
     committer_clear(&store->committer);
@@ -348,24 +363,32 @@ static struct sqlite_store *new_store(const char *path)
     store->path = with_ending(path, "");
     store->views_path = with_ending(path, "-views");
     reader_pool_init(&store->readers, store->path, store->views_path);
-    store->committer = (struct committer){
-        .path = store->path, .views_path = store->views_path, .committed = follow_commit,
-        .suspected = suspect_views, .context = store};
+    store->committer = (struct committer){.path = store->path,
+                                          .views_path = store->views_path,
+                                          .committed = follow_commit,
+                                          .suspected = suspect_views,
+                                          .context = store};
     committer_init(&store->committer);
-    store->projector = (struct projector){
-        .path = store->path, .views_path = store->views_path, .renewed = renew_readers, .context = store};
-    store->inspector = (struct inspector){.path = store->path, .sound = notice_soundness, .context = store};
-    store->checkpointer = (struct checkpointer){.path = store->path, .committer = &store->committer};
+    store->projector = (struct projector){.path = store->path,
+                                          .views_path = store->views_path,
+                                          .renewed = renew_readers,
+                                          .context = store};
+    store->inspector =
+        (struct inspector){.path = store->path, .sound = notice_soundness, .context = store};
+    store->checkpointer =
+        (struct checkpointer){.path = store->path, .committer = &store->committer};
     return store;
 }
 
-/* Deleted text that a crash left in the write-ahead log goes now; when somebody reads it, the next time. */
+/* Deleted text that a crash left in the write-ahead log goes now; when somebody reads it, the next
+ * time. */
 static struct event_log *open_log(const char *path, struct error *err)
 {
     struct event_log *log = event_log_open(path, SQL_CREATE, err);
     struct error ignored;
 
-    if (log != NULL && !sql_checkpoint(event_log_sql(log), SQL_TRUNCATE, &ignored) && ignored.code != ERROR_CONFLICT) {
+    if (log != NULL && !sql_checkpoint(event_log_sql(log), SQL_TRUNCATE, &ignored) &&
+        ignored.code != ERROR_CONFLICT) {
         error_set(err, ignored.code, "%s", ignored.message);
         event_log_close(log);
         log = NULL;
@@ -383,7 +406,8 @@ static bool prepare_committer(struct sqlite_store *store, struct event_log *log,
     if (reason.code != ERROR_INVALID)
         return error_set(err, reason.code, "%s", reason.message);
     projector_suspect(&store->projector);
-    return projector_follow(&store->projector, err) && committer_prepare(&store->committer, NULL, err);
+    return projector_follow(&store->projector, err) &&
+           committer_prepare(&store->committer, NULL, err);
 }
 
 struct store *store_sqlite_open(const char *path, struct error *err)

@@ -27,34 +27,37 @@ void store_close(struct store *store)
         store->methods->close(store);
 }
 
-void store_append(struct store *store, const struct store_append *append, store_done *done, void *context)
+void store_append(struct store *store, const struct store_append *append, store_done *done,
+                  void *context)
 {
     assert(append->conversation > 0 && append->expected_seq >= 0);
     assert(append->count > 0 && append->count <= STORE_MOST_EVENTS);
     for (size_t i = 0; i < append->count; i++) {
         const struct store_event *event = &append->events[i];
 
-        assert(event->type.length >= STORE_SHORTEST_TYPE && event->type.length <= STORE_LONGEST_TYPE);
+        assert(event->type.length >= STORE_SHORTEST_TYPE &&
+               event->type.length <= STORE_LONGEST_TYPE);
         assert(event->payload.length >= 2 && event->version > 0);
     }
     store->methods->append(store, append, done, context);
 }
 
-bool store_read(struct store *store, int64_t conversation, int64_t after, size_t limit, struct arena *arena,
-                struct store_event **out, size_t *count, struct error *err)
+bool store_read(struct store *store, int64_t conversation, int64_t after, size_t limit,
+                struct arena *arena, struct store_event **out, size_t *count, struct error *err)
 {
     *out = NULL;
     *count = 0;
     return store->methods->read(store, conversation, after, limit, arena, out, count, err);
 }
 
-bool store_scan(struct store *store, int64_t after, store_visit *visit, void *context, struct error *err)
+bool store_scan(struct store *store, int64_t after, store_visit *visit, void *context,
+                struct error *err)
 {
     return store->methods->scan(store, after, visit, context, err);
 }
 
-bool store_find(struct store *store, struct str public_id, struct arena *arena, struct store_conversation *out,
-                struct error *err)
+bool store_find(struct store *store, struct str public_id, struct arena *arena,
+                struct store_conversation *out, struct error *err)
 {
     return store->methods->find(store, public_id, arena, out, err);
 }
@@ -69,8 +72,9 @@ int64_t store_new_conversation(struct store *store)
     return store->methods->new_conversation(store);
 }
 
-bool store_list_handoffs(struct store *store, enum store_handoffs which, int64_t since_ms, size_t limit,
-                         struct arena *arena, struct store_handoff **out, size_t *count, struct error *err)
+bool store_list_handoffs(struct store *store, enum store_handoffs which, int64_t since_ms,
+                         size_t limit, struct arena *arena, struct store_handoff **out,
+                         size_t *count, struct error *err)
 {
     struct store_handoff_query query = {which, since_ms, limit};
 

@@ -7,11 +7,13 @@
 #include "event_log.h"
 #include "migrate.h"
 
-/* Raised when a fold changes what it makes of the same events; the form of the tables has a hash already. */
+/* Raised when a fold changes what it makes of the same events; the form of the tables has a hash
+ * already. */
 enum { FOLDS = 1 };
 
-#define HANDOFF_COLUMNS                                                                                                \
-    "conversation, seq, started_ms, ended_ms, delivered_ms, contact_seq, owner, reason, priority, department"
+#define HANDOFF_COLUMNS                                                                            \
+    "conversation, seq, started_ms, ended_ms, delivered_ms, contact_seq, owner, reason, "          \
+    "priority, department"
 
 struct views {
     struct sql *sql;
@@ -48,29 +50,38 @@ static bool prepare(struct views *views, struct error *err)
         {&views->put_gap, "REPLACE INTO gap VALUES (?1, ?2)"},
         {&views->missing, "SELECT sum(last - first + 1) FROM gap"},
         {&views->conversation, "SELECT * FROM conversation WHERE conversation = ?1"},
-        {&views->put_conversation, "REPLACE INTO conversation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"},
-        {&views->follow_conversation, /* where it started is fixed; and the index of digests, at random places, stays clean */
-         "INSERT INTO conversation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (conversation)"
-         " DO UPDATE SET last_event = ?3, seq = ?4, epoch = ?5, last_ms = ?7, owner = ?8, closed = ?9, handoff = ?12"},
+        {&views->put_conversation,
+         "REPLACE INTO conversation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"},
+        /* where it started is fixed; and the index of digests, at random places, stays clean */
+        {&views->follow_conversation, "INSERT INTO conversation VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+                                      "?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (conversation)"
+                                      " DO UPDATE SET last_event = ?3, seq = ?4, epoch = ?5, "
+                                      "last_ms = ?7, owner = ?8, closed = ?9, handoff = ?12"},
         {&views->forget_conversation, "DELETE FROM conversation WHERE conversation = ?1"},
-        {&views->handoff, "SELECT " HANDOFF_COLUMNS " FROM handoff WHERE conversation = ?1 AND seq = ?2"},
-        {&views->put_handoff, "REPLACE INTO handoff VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"},
-        {&views->deliver_handoff, "UPDATE handoff SET delivered_ms = ?3 WHERE conversation = ?1 AND seq = ?2"},
+        {&views->handoff,
+         "SELECT " HANDOFF_COLUMNS " FROM handoff WHERE conversation = ?1 AND seq = ?2"},
+        {&views->put_handoff,
+         "REPLACE INTO handoff VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"},
+        {&views->deliver_handoff,
+         "UPDATE handoff SET delivered_ms = ?3 WHERE conversation = ?1 AND seq = ?2"},
         {&views->forget_handoffs, "DELETE FROM handoff WHERE conversation = ?1"},
         {&views->put_feedback, "REPLACE INTO feedback VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
         {&views->forget_feedback, "DELETE FROM feedback WHERE conversation = ?1"},
         {&views->find, "SELECT conversation FROM conversation WHERE digest = ?1"},
-        {&views->older, "SELECT conversation FROM conversation WHERE last_ms < ?1 AND redacted = 0"},
+        {&views->older,
+         "SELECT conversation FROM conversation WHERE last_ms < ?1 AND redacted = 0"},
         {&views->last_conversation, "SELECT max(conversation) FROM conversation"},
         {&views->list_handoffs[STORE_HANDOFFS_ALL],
-         "SELECT " HANDOFF_COLUMNS " FROM handoff WHERE started_ms >= ?1 ORDER BY started_ms, conversation, seq LIMIT ?2"},
+         "SELECT " HANDOFF_COLUMNS
+         " FROM handoff WHERE started_ms >= ?1 ORDER BY started_ms, conversation, seq LIMIT ?2"},
         {&views->list_handoffs[STORE_HANDOFFS_OPEN],
          "SELECT " HANDOFF_COLUMNS " FROM handoff WHERE started_ms >= ?1 AND ended_ms = 0"
          " ORDER BY started_ms, conversation, seq LIMIT ?2"},
         {&views->list_handoffs[STORE_HANDOFFS_UNDELIVERED],
          "SELECT " HANDOFF_COLUMNS " FROM handoff WHERE started_ms >= ?1 AND delivered_ms = 0"
          " ORDER BY started_ms, conversation, seq LIMIT ?2"},
-        {&views->list_feedback, "SELECT * FROM feedback WHERE at_ms >= ?1 ORDER BY conversation, seq LIMIT ?2"},
+        {&views->list_feedback,
+         "SELECT * FROM feedback WHERE at_ms >= ?1 ORDER BY conversation, seq LIMIT ?2"},
     };
 
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
@@ -81,10 +92,13 @@ static bool prepare(struct views *views, struct error *err)
     return true;
 }
 
-/* What the file must have been made by to be of use: its tables and its folds, as a number (user_version). */
+/* What the file must have been made by to be of use: its tables and its folds, as a number
+ * (user_version). */
 static int64_t form(void)
 {
-    return (int64_t)(str_hash(str_from(asset_find(store_assets, "views.sql")->hash)) % 1000003) * 1000 + FOLDS;
+    return (int64_t)(str_hash(str_from(asset_find(store_assets, "views.sql")->hash)) % 1000003) *
+               1000 +
+           FOLDS;
 }
 
 static bool create_tables(struct sql *sql, struct error *err)
@@ -92,8 +106,8 @@ static bool create_tables(struct sql *sql, struct error *err)
     struct buf script = {0};
     bool created;
 
-    buf_addf(&script, "%sPRAGMA user_version = %lld;", (const char *)asset_find(store_assets, "views.sql")->bytes,
-             (long long)form());
+    buf_addf(&script, "%sPRAGMA user_version = %lld;",
+             (const char *)asset_find(store_assets, "views.sql")->bytes, (long long)form());
     created = sql_run(sql, script.bytes, err);
     buf_clear(&script);
     return created;
@@ -105,7 +119,8 @@ static bool check_form(struct sql *sql, int64_t *version, int64_t *tables, struc
            sql_number(sql, "SELECT count(*) FROM sqlite_schema", tables, err);
 }
 
-/* In one transaction, so that of two processes that start together one makes the tables and one finds them. */
+/* In one transaction, so that of two processes that start together one makes the tables and one
+ * finds them. */
 static bool create_if_new(struct sql *sql, struct error *err)
 {
     int64_t version = 0;
@@ -113,7 +128,8 @@ static bool create_if_new(struct sql *sql, struct error *err)
 
     if (!sql_begin(sql, err))
         return false;
-    if (!check_form(sql, &version, &tables, err) || (version == 0 && tables == 0 && !create_tables(sql, err))) {
+    if (!check_form(sql, &version, &tables, err) ||
+        (version == 0 && tables == 0 && !create_tables(sql, err))) {
         sql_rollback(sql);
         return false;
     }
@@ -121,7 +137,8 @@ static bool create_if_new(struct sql *sql, struct error *err)
 }
 
 /* Losing the last moments before a power failure costs nothing here: they are folded again. */
-static const char write_settings[] = "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=1000; PRAGMA cache_size=-8000";
+static const char write_settings[] =
+    "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=1000; PRAGMA cache_size=-8000";
 
 static bool set_up(struct views *views, const char *path, enum sql_mode mode, struct error *err)
 {
@@ -129,7 +146,8 @@ static bool set_up(struct views *views, const char *path, enum sql_mode mode, st
     int64_t tables = 0;
 
     if (mode == SQL_CREATE &&
-        (!sql_use_log(views->sql, err) || !sql_run(views->sql, write_settings, err) || !create_if_new(views->sql, err)))
+        (!sql_use_log(views->sql, err) || !sql_run(views->sql, write_settings, err) ||
+         !create_if_new(views->sql, err)))
         return false;
     if (!check_form(views->sql, &version, &tables, err))
         return false;
@@ -195,7 +213,8 @@ bool views_position(struct views *views, struct views_position *out, struct erro
     return true;
 }
 
-bool views_set_position(struct views *views, const struct views_position *position, struct error *err)
+bool views_set_position(struct views *views, const struct views_position *position,
+                        struct error *err)
 {
     sql_bind(views->set_position, 1, position->event);
     sql_bind(views->set_position, 2, position->conversation);
@@ -223,10 +242,11 @@ bool views_missing(struct views *views, int64_t *out, struct error *err)
 
 bool views_empty(struct views *views, struct error *err)
 {
-    return sql_run(views->sql,
-                   "DELETE FROM gap; DELETE FROM conversation; DELETE FROM handoff; DELETE FROM feedback;"
-                   "UPDATE position SET event = 0, conversation = 0, seq = 0, at_ms = 0, redaction = 0",
-                   err);
+    return sql_run(
+        views->sql,
+        "DELETE FROM gap; DELETE FROM conversation; DELETE FROM handoff; DELETE FROM feedback;"
+        "UPDATE position SET event = 0, conversation = 0, seq = 0, at_ms = 0, redaction = 0",
+        err);
 }
 
 static void read_word(char out[FOLD_WORD], struct sql_statement *row, int column)
@@ -275,7 +295,8 @@ static int64_t read_conversation(struct sql_statement *row, struct fold_conversa
     return sql_column(row, 11);
 }
 
-static bool add_handoff(struct views *views, int64_t seq, struct fold_conversation *out, struct error *err)
+static bool add_handoff(struct views *views, int64_t seq, struct fold_conversation *out,
+                        struct error *err)
 {
     enum sql_step step;
 
@@ -292,7 +313,8 @@ static bool add_handoff(struct views *views, int64_t seq, struct fold_conversati
     return true;
 }
 
-bool views_conversation(struct views *views, int64_t conversation, struct fold_conversation *out, struct error *err)
+bool views_conversation(struct views *views, int64_t conversation, struct fold_conversation *out,
+                        struct error *err)
 {
     int64_t handoff;
     enum sql_step step;
@@ -310,9 +332,11 @@ bool views_conversation(struct views *views, int64_t conversation, struct fold_c
     return handoff == 0 || add_handoff(views, handoff, out, err);
 }
 
-bool views_put_conversation(struct views *views, const struct fold_conversation *state, struct error *err)
+bool views_put_conversation(struct views *views, const struct fold_conversation *state,
+                            struct error *err)
 {
-    struct sql_statement *put = state->redacted ? views->put_conversation : views->follow_conversation;
+    struct sql_statement *put =
+        state->redacted ? views->put_conversation : views->follow_conversation;
 
     sql_bind(put, 1, state->conversation);
     sql_bind(put, 2, state->started_event);
@@ -329,8 +353,8 @@ bool views_put_conversation(struct views *views, const struct fold_conversation 
     return sql_finish(put, err);
 }
 
-static bool put_handoff(struct views *views, int64_t conversation, const struct fold_handoff *handoff,
-                        struct error *err)
+static bool put_handoff(struct views *views, int64_t conversation,
+                        const struct fold_handoff *handoff, struct error *err)
 {
     struct sql_statement *put = views->put_handoff;
 
@@ -347,8 +371,8 @@ static bool put_handoff(struct views *views, int64_t conversation, const struct 
     return sql_finish(put, err);
 }
 
-static bool deliver_handoff(struct views *views, int64_t conversation, const struct fold_handoff *handoff,
-                            struct error *err)
+static bool deliver_handoff(struct views *views, int64_t conversation,
+                            const struct fold_handoff *handoff, struct error *err)
 {
     sql_bind(views->deliver_handoff, 1, conversation);
     sql_bind(views->deliver_handoff, 2, handoff->seq);
@@ -356,7 +380,8 @@ static bool deliver_handoff(struct views *views, int64_t conversation, const str
     return sql_finish(views->deliver_handoff, err);
 }
 
-static bool put_feedback(struct views *views, const struct store_feedback *feedback, struct error *err)
+static bool put_feedback(struct views *views, const struct store_feedback *feedback,
+                         struct error *err)
 {
     sql_bind(views->put_feedback, 1, feedback->conversation);
     sql_bind(views->put_feedback, 2, feedback->seq);
@@ -367,7 +392,8 @@ static bool put_feedback(struct views *views, const struct store_feedback *feedb
     return sql_finish(views->put_feedback, err);
 }
 
-bool views_put_change(struct views *views, int64_t conversation, const struct fold_change *change, struct error *err)
+bool views_put_change(struct views *views, int64_t conversation, const struct fold_change *change,
+                      struct error *err)
 {
     switch (change->kind) {
     case FOLD_NOTHING:
@@ -391,7 +417,8 @@ static bool run_on(struct sql_statement *statement, int64_t conversation, struct
 bool views_forget(struct views *views, int64_t conversation, struct error *err)
 {
     return run_on(views->forget_conversation, conversation, err) &&
-           run_on(views->forget_handoffs, conversation, err) && run_on(views->forget_feedback, conversation, err);
+           run_on(views->forget_handoffs, conversation, err) &&
+           run_on(views->forget_feedback, conversation, err);
 }
 
 static int64_t limit_of(size_t limit)
@@ -400,7 +427,8 @@ static int64_t limit_of(size_t limit)
 }
 
 /* Adds the first column of every row. */
-static bool collect(struct sql_statement *statement, int64_t argument, struct numbers *out, struct error *err)
+static bool collect(struct sql_statement *statement, int64_t argument, struct numbers *out,
+                    struct error *err)
 {
     enum sql_step step;
 
@@ -410,12 +438,14 @@ static bool collect(struct sql_statement *statement, int64_t argument, struct nu
     return step == SQL_DONE;
 }
 
-bool views_find(struct views *views, int64_t digest, struct numbers *conversations, struct error *err)
+bool views_find(struct views *views, int64_t digest, struct numbers *conversations,
+                struct error *err)
 {
     return collect(views->find, digest, conversations, err);
 }
 
-bool views_older(struct views *views, int64_t before_ms, struct numbers *conversations, struct error *err)
+bool views_older(struct views *views, int64_t before_ms, struct numbers *conversations,
+                 struct error *err)
 {
     return collect(views->older, before_ms, conversations, err);
 }
@@ -429,8 +459,9 @@ bool views_last_conversation(struct views *views, int64_t *out, struct error *er
     return true;
 }
 
-bool views_list_handoffs(struct views *views, const struct store_handoff_query *query, struct arena *arena,
-                         struct store_handoff **out, size_t *count, struct error *err)
+bool views_list_handoffs(struct views *views, const struct store_handoff_query *query,
+                         struct arena *arena, struct store_handoff **out, size_t *count,
+                         struct error *err)
 {
     struct sql_statement *list = views->list_handoffs[query->which];
     struct found VEC_OF(struct store_handoff) found = {0};

@@ -41,8 +41,8 @@ static bool compare_rows(struct sql_statement *left, struct sql_statement *right
         same = str_equal(buf_str(&one), buf_str(&other));
     } while (same && left_step == SQL_ROW && right_step == SQL_ROW);
     if (!same && left_step != SQL_FAILED && right_step != SQL_FAILED)
-        buf_addf(report, "%s: \"%.*s\", but the log gives \"%.*s\"\n", table, STR_ARG(buf_str(&one)),
-                 STR_ARG(buf_str(&other)));
+        buf_addf(report, "%s: \"%.*s\", but the log gives \"%.*s\"\n", table,
+                 STR_ARG(buf_str(&one)), STR_ARG(buf_str(&other)));
     sql_reset(left);
     sql_reset(right);
     buf_clear(&one);

@@ -1,4 +1,5 @@
-/* Waiting with an end, on the monotonic clock: nobody's correction of the time of day makes it longer. */
+/* Waiting with an end, on the monotonic clock: nobody's correction of the time of day makes it
+ * longer. */
 #ifndef STORE_WAIT_H
 #define STORE_WAIT_H
 

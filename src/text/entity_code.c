@@ -205,7 +205,8 @@ static void find_office_number(struct finder *finder, size_t index)
         add_case_number(finder, first, after);
 }
 
-/* "prigovor broj 2026/123", "case number: 2026/123", "br. predmeta 12-345": both words stand in front, in any order. */
+/* "prigovor broj 2026/123", "case number: 2026/123", "br. predmeta 12-345": both words stand in
+ * front, in any order. */
 static bool is_called_case(const struct finder *finder, size_t index)
 {
     const struct scan *scan = &finder->scan;
@@ -213,13 +214,18 @@ static bool is_called_case(const struct finder *finder, size_t index)
 
     for (size_t steps = 0; index > 0 && steps < CASE_WORDS_BEFORE; steps++) {
         index--;
-        if (scan_is_one_of(scan, index, "prigovor prigovora prigovoru prigovorom reklamacija reklamacije reklamaciju reklamaciji "
-                                        "zalba zalbe zalbu prituzba prituzbe prituzbu predmet predmeta predmetu zahtjev zahtjeva zahtev "
-                                        "zahteva slucaj slucaja complaint case claim dispute ticket request"))
+        if (scan_is_one_of(scan, index,
+                           "prigovor prigovora prigovoru prigovorom reklamacija reklamacije "
+                           "reklamaciju reklamaciji "
+                           "zalba zalbe zalbu prituzba prituzbe prituzbu predmet predmeta predmetu "
+                           "zahtjev zahtjeva zahtev "
+                           "zahteva slucaj slucaja complaint case claim dispute ticket request"))
             has_case = true;
-        else if (scan_is_one_of(scan, index, "broj br brojem broja brojevi number no nr num ref reference"))
+        else if (scan_is_one_of(scan, index,
+                                "broj br brojem broja brojevi number no nr num ref reference"))
             has_number = true;
-        else if (!scan_is_one_of(scan, index, "pod je is my moj moja") && !memchr(".:#", scan->plain.bytes[scan->atoms[index].from], 3))
+        else if (!scan_is_one_of(scan, index, "pod je is my moj moja") &&
+                 !memchr(".:#", scan->plain.bytes[scan->atoms[index].from], 3))
             break;
     }
     return has_case && has_number;
@@ -230,7 +236,8 @@ static void find_numbered_case(struct finder *finder, size_t index)
     size_t digits;
     size_t after;
 
-    if ((!is_glued_sign(finder, index + 1, '/') && !is_glued_sign(finder, index + 1, '-')) || !is_called_case(finder, index))
+    if ((!is_glued_sign(finder, index + 1, '/') && !is_glued_sign(finder, index + 1, '-')) ||
+        !is_called_case(finder, index))
         return;
     after = read_joined(finder, index, &digits);
     if (after > index + 1 && digits >= CASE_FEWEST_DIGITS && ends_clean(finder, after))

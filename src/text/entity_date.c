@@ -182,7 +182,8 @@ static bool read_figures(const struct finder *finder, size_t index, struct date_
 /* "XI" of "16.XI 2026.", in capitals: "16. i 17." is two days. 0: it is none. */
 static int roman_month(const struct finder *finder, size_t index)
 {
-    static const char *const names[] = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"};
+    static const char *const names[] = {"i",   "ii",   "iii", "iv", "v",  "vi",
+                                        "vii", "viii", "ix",  "x",  "xi", "xii"};
     const struct scan *scan = &finder->scan;
 
     if (index >= scan->count || scan->atoms[index].line || !scan_is_word(scan, index))
@@ -202,7 +203,8 @@ static int roman_month(const struct finder *finder, size_t index)
 static bool read_roman(const struct finder *finder, size_t index, struct date_range *out)
 {
     int day = is_digits_of(finder, index, 1, 2) ? digits_value(finder, index) : 0;
-    int month = day != 0 && is_glued_sign(finder, index + 1, '.') ? roman_month(finder, index + 2) : 0;
+    int month =
+        day != 0 && is_glued_sign(finder, index + 1, '.') ? roman_month(finder, index + 2) : 0;
     bool dotted = is_glued_sign(finder, index + 3, '.');
     size_t after = index + 3 + (dotted ? 1 : 0), behind;
     int year;
@@ -212,7 +214,8 @@ static bool read_roman(const struct finder *finder, size_t index, struct date_ra
     year = read_year(finder, after, &behind);
     if (year != 0)
         return set_day(out, year, month, day, behind, true);
-    return dotted && finder_has_today(finder) && set_day(out, guess_year(finder->today, month, day), month, day, after, false);
+    return dotted && finder_has_today(finder) &&
+           set_day(out, guess_year(finder->today, month, day), month, day, after, false);
 }
 
 /* "22.11" is a date only where a date is expected; otherwise it is a number. */
@@ -345,8 +348,8 @@ bool read_calendar_date(const struct finder *finder, size_t index, struct date_r
     if (is_inside(finder, index))
         return false;
     return read_year_first(finder, index, out) || read_figures(finder, index, out) ||
-           read_roman(finder, index, out) || read_day_first(finder, index, out) || read_month_first(finder, index, out) ||
-           read_undotted(finder, index, out);
+           read_roman(finder, index, out) || read_day_first(finder, index, out) ||
+           read_month_first(finder, index, out) || read_undotted(finder, index, out);
 }
 
 /* "u ponedjeljak 23.11.", "Monday, 23 November": the day of the month is what counts. */
@@ -365,10 +368,10 @@ bool read_date(const struct finder *finder, size_t index, struct date_range *out
            read_relative_date(finder, index, out);
 }
 
-static const uint64_t words_of_dates = WORD_BIT(WORD_MONTH) | WORD_BIT(WORD_MONTH_WEAK) |
-                                       WORD_BIT(WORD_MONTH_SHORT) | WORD_BIT(WORD_WEEKDAY) |
-                                       WORD_BIT(WORD_NEDELJA) | WORD_BIT(WORD_DAY_FROM_TODAY) |
-                                       WORD_BIT(WORD_LAST) | WORD_BIT(WORD_THIS) | WORD_BIT(WORD_UNIT);
+static const uint64_t words_of_dates =
+    WORD_BIT(WORD_MONTH) | WORD_BIT(WORD_MONTH_WEAK) | WORD_BIT(WORD_MONTH_SHORT) |
+    WORD_BIT(WORD_WEEKDAY) | WORD_BIT(WORD_NEDELJA) | WORD_BIT(WORD_DAY_FROM_TODAY) |
+    WORD_BIT(WORD_LAST) | WORD_BIT(WORD_THIS) | WORD_BIT(WORD_UNIT);
 
 void find_dates(struct finder *finder)
 {

@@ -16,9 +16,9 @@ struct entity_candidates VEC_OF(struct text_entity);
 struct finder {
     struct scan scan;
     const struct entity_word **words; /* of each atom; NULL: no word of ours */
-    uint64_t seen; /* classes of those words, a bit each */
+    uint64_t seen;                    /* classes of those words, a bit each */
     bool has_digits;
-    struct date today;                /* year 0: there is none */
+    struct date today; /* year 0: there is none */
     struct arena *arena;
     struct entity_candidates found;
 };
@@ -44,9 +44,9 @@ static inline bool finder_is_unit(const struct finder *finder, size_t index, enu
 }
 
 /*
- * Most messages hold no entity, and most atoms start none: what begins an amount, a date or a time is a row of digits
- * or a word of the table, and a message with neither digits nor a word of the classes that a search is about holds
- * none of its kind.
+ * Most messages hold no entity, and most atoms start none: what begins an amount, a date or a time
+ * is a row of digits or a word of the table, and a message with neither digits nor a word of the
+ * classes that a search is about holds none of its kind.
  */
 static inline bool finder_may_start(const struct finder *finder, size_t index)
 {

@@ -371,10 +371,10 @@ static void add_period(struct finder *finder, size_t index, const struct date_ra
                arena_printf(finder->arena, "%s..%s", first, last), value);
 }
 
-static const uint64_t words_of_periods =
-    WORD_BIT(WORD_MONTH) | WORD_BIT(WORD_MONTH_WEAK) | WORD_BIT(WORD_MONTH_SHORT) |
-    WORD_BIT(WORD_NEDELJA) | WORD_BIT(WORD_DAY_FROM_TODAY) | WORD_BIT(WORD_LAST_YEAR) |
-    WORD_BIT(WORD_UNIT);
+static const uint64_t words_of_periods = WORD_BIT(WORD_MONTH) | WORD_BIT(WORD_MONTH_WEAK) |
+                                         WORD_BIT(WORD_MONTH_SHORT) | WORD_BIT(WORD_NEDELJA) |
+                                         WORD_BIT(WORD_DAY_FROM_TODAY) | WORD_BIT(WORD_LAST_YEAR) |
+                                         WORD_BIT(WORD_UNIT);
 
 void find_periods(struct finder *finder)
 {

@@ -137,7 +137,8 @@ static bool find_hour(struct finder *finder, size_t index)
     if (!read_two_digits(finder, index, 1, HOURS, &hour))
         return false;
     part = read_part_of_day(finder, &hour, &after);
-    if (!part && !(skip_hour_word(finder, &after) && (introduced || is_said_alone(finder, index, after, hour))))
+    if (!part && !(skip_hour_word(finder, &after) &&
+                   (introduced || is_said_alone(finder, index, after, hour))))
         return false;
     if (!part)
         read_part_of_day(finder, &hour, &after);

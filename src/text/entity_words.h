@@ -23,15 +23,15 @@ enum word_class {
     WORD_UNIT, /* enum time_unit */
     WORD_AGO,
     WORD_BEFORE, /* "prije" 3 dana */
-    WORD_A,     /* "a week" */
-    WORD_AHEAD, /* "in 3 days" */
+    WORD_A,      /* "a week" */
+    WORD_AHEAD,  /* "in 3 days" */
     WORD_FROM,
     WORD_TO,
     WORD_CARDINAL,
     WORD_SCALE, /* multiplies: 100, 1000 ... */
     WORD_HALF,
     WORD_ORDINAL,
-    WORD_QUARTER, /* "Q1" */
+    WORD_QUARTER,    /* "Q1" */
     WORD_CURRENCY,   /* CURRENCY() of the code */
     WORD_CROWN,      /* several countries have one */
     WORD_CENT,       /* the currency of which it is a hundredth */

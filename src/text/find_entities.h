@@ -1,9 +1,9 @@
 /*
  * Private to text: the one call between the pipeline and the search for entities.
  *
- * Entities are looked for in the characters of the original, not in the tokens. It fills entities and entity_count with
- * final entities: by span.start, no overlap, every span inside the original. today.year 0: relative dates are not
- * recognised.
+ * Entities are looked for in the characters of the original, not in the tokens. It fills entities
+ * and entity_count with final entities: by span.start, no overlap, every span inside the original.
+ * today.year 0: relative dates are not recognised.
  */
 #ifndef SALTER_TEXT_FIND_ENTITIES_H
 #define SALTER_TEXT_FIND_ENTITIES_H

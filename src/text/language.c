@@ -12,8 +12,8 @@
 /* Markers more than the other group: English, or Croatian and Serbian. */
 enum { CLEAR = 2 };
 /*
- * Between Croatian and Serbian, in points: one word that only one of them has turns a conversation, a
- * word that is merely more usual in one decides while nothing has shown the language yet.
+ * Between Croatian and Serbian, in points: one word that only one of them has turns a conversation,
+ * a word that is merely more usual in one decides while nothing has shown the language yet.
  */
 enum { STRONG_POINTS = 3, WEAK_POINTS = 1, TURNS = 2 };
 /* For so many markers one of the other group is a slip: "u" and "sad" are seen in English too. */
@@ -351,7 +351,8 @@ static bool is_future(struct str word)
 /* What "da" and the present behind it say the use of. */
 static const char means[] = "para pare novca novac nacin nacina vremena pravo prava razloga snage";
 
-/* Words of the first person, behind which "da" says that something is so: both languages need it then. */
+/* Words of the first person, behind which "da" says that something is so: both languages need it
+ * then. */
 static const char says[] = "bojim kazem mislim nadam nemam nisam imam sam vidim znam";
 
 /* Two verbs of the first person around "da": "hocu da probam da platim", not "mislim da imam". */
@@ -383,8 +384,8 @@ static bool follows_modal(const struct text_analysis *analysis, size_t i)
 }
 
 /*
- * "mogu platiti", "mogu li platiti", "platit cu", "kako platiti" is Croatian; "mogu da platim" Serbian; "da li mogu" and "nemam
- * para da platim" are said in Croatia, too.
+ * "mogu platiti", "mogu li platiti", "platit cu", "kako platiti" is Croatian; "mogu da platim"
+ * Serbian; "da li mogu" and "nemam para da platim" are said in Croatia, too.
  */
 static void count_construction(const struct text_analysis *analysis, size_t i,
                                struct counts *counts)
@@ -558,7 +559,8 @@ bool text_language_is_shown(const struct text_evidence *evidence)
     int lead = strength_of_hs(evidence) - evidence->en;
     int croatian = lead_of_croatian(evidence);
 
-    return is_cyrillic(evidence) || -lead >= CLEAR || (lead > 0 && (croatian >= TURNS || -croatian >= TURNS));
+    return is_cyrillic(evidence) || -lead >= CLEAR ||
+           (lead > 0 && (croatian >= TURNS || -croatian >= TURNS));
 }
 
 bool text_language_group(const struct text_evidence *evidence, enum text_group *out)

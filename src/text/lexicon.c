@@ -3,8 +3,8 @@
  * the set, so that joining two sets is one new pointer; following the pointers ends at the
  * canonical stem.
  *
- * Beside them stand the words of the knowledge with their stems: nine in ten words of a message are among them, and to
- * look a word up costs a tenth of stemming it twice.
+ * Beside them stand the words of the knowledge with their stems: nine in ten words of a message are
+ * among them, and to look a word up costs a tenth of stemming it twice.
  */
 #include "lexicon.h"
 
@@ -94,7 +94,8 @@ void text_lexicon_alternation(struct text_lexicon *lexicon, enum text_group grou
         join(lexicon, group, canonical, stem);
 }
 
-static void remember_word(struct text_lexicon *lexicon, struct stem_en *english, struct str word, struct arena *scratch)
+static void remember_word(struct text_lexicon *lexicon, struct stem_en *english, struct str word,
+                          struct arena *scratch)
 {
     struct str stems[TEXT_GROUPS];
 
@@ -130,7 +131,8 @@ void text_lexicon_remember(struct text_lexicon *lexicon, struct str folded)
     stem_en_clear(&english);
 }
 
-bool lexicon_stems(const struct text_lexicon *lexicon, struct str folded, struct str stems[TEXT_GROUPS])
+bool lexicon_stems(const struct text_lexicon *lexicon, struct str folded,
+                   struct str stems[TEXT_GROUPS])
 {
     return lexicon != NULL && word_stems_find(&lexicon->words, folded, stems);
 }

@@ -67,32 +67,40 @@ static bool looks_secret(const struct chunk *chunk, bool tied)
 
 /* What a password is said to be when it is not told: "is wrong", "je kratka". */
 static const char states[] =
-    "wrong incorrect invalid valid right correct fine good bad weak strong simple easy hard difficult "
+    "wrong incorrect invalid valid right correct fine good bad weak strong simple easy hard "
+    "difficult "
     "complex temporary unsafe long short old new same safe secure required unknown okay "
     "invisible visible now today again here there also gone lost different broken forgotten "
     "stolen hidden given chosen taken missing anymore please case empty what where mine very never "
     "always still just forgot reset change problem impossible ready important "
-    "nije nisam nisu dobro lose hitno vazno potrebno bitno nuzno tesko lako previse malo isto jasno "
-    "tocno tacno stalno opet vise jos krivo pogresno neispravno ispravno hvala molim ovdje ovde gdje "
+    "nije nisam nisu dobro lose hitno vazno potrebno bitno nuzno tesko lako previse malo isto "
+    "jasno "
+    "tocno tacno stalno opet vise jos krivo pogresno neispravno ispravno hvala molim ovdje ovde "
+    "gdje "
     "gde sto kako zasto nema zaboravio zaboravila izgubio izgubila promijenio promijenila promenio "
     "promenila promijenjeno zaboravljeno blokirano zakljucano isteklo istekao";
 
 /* The same in Croatian and Serbian, where "lozinka" makes nearly all of them end in -a. */
 static const char states_of_her[] =
-    "ista pogresna netocna netacna tocna tacna neispravna ispravna kriva prava dobra losa slaba jaka "
-    "kratka prekratka duga preduga dugacka predugacka nova stara druga drugacija drukcija razlicita "
+    "ista pogresna netocna netacna tocna tacna neispravna ispravna kriva prava dobra losa slaba "
+    "jaka "
+    "kratka prekratka duga preduga dugacka predugacka nova stara druga drugacija drukcija "
+    "razlicita "
     "nepoznata poznata prazna teska laka jednostavna slozena komplicirana komplikovana sigurna "
-    "nesigurna potrebna nepotrebna obavezna neobavezna privremena nevazeca vazeca valjana nevaljana "
-    "validna prihvatljiva neprihvatljiva ukradena vidljiva nevidljiva vazna bitna nuzna hitna osobna "
+    "nesigurna potrebna nepotrebna obavezna neobavezna privremena nevazeca vazeca valjana "
+    "nevaljana "
+    "validna prihvatljiva neprihvatljiva ukradena vidljiva nevidljiva vazna bitna nuzna hitna "
+    "osobna "
     "licna moja tvoja njegova njena njezina nasa vasa njihova takva ovakva kakva koja jedna jedina "
     "prva zadnja posljednja poslednja sama cijela cela cudna glupa uredna gotova dana data dodana "
     "vracena trazena stvorena uneta unesena pisana mijenjana menjana spremljena sacuvana "
     "istekla stigla dosla nestala pala propala prosla postala ostala prestala radila sluzila bila "
     "bezvrijedna bezvredna numericka digitalna dvojna jednaka slicna problematicna";
 
-/* Prefixes of verbs: with one and with -ana, -ena a longer word is a participle and hardly a name. */
-static const char *const verb_prefixes[] = {"do", "is", "iz", "na",  "ob",  "od", "one", "ot", "po",
-                                            "pre", "pri", "pro", "raz", "s", "u",  "za"};
+/* Prefixes of verbs: with one and with -ana, -ena a longer word is a participle and hardly a name.
+ */
+static const char *const verb_prefixes[] = {"do", "is",  "iz",  "na",  "ob",  "od", "one", "ot",
+                                            "po", "pre", "pri", "pro", "raz", "s",  "u",   "za"};
 
 static bool is_participle(struct str word)
 {
@@ -121,7 +129,8 @@ static bool is_state(const struct masker *masker, const struct chunk *chunk, boo
     struct str word =
         plain_part(&masker->scan.plain, from, masker->scan.atoms[chunk->after - 1].to);
 
-    if (is_one_of(word, states) || (english ? is_english_participle(word) : is_one_of(word, states_of_her)))
+    if (is_one_of(word, states) ||
+        (english ? is_english_participle(word) : is_one_of(word, states_of_her)))
         return true;
     return !english && is_participle(word) && !plain_is_upper(&masker->scan.plain, from);
 }
@@ -196,9 +205,10 @@ static bool quotes_a_message(const struct masker *masker, const struct mask_key 
     struct chunk chunk = read_chunk(masker, last);
 
     for (size_t i = first; i <= last; i++) {
-        if (mask_is_word(masker, i,
-                         "not no ne nije nisu is je error greska password passwords lozinka lozinke "
-                         "lozinku lozinkom zaporka zaporke zaporku sifra sifre sifru parola pin"))
+        if (mask_is_word(
+                masker, i,
+                "not no ne nije nisu is je error greska password passwords lozinka lozinke "
+                "lozinku lozinkom zaporka zaporke zaporku sifra sifre sifru parola pin"))
             return true;
     }
     return is_state(masker, &chunk, is_english(masker, key)) ||
@@ -273,15 +283,17 @@ static bool hide_password(struct masker *masker, const struct mask_key *key)
     return false;
 }
 
-/* What stands in front of "je moja lozinka" when that asks or complains: "koja je", "problem je". */
+/* What stands in front of "je moja lozinka" when that asks or complains: "koja je", "problem je".
+ */
 static bool asks_or_complains(const struct masker *masker, size_t index)
 {
-    return mask_is_word(masker, index,
-                        "koja kakva koje koji cija ovo ova ovaj to ta ono sto sta kako gdje gde zasto "
-                        "kada kad odakle problem problemi greska kvar pitanje stvar tema razlog svrha "
-                        "ovdje ovde tu onda sad sada nigdje nigde i a ali evo eto samo which what this "
-                        "that where here how why when whose there issue question reason it then once "
-                        "thing all only");
+    return mask_is_word(
+        masker, index,
+        "koja kakva koje koji cija ovo ova ovaj to ta ono sto sta kako gdje gde zasto "
+        "kada kad odakle problem problemi greska kvar pitanje stvar tema razlog svrha "
+        "ovdje ovde tu onda sad sada nigdje nigde i a ali evo eto samo which what this "
+        "that where here how why when whose there issue question reason it then once "
+        "thing all only");
 }
 
 /* The plain word that a sentence begins with: "Ljubica je moja lozinka." */
@@ -290,8 +302,8 @@ static bool is_told_first(const struct masker *masker, const struct mask_key *ke
 {
     size_t quote = chunk->first > 0 && mask_is_sign(masker, chunk->first - 1, "\"'") ? 1 : 0;
     size_t first = chunk->first - quote;
-    bool begins = first == 0 || masker->scan.atoms[first].line ||
-                  mask_is_sign(masker, first - 1, ".,;!?:");
+    bool begins =
+        first == 0 || masker->scan.atoms[first].line || mask_is_sign(masker, first - 1, ".,;!?:");
 
     return begins && may_be_word(chunk) && chunk->after == chunk->first + 1 &&
            mask_stands_alone(masker, key->after) && !asks_or_complains(masker, chunk->first) &&
@@ -305,10 +317,11 @@ static bool hide_password_behind(struct masker *masker, const struct mask_key *k
     bool tied = false, surely = true;
     struct chunk chunk;
 
-    while (at > 0 &&
-           mask_is_word(masker, at - 1, "je is bila was as kao mi moja moju my nova stara new old the")) {
+    while (at > 0 && mask_is_word(masker, at - 1,
+                                  "je is bila was as kao mi moja moju my nova stara new old the")) {
         at--;
-        if (mask_is_word(masker, at, "as kao")) { /* "I entered hunter2 as password", but "the same as my password" */
+        /* "I entered hunter2 as password", but "the same as my password" */
+        if (mask_is_word(masker, at, "as kao")) {
             tied = true;
             surely = false;
         }

@@ -14,10 +14,11 @@ enum {
     MOST_FILLERS = 10,
     SECOND_AHEAD = 12, /* atoms between a value and the one that is told besides */
     MOST_SPELLED = 16, /* atoms */
-    FAR_AHEAD = 24 /* atoms between a one-time code's key and its "je 483920" */
+    FAR_AHEAD = 24     /* atoms between a one-time code's key and its "je 483920" */
 };
 
-/* Words that give a secret away; all kinds in one table, since every word of a message is looked up. */
+/* Words that give a secret away; all kinds in one table, since every word of a message is looked
+ * up. */
 enum key_kind {
     KEY_NONE,
     KEY_PIN,
@@ -25,7 +26,7 @@ enum key_kind {
     KEY_CODE,
     KEY_OTP, /* surely a one-time code */
     KEY_PASSWORD,
-    KEY_PASS,   /* a password with a colon behind it */
+    KEY_PASS,    /* a password with a colon behind it */
     KEY_REVERSE, /* of a card: where the CVV stands */
     KEY_BACK,    /* the same behind "the" */
     KEY_NUMBER   /* a CVV behind "security" */
@@ -35,22 +36,63 @@ static const struct key_word {
     const char *word;
     enum key_kind kind;
 } key_words[] = {
-    {"back", KEY_BACK}, {"broj", KEY_NUMBER}, {"broja", KEY_NUMBER}, {"brojeva", KEY_NUMBER},
-    {"brojevi", KEY_NUMBER}, {"code", KEY_CODE}, {"codes", KEY_CODE}, {"cvc", KEY_CVV},
-    {"cvk", KEY_CVV}, {"cvv", KEY_CVV}, {"digits", KEY_NUMBER}, {"kod", KEY_CODE},
-    {"koda", KEY_CODE}, {"kodom", KEY_CODE}, {"kodu", KEY_CODE}, {"lozinka", KEY_PASSWORD},
-    {"lozinke", KEY_PASSWORD}, {"lozinki", KEY_PASSWORD}, {"lozinkom", KEY_PASSWORD},
-    {"lozinku", KEY_PASSWORD}, {"mtan", KEY_OTP}, {"mtoken", KEY_OTP}, {"number", KEY_NUMBER}, {"otp", KEY_OTP},
-    {"parola", KEY_PASSWORD}, {"parolu", KEY_PASSWORD}, {"pass", KEY_PASS}, {"passcode", KEY_CODE},
-    {"passphrase", KEY_PASSWORD}, {"passwd", KEY_PASSWORD}, {"password", KEY_PASSWORD},
-    {"pin", KEY_PIN}, {"pina", KEY_PIN}, {"pincode", KEY_PIN}, {"pinkod", KEY_PIN},
-    {"pinom", KEY_PIN}, {"pinu", KEY_PIN}, {"poledine", KEY_REVERSE}, {"poledini", KEY_REVERSE},
-    {"poledjine", KEY_REVERSE}, {"poledjini", KEY_REVERSE}, {"pozadine", KEY_REVERSE},
-    {"pozadini", KEY_REVERSE}, {"pwd", KEY_PASSWORD}, {"sifra", KEY_PASSWORD},
-    {"sifre", KEY_PASSWORD}, {"sifri", KEY_PASSWORD}, {"sifrom", KEY_PASSWORD},
-    {"sifru", KEY_PASSWORD}, {"straznje", KEY_REVERSE}, {"straznjoj", KEY_REVERSE}, {"tan", KEY_OTP},
-    {"zaporka", KEY_PASSWORD}, {"zaporke", KEY_PASSWORD}, {"zaporki", KEY_PASSWORD},
-    {"zaporkom", KEY_PASSWORD}, {"zaporku", KEY_PASSWORD},
+    {"back", KEY_BACK},
+    {"broj", KEY_NUMBER},
+    {"broja", KEY_NUMBER},
+    {"brojeva", KEY_NUMBER},
+    {"brojevi", KEY_NUMBER},
+    {"code", KEY_CODE},
+    {"codes", KEY_CODE},
+    {"cvc", KEY_CVV},
+    {"cvk", KEY_CVV},
+    {"cvv", KEY_CVV},
+    {"digits", KEY_NUMBER},
+    {"kod", KEY_CODE},
+    {"koda", KEY_CODE},
+    {"kodom", KEY_CODE},
+    {"kodu", KEY_CODE},
+    {"lozinka", KEY_PASSWORD},
+    {"lozinke", KEY_PASSWORD},
+    {"lozinki", KEY_PASSWORD},
+    {"lozinkom", KEY_PASSWORD},
+    {"lozinku", KEY_PASSWORD},
+    {"mtan", KEY_OTP},
+    {"mtoken", KEY_OTP},
+    {"number", KEY_NUMBER},
+    {"otp", KEY_OTP},
+    {"parola", KEY_PASSWORD},
+    {"parolu", KEY_PASSWORD},
+    {"pass", KEY_PASS},
+    {"passcode", KEY_CODE},
+    {"passphrase", KEY_PASSWORD},
+    {"passwd", KEY_PASSWORD},
+    {"password", KEY_PASSWORD},
+    {"pin", KEY_PIN},
+    {"pina", KEY_PIN},
+    {"pincode", KEY_PIN},
+    {"pinkod", KEY_PIN},
+    {"pinom", KEY_PIN},
+    {"pinu", KEY_PIN},
+    {"poledine", KEY_REVERSE},
+    {"poledini", KEY_REVERSE},
+    {"poledjine", KEY_REVERSE},
+    {"poledjini", KEY_REVERSE},
+    {"pozadine", KEY_REVERSE},
+    {"pozadini", KEY_REVERSE},
+    {"pwd", KEY_PASSWORD},
+    {"sifra", KEY_PASSWORD},
+    {"sifre", KEY_PASSWORD},
+    {"sifri", KEY_PASSWORD},
+    {"sifrom", KEY_PASSWORD},
+    {"sifru", KEY_PASSWORD},
+    {"straznje", KEY_REVERSE},
+    {"straznjoj", KEY_REVERSE},
+    {"tan", KEY_OTP},
+    {"zaporka", KEY_PASSWORD},
+    {"zaporke", KEY_PASSWORD},
+    {"zaporki", KEY_PASSWORD},
+    {"zaporkom", KEY_PASSWORD},
+    {"zaporku", KEY_PASSWORD},
 };
 
 static const char strong_words[] =
@@ -94,11 +136,13 @@ static const char fillers[] =
     "stari "
     "stara staru current trenutni trenutno tocan tacan tocno tacno correct right isti ista ponovo "
     "here evo kao as ono "
-    "strane strani znaci dakle security sigurnosni texted mailed emailed gave given da li jel whether";
+    "strane strani znaci dakle security sigurnosni texted mailed emailed gave given da li jel "
+    "whether";
 
 /* What is said of a PIN right in front of its digits: "pin ne radi 1234". */
 static const char complaints[] =
-    "ne nije radi nece valja prihvaca prihvata odbija not t does doesn doesnt isn isnt won wont work "
+    "ne nije radi nece valja prihvaca prihvata odbija not t does doesn doesnt isn isnt won wont "
+    "work "
     "works working rejected declined wrong blocked blokiran pogresan neispravan";
 
 /* "i novi 5678", "ili sam zaboravio da li je 4812" behind a value that was found. */
@@ -115,10 +159,11 @@ static void hide_second(struct masker *masker, size_t index, const struct mask_k
         } else if (said && mask_is_value(masker, i, key, &value)) {
             mask_hide_atoms(masker, value.first, value.after, key->secret);
             return;
-        } else if (!mask_is_word(masker, i,
-                                 "i and a but ali je is mi my moj pin kod code sam bio bila "
-                                 "zaboravio zaboravila da li jel to was it its the forgot if whether "
-                                 "think mislim ne znam not sure nisam siguran sigurna") &&
+        } else if (!mask_is_word(
+                       masker, i,
+                       "i and a but ali je is mi my moj pin kod code sam bio bila "
+                       "zaboravio zaboravila da li jel to was it its the forgot if whether "
+                       "think mislim ne znam not sure nisam siguran sigurna") &&
                    !mask_is_sign(masker, i, ",:=")) {
             return;
         }
@@ -231,22 +276,28 @@ static bool hide_behind_complaint(struct masker *masker, const struct mask_key *
     return true;
 }
 
-/* What somebody did with a secret; "sent", of codes of the usual length only, for amounts are sent, too. */
+/* What somebody did with a secret; "sent", of codes of the usual length only, for amounts are sent,
+ * too. */
 static bool is_entering(const struct masker *masker, size_t index, const struct mask_key *key)
 {
     return mask_is_word(masker, index,
-                        "typed type entered enter tried try typing entering ukucao ukucala ukucam ukucali upisao upisala "
-                        "upisujem upisali uneo unela unio unijela unosim unesem probao probala pokusao pokusala") ||
+                        "typed type entered enter tried try typing entering ukucao ukucala ukucam "
+                        "ukucali upisao upisala "
+                        "upisujem upisali uneo unela unio unijela unosim unesem probao probala "
+                        "pokusao pokusala") ||
            (key->secret == TEXT_SECRET_CODE &&
-            mask_is_word(masker, index, "sent got received poslali poslala poslao dobio dobila primio primila"));
+            mask_is_word(masker, index,
+                         "sent got received poslali poslala poslao dobio dobila primio primila"));
 }
 
 /* What stands between a value that was entered, others told besides, and the key behind them. */
 static bool is_entered_filler(const struct masker *masker, size_t index)
 {
     return mask_is_word(masker, index,
-                        "me mi sam si smo je it is as for in the a my moj moja kao za u i and or ili not ne umjesto umesto "
-                        "instead of right correct tocan tacan ispravan pravi pa li this ovo to new novi old stari") ||
+                        "me mi sam si smo je it is as for in the a my moj moja kao za u i and or "
+                        "ili not ne umjesto umesto "
+                        "instead of right correct tocan tacan ispravan pravi pa li this ovo to new "
+                        "novi old stari") ||
            mask_is_sign(masker, index, "*,\"'");
 }
 
@@ -258,7 +309,8 @@ static void hide_entered(struct masker *masker, const struct mask_key *key)
     struct mask_value value;
 
     while (at > 0 && key->first - at < FAR_AHEAD &&
-           (is_entered_filler(masker, at - 1) || mask_is_digits(masker, at - 1)) && !is_entering(masker, at - 1, key))
+           (is_entered_filler(masker, at - 1) || mask_is_digits(masker, at - 1)) &&
+           !is_entering(masker, at - 1, key))
         at--;
     if (at == 0 || !is_entering(masker, at - 1, key))
         return;

@@ -37,8 +37,8 @@ bool mask_is_glued(const struct masker *masker, size_t index); /* to the atom be
  */
 bool mask_is_value(const struct masker *masker, size_t index, const struct mask_key *key,
                    struct mask_value *out);
-/* Nothing goes on there that what stands in front could belong to: the sentence ends, or another part
- * of it begins. */
+/* Nothing goes on there that what stands in front could belong to: the sentence ends, or another
+ * part of it begins. */
 bool mask_stands_alone(const struct masker *masker, size_t next);
 /* "jedan", "one" */
 bool mask_is_digit_word(const struct masker *masker, size_t index);

@@ -10,7 +10,7 @@ struct masker {
     struct scan scan;
     bool *hidden; /* of each plain character */
     unsigned secrets;
-    bool changed;        /* the atoms are to be cut anew */
+    bool changed; /* the atoms are to be cut anew */
     struct arena *arena;
 };
 

@@ -262,8 +262,9 @@ static void read_one(struct reader *reader)
 }
 
 /*
- * Nearly everything that is written is ASCII and letters that are their own form: read here without a look at what else
- * they could be. Returns at the first character that is something else, or has a mark behind it.
+ * Nearly everything that is written is ASCII and letters that are their own form: read here without
+ * a look at what else they could be. Returns at the first character that is something else, or has
+ * a mark behind it.
  */
 static void read_run(struct reader *reader)
 {
@@ -276,7 +277,8 @@ static void read_run(struct reader *reader)
         uint32_t plain = bytes[start];
 
         if (plain >= 0x80)
-            plain = start + 1 < reader->text.length ? lower_pair(bytes[start], bytes[start + 1]) : 0;
+            plain =
+                start + 1 < reader->text.length ? lower_pair(bytes[start], bytes[start + 1]) : 0;
         else if (plain >= 'A' && plain <= 'Z')
             plain += 'a' - 'A';
         if (plain < ' ' || plain == '`' || plain == 0x7F)

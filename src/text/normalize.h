@@ -6,8 +6,8 @@
  * of them carry the place of the whole cluster. Marks that found no letter to join are gone, so are
  * invisible characters. Spaces are ' ', ends of lines '\n', typographic quotes '"', apostrophes
  * '\'', dashes '-', digits of any script '0' to '9', an emoji NORMAL_EMOJI, and what was no UTF-8
- * UTF8_INVALID. Marks and invisible characters cost a look each, whatever their number: what stands behind
- * ten thousand of them is read, too.
+ * UTF8_INVALID. Marks and invisible characters cost a look each, whatever their number: what stands
+ * behind ten thousand of them is read, too.
  */
 #ifndef SALTER_TEXT_NORMALIZE_H
 #define SALTER_TEXT_NORMALIZE_H

@@ -218,7 +218,8 @@ static bool is_joint(const struct finder *finder, size_t index)
            (scan_is_sign(&finder->scan, index, '-') && !scan_is_spaced(&finder->scan, index));
 }
 
-/* "hiljadu i po", "tisuću i pol", "a thousand and a half": half of the last thousand more. Returns where it ends. */
+/* "hiljadu i po", "tisuću i pol", "a thousand and a half": half of the last thousand more. Returns
+ * where it ends. */
 static size_t add_half_more(const struct finder *finder, size_t index, struct spoken *spoken)
 {
     const struct scan *scan = &finder->scan;
@@ -226,7 +227,8 @@ static size_t add_half_more(const struct finder *finder, size_t index, struct sp
     size_t after = scan_is_one_of(scan, index, "ipo") ? index + 1 : half + 1;
 
     if (spoken->current != 0 || spoken->smallest_scale == INT64_MAX ||
-        !(after == index + 1 || (scan_is_one_of(scan, index, "i and") && scan_is_one_of(scan, half, "po pol half"))))
+        !(after == index + 1 ||
+          (scan_is_one_of(scan, index, "i and") && scan_is_one_of(scan, half, "po pol half"))))
         return index;
     spoken->sum += spoken->smallest_scale / 2;
     return after;

@@ -60,7 +60,8 @@ static bool stands_at(struct str word, const char *at)
     return same == word.length && (at[same] == ' ' || at[same] == '\0');
 }
 
-/* From one place with the word's first letter to the next: hardly any of them begins a word of the list. */
+/* From one place with the word's first letter to the next: hardly any of them begins a word of the
+ * list. */
 bool is_one_of(struct str word, const char *words)
 {
     const char *at = word.length > 0 && word.bytes[0] != '\0' ? strchr(words, word.bytes[0]) : NULL;

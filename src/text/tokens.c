@@ -73,7 +73,8 @@ static struct str folded_view(const struct folded_word *word)
     return (struct str){word->bytes, word->length};
 }
 
-/* Words have four letters and more, mostly: room for one token a character would be room for nothing. */
+/* Words have four letters and more, mostly: room for one token a character would be room for
+ * nothing. */
 static void make_room(struct scanner *scanner)
 {
     struct text_analysis *out = scanner->out;

@@ -1,6 +1,7 @@
 /*
- * A place is the number of a chunk and an offset in it. There stand the length of the word, which groups' stems are not its
- * beginning, the stems' lengths, the word, and the stems that are not its beginning.
+ * A place is the number of a chunk and an offset in it. There stand the length of the word, which
+ * groups' stems are not its beginning, the stems' lengths, the word, and the stems that are not its
+ * beginning.
  */
 #include "word_stems.h"
 
@@ -36,7 +37,8 @@ static size_t find_slot(const struct word_stems *words, struct str word)
     size_t mask = words->slot_count - 1;
     size_t slot = str_hash(word) & mask;
 
-    while (words->slots[slot] != 0 && !str_equal(word_at(at_place(words, words->slots[slot])), word))
+    while (words->slots[slot] != 0 &&
+           !str_equal(word_at(at_place(words, words->slots[slot])), word))
         slot = (slot + 1) & mask;
     return slot;
 }
@@ -55,7 +57,8 @@ static void grow(struct word_stems *words)
     free(old);
 }
 
-/* Room for that many bytes in one chunk; false when there are as many chunks as a place can tell. */
+/* Room for that many bytes in one chunk; false when there are as many chunks as a place can tell.
+ */
 static bool make_room(struct word_stems *words, size_t bytes, struct arena *arena)
 {
     if (words->chunks.count > 0 && CHUNK - words->used >= bytes)
@@ -95,14 +98,16 @@ static void pack(struct word_stems *words, struct str word, const struct str ste
     words->used += (size_t)(end - head);
 }
 
-void word_stems_add(struct word_stems *words, struct str word, const struct str stems[TEXT_GROUPS], struct arena *arena)
+void word_stems_add(struct word_stems *words, struct str word, const struct str stems[TEXT_GROUPS],
+                    struct arena *arena)
 {
     size_t slot, place;
 
     if (words->count * 2 >= words->slot_count)
         grow(words);
     slot = find_slot(words, word);
-    if (words->slots[slot] != 0 || !fits(word, stems) || !make_room(words, HEAD + LONGEST * (1 + TEXT_GROUPS), arena))
+    if (words->slots[slot] != 0 || !fits(word, stems) ||
+        !make_room(words, HEAD + LONGEST * (1 + TEXT_GROUPS), arena))
         return;
     place = (words->chunks.count - 1) << OFFSET_BITS | words->used;
     pack(words, word, stems);

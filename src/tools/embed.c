@@ -1,8 +1,8 @@
 /*
  * Writes files into a C source: embed SYMBOL FOLDER FILE... > assets.c
  *
- * The result defines `const struct asset SYMBOL[]` (base/asset.h), sorted by name. gcc 12 has no #embed, and .incbin
- * hides dependencies from make.
+ * The result defines `const struct asset SYMBOL[]` (base/asset.h), sorted by name. gcc 12 has no
+ * #embed, and .incbin hides dependencies from make.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,7 +52,8 @@ static void write_bytes(size_t number, struct str content)
 {
     printf("static const unsigned char content_%zu[] = {", number);
     for (size_t i = 0; i < content.length; i++)
-        printf("%s%u,", i % BYTES_A_LINE == 0 ? "\n" : "", (unsigned)(unsigned char)content.bytes[i]);
+        printf("%s%u,", i % BYTES_A_LINE == 0 ? "\n" : "",
+               (unsigned)(unsigned char)content.bytes[i]);
     printf("0};\n");
 }
 
@@ -76,8 +77,8 @@ static bool write_content(struct buf *entries, size_t number, const char *path, 
     hash = crypto_hash_of(buf_str(&content));
     crypto_hash_hex(&hash, hex);
     write_bytes(number, buf_str(&content));
-    buf_addf(entries, "    {\"%s\", \"%s\", \"%.*s\", content_%zu, %zu},\n", name, type, HASH_DIGITS, hex, number,
-             content.length);
+    buf_addf(entries, "    {\"%s\", \"%s\", \"%.*s\", content_%zu, %zu},\n", name, type,
+             HASH_DIGITS, hex, number, content.length);
     buf_clear(&content);
     return true;
 }

@@ -12,7 +12,8 @@ static void every_day_of_eight_centuries_goes_there_and_back(void **state)
     int weekday = date_weekday(on(1600, 1, 1));
 
     (void)state;
-    for (int32_t days = date_to_days(on(1600, 1, 1)); days <= date_to_days(on(2400, 12, 31)); days++) {
+    for (int32_t days = date_to_days(on(1600, 1, 1)); days <= date_to_days(on(2400, 12, 31));
+         days++) {
         struct date date = date_from_days(days);
 
         assert_true(date_is_valid(date));
@@ -44,8 +45,9 @@ static void a_month_later_stays_in_that_month(void **state)
 
 static void only_iso_dates_that_exist_are_read(void **state)
 {
-    static const char *const wrong[] = {"2026-02-30", "2026-13-01", "2026-1-01", "26-01-01", "2026/01/01",
-                                        "2026-01-01 ", "", "0000-01-01", "2026--1-01"};
+    static const char *const wrong[] = {"2026-02-30", "2026-13-01", "2026-1-01",
+                                        "26-01-01",   "2026/01/01", "2026-01-01 ",
+                                        "",           "0000-01-01", "2026--1-01"};
     struct date date;
 
     (void)state;

@@ -11,8 +11,8 @@ static void the_caret_stands_below_the_code_point(void **state)
 
     (void)state;
     diag_list_init(&list);
-    diag_add(&list, DIAG_ERROR, "unknown-key", place, STR("čšž kluc: x"), "did you mean “ključ”?", "unknown key “%s”",
-             "kluc");
+    diag_add(&list, DIAG_ERROR, "unknown-key", place, STR("čšž kluc: x"), "did you mean “ključ”?",
+             "unknown key “%s”", "kluc");
     diag_print(&list.all.items[0], false, &out);
     assert_str(buf_str(&out), "a.yaml:3:5: error: unknown key “kluc” [unknown-key]\n"
                               "    3 | čšž kluc: x\n"
@@ -28,9 +28,12 @@ static void diagnostics_are_shown_in_the_order_of_the_file(void **state)
 
     (void)state;
     diag_list_init(&list);
-    diag_add(&list, DIAG_WARNING, "b", (struct diag_place){STR("b.yaml"), 1, 1, 1}, STR(""), NULL, "third");
-    diag_add(&list, DIAG_ERROR, "a", (struct diag_place){STR("a.yaml"), 9, 1, 1}, STR(""), NULL, "second");
-    diag_add(&list, DIAG_ERROR, "z", (struct diag_place){STR("a.yaml"), 9, 0, 1}, STR(""), NULL, "first");
+    diag_add(&list, DIAG_WARNING, "b", (struct diag_place){STR("b.yaml"), 1, 1, 1}, STR(""), NULL,
+             "third");
+    diag_add(&list, DIAG_ERROR, "a", (struct diag_place){STR("a.yaml"), 9, 1, 1}, STR(""), NULL,
+             "second");
+    diag_add(&list, DIAG_ERROR, "z", (struct diag_place){STR("a.yaml"), 9, 0, 1}, STR(""), NULL,
+             "first");
     diag_sort(&list);
     assert_str(list.all.items[0].message, "first");
     assert_str(list.all.items[2].message, "third");

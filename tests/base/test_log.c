@@ -55,7 +55,8 @@ static void what_operators_did_is_written_at_every_level(void **state)
 
 static void a_record_that_is_too_long_is_cut_between_characters(void **state)
 {
-    static const char *const characters[] = {"\xD0\xB6", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\"", "\x01", "x"};
+    static const char *const characters[] = {"\xD0\xB6", "\xE2\x82\xAC", "\xF0\x9F\x98\x80",
+                                             "\"",       "\x01",         "x"};
     struct arena *arena = arena_new();
 
     (void)state;

@@ -1,9 +1,11 @@
 /*
- * Durable appends a second, against the floor: a file of raw records that one committer writes and syncs, with the same
- * batching and the same appenders. Both take turns in the same run, since syncs on one machine vary more from minute
- * to minute than programs differ; only the ratio counts (ENGINE.md 5; at least 0.65).
+ * Durable appends a second, against the floor: a file of raw records that one committer writes and
+ * syncs, with the same batching and the same appenders. Both take turns in the same run, since
+ * syncs on one machine vary more from minute to minute than programs differ; only the ratio counts
+ * (ENGINE.md 5; at least 0.65).
  *
- *     bench_store [FOLDER [SECONDS]]     where to write (build), and how long each turn lasts (0.15)
+ *     bench_store [FOLDER [SECONDS]]     where to write (build), and how long each turn lasts
+ * (0.15)
  */
 #include <fcntl.h>
 #include <pthread.h>
@@ -61,7 +63,8 @@ static void write_batch(struct floor *floor, const struct record *batch, struct 
     buf_truncate(out, 0);
     for (; batch != NULL; batch = batch->next)
         buf_add(out, str_of(batch->bytes, batch->length));
-    if (write(floor->file, out->bytes, out->length) != (ssize_t)out->length || fdatasync(floor->file) != 0)
+    if (write(floor->file, out->bytes, out->length) != (ssize_t)out->length ||
+        fdatasync(floor->file) != 0)
         abort();
 }
 
@@ -124,7 +127,8 @@ static void close_floor(void *target)
 }
 
 /* The same numbers and texts that a row of the store has. */
-static void append_floor(void *target, const struct store_append *append, store_done *done, void *context)
+static void append_floor(void *target, const struct store_append *append, store_done *done,
+                         void *context)
 {
     struct floor *floor = target;
     size_t length = 0;
@@ -132,7 +136,8 @@ static void append_floor(void *target, const struct store_append *append, store_
     char *end;
 
     for (size_t i = 0; i < append->count; i++)
-        length += 6 * sizeof(int64_t) + append->events[i].type.length + append->events[i].payload.length;
+        length +=
+            6 * sizeof(int64_t) + append->events[i].type.length + append->events[i].payload.length;
     record = memory_alloc(sizeof *record + length);
     record->done = done;
     record->context = context;
@@ -140,12 +145,14 @@ static void append_floor(void *target, const struct store_append *append, store_
     end = record->bytes;
     for (size_t i = 0; i < append->count; i++) {
         const struct store_event *event = &append->events[i];
-        int64_t numbers[6] = {append->conversation, append->expected_seq, append->expected_epoch, event->at_ms,
-                              event->version, (int64_t)event->payload.length};
+        int64_t numbers[6] = {append->conversation,   append->expected_seq,
+                              append->expected_epoch, event->at_ms,
+                              event->version,         (int64_t)event->payload.length};
 
         memcpy(end, numbers, sizeof numbers);
         memcpy(end + sizeof numbers, event->type.bytes, event->type.length);
-        memcpy(end + sizeof numbers + event->type.length, event->payload.bytes, event->payload.length);
+        memcpy(end + sizeof numbers + event->type.length, event->payload.bytes,
+               event->payload.length);
         end += sizeof numbers + event->type.length + event->payload.length;
     }
     pthread_mutex_lock(&floor->lock);
@@ -174,7 +181,8 @@ static void close_target(void *target)
     store_close(target);
 }
 
-static void append_store(void *target, const struct store_append *append, store_done *done, void *context)
+static void append_store(void *target, const struct store_append *append, store_done *done,
+                         void *context)
 {
     store_append(target, append, done, context);
 }
@@ -182,11 +190,14 @@ static void append_store(void *target, const struct store_append *append, store_
 static const struct target_kind {
     const char *name;
     void *(*open)(const char *path);
-    void (*append)(void *target, const struct store_append *append, store_done *done, void *context);
+    void (*append)(void *target, const struct store_append *append, store_done *done,
+                   void *context);
     void (*close)(void *target);
-} kinds[] = {{"raw", open_floor, append_floor, close_floor}, {"store", open_store, append_store, close_target}};
+} kinds[] = {{"raw", open_floor, append_floor, close_floor},
+             {"store", open_store, append_store, close_target}};
 
-/* --- Appenders: each waits for its append and sends the next, all from one thread, as a server's loop does. --- */
+/* --- Appenders: each waits for its append and sends the next, all from one thread, as a server's
+ * loop does. --- */
 
 struct appender {
     struct appender *next;
@@ -211,7 +222,8 @@ struct load {
 
 enum { MOST_DELAYS = 1 << 20 };
 
-static void completed(void *context, enum store_result result, int64_t last_seq, const struct error *err)
+static void completed(void *context, enum store_result result, int64_t last_seq,
+                      const struct error *err)
 {
     struct appender *appender = context;
     struct load *load = appender->load;
@@ -231,7 +243,10 @@ static void completed(void *context, enum store_result result, int64_t last_seq,
 static void send_one(struct load *load, struct appender *appender, const char *text)
 {
     struct store_event events[] = {
-        {.type = STR("customer_message"), .version = 1, .at_ms = 1, .payload = str_of(text, MESSAGE_BYTES)},
+        {.type = STR("customer_message"),
+         .version = 1,
+         .at_ms = 1,
+         .payload = str_of(text, MESSAGE_BYTES)},
         {.type = STR("bot_reply"), .version = 1, .at_ms = 2, .payload = str_of(text, REPLY_BYTES)},
     };
     struct store_append append = {appender->conversation, appender->seq, 0, events, 2};
@@ -342,16 +357,18 @@ static void compare(struct load loads[2], size_t appenders, double seconds, cons
     qsort(ratios, ROUNDS, sizeof *ratios, compare_doubles);
     for (int i = 0; i < 2; i++)
         qsort(rates[i], ROUNDS, sizeof *rates[i], compare_doubles);
-    printf("%9zu %9.0f %9.0f %7.2f (%.2f-%.2f) %8.2f/%.2f %8.2f/%.2f %9.1f/%.1f\n", appenders, rates[0][ROUNDS / 2],
-           rates[1][ROUNDS / 2], ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1], (double)percentile(&loads[0], 0.5),
+    printf("%9zu %9.0f %9.0f %7.2f (%.2f-%.2f) %8.2f/%.2f %8.2f/%.2f %9.1f/%.1f\n", appenders,
+           rates[0][ROUNDS / 2], rates[1][ROUNDS / 2], ratios[ROUNDS / 2], ratios[0],
+           ratios[ROUNDS - 1], (double)percentile(&loads[0], 0.5),
            (double)percentile(&loads[0], 0.99), (double)percentile(&loads[1], 0.5),
            (double)percentile(&loads[1], 0.99), spent[0], spent[1]);
 }
 
 static void remove_files(const char *folder)
 {
-    static const char *const names[] = {"raw", "store", "store-wal", "store-shm", "store-views", "store-views-wal",
-                                        "store-views-shm"};
+    static const char *const names[] = {
+        "raw",         "store",           "store-wal",      "store-shm",
+        "store-views", "store-views-wal", "store-views-shm"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct buf path = {0};
@@ -379,10 +396,11 @@ int main(int argc, char **argv)
         init_load(&loads[i], &kinds[i], path.bytes);
         buf_clear(&path);
     }
-    printf("durable appends a second, 2 events of %d and %d bytes each; median of %d turns of %.2f s\n", MESSAGE_BYTES,
-           REPLY_BYTES, ROUNDS, seconds);
-    printf("%9s %9s %9s %7s %11s %15s %13s %13s\n", "appenders", "raw", "store", "ratio", "", "raw p50/p99 ms",
-           "store ms", "cpu us raw/store");
+    printf("durable appends a second, 2 events of %d and %d bytes each; median of %d turns of %.2f "
+           "s\n",
+           MESSAGE_BYTES, REPLY_BYTES, ROUNDS, seconds);
+    printf("%9s %9s %9s %7s %11s %15s %13s %13s\n", "appenders", "raw", "store", "ratio", "",
+           "raw p50/p99 ms", "store ms", "cpu us raw/store");
     for (size_t i = 0; i < sizeof appenders / sizeof *appenders; i++)
         compare(loads, appenders[i], seconds, text);
     for (int i = 0; i < 2; i++) {

@@ -36,7 +36,8 @@ static double cpu_seconds(void)
 
 static struct text_analysis *analyse(struct bench *bench, struct str question)
 {
-    const struct text_options options = {kb_snapshot_lexicon(engine_snapshot(bench->engine)), today};
+    const struct text_options options = {kb_snapshot_lexicon(engine_snapshot(bench->engine)),
+                                         today};
 
     return text_analyse(question, &options, bench->arena);
 }
@@ -75,8 +76,8 @@ static void run_rank(struct bench *bench, struct str question)
     const struct match_context context = {.previous = KB_NO_TOPIC};
     struct match_ranking ranking;
 
-    match_rank(dialogue_bot_index(engine_bot(bench->engine)), analyse(bench, question), &context, false,
-               bench->scratch, bench->arena, &ranking);
+    match_rank(dialogue_bot_index(engine_bot(bench->engine)), analyse(bench, question), &context,
+               false, bench->scratch, bench->arena, &ranking);
     bench->sink += ranking.count;
 }
 
@@ -98,12 +99,9 @@ static const struct stage {
     const char *name;
     void (*run)(struct bench *bench, struct str question);
 } stages[] = {
-    {"floor: a copy in lower case", run_floor},
-    {"masking", run_mask},
-    {"words, entities, stems", run_words},
-    {"the same and the language", run_language},
-    {"the same and the ranking", run_rank},
-    {"the whole turn", run_turn},
+    {"floor: a copy in lower case", run_floor}, {"masking", run_mask},
+    {"words, entities, stems", run_words},      {"the same and the language", run_language},
+    {"the same and the ranking", run_rank},     {"the whole turn", run_turn},
 };
 enum { STAGES = sizeof stages / sizeof *stages };
 
@@ -146,10 +144,12 @@ static void report(struct bench *bench, size_t only)
         printf("%-30s %8.2f us a message %8.0fx\n", stages[i].name, best[i], best[i] / best[0]);
 }
 
-/* bench_turn [STAGE [KNOWLEDGE QUESTIONS.tsv]]: one stage alone (its number), for a profiler; otherwise all of them, alternately. */
+/* bench_turn [STAGE [KNOWLEDGE QUESTIONS.tsv]]: one stage alone (its number), for a profiler;
+ * otherwise all of them, alternately. */
 int main(int argc, char **argv)
 {
-    const char *knowledge = argc > 3 ? argv[2] : "knowledge", *questions = argc > 3 ? argv[3] : "tests/questions/tuning.tsv";
+    const char *knowledge = argc > 3 ? argv[2] : "knowledge",
+               *questions = argc > 3 ? argv[3] : "tests/questions/tuning.tsv";
     struct bench *bench = memory_alloc(sizeof *bench);
     struct engine_options options = {.today = today};
     struct diag_list diags;

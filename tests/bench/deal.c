@@ -1,12 +1,13 @@
 /*
- * Deals a table `text,category` out for a measurement, always in the same way: rows go in the order of their text's content hash.
+ * Deals a table `text,category` out for a measurement, always in the same way: rows go in the order
+ * of their text's content hash.
  *
- * deal part FILE.csv FROM TO: rows from the share FROM to the share TO of that order (0 0.9: without the last tenth)
- * deal few FILE.csv K: the first K of each category
- * deal many TOPICS K FILE.csv ...: that many topics of K rows each, a category cut into pieces: for the cost of a load, not for
- *     what is understood
- * deal questions FILE.csv ...: as a table for `salter evaluate`: topic ids, oos as OUT_OF_SCOPE
- * deal typos FILE.tsv SEED: the same questions with one random slip each: a letter swapped, lost, doubled or changed
+ * deal part FILE.csv FROM TO: rows from the share FROM to the share TO of that order (0 0.9:
+ * without the last tenth) deal few FILE.csv K: the first K of each category deal many TOPICS K
+ * FILE.csv ...: that many topics of K rows each, a category cut into pieces: for the cost of a
+ * load, not for what is understood deal questions FILE.csv ...: as a table for `salter evaluate`:
+ * topic ids, oos as OUT_OF_SCOPE deal typos FILE.tsv SEED: the same questions with one random slip
+ * each: a letter swapped, lost, doubled or changed
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,14 +143,17 @@ static void deal_few(const struct rows *rows, size_t most)
 /* Rows that do not fill a topic are left over. Returns the topics that are dealt. */
 static size_t deal_many(const struct rows *rows, size_t topics, size_t each)
 {
-    struct map sizes = {0}, met = {0}, begun = {0}; /* of each category: rows, rows so far, topics so far */
+    /* of each category: rows, rows so far, topics so far */
+    struct map sizes = {0}, met = {0}, begun = {0};
     size_t dealt = 0;
 
     for (size_t i = 0; i < rows->count; i++)
-        map_put(&sizes, rows->items[i].category, (void *)((uintptr_t)map_get(&sizes, rows->items[i].category) + 1));
+        map_put(&sizes, rows->items[i].category,
+                (void *)((uintptr_t)map_get(&sizes, rows->items[i].category) + 1));
     for (size_t i = 0; i < rows->count; i++) {
         struct row row = rows->items[i];
-        size_t before = (uintptr_t)map_get(&met, row.category), whole = (uintptr_t)map_get(&sizes, row.category);
+        size_t before = (uintptr_t)map_get(&met, row.category),
+               whole = (uintptr_t)map_get(&sizes, row.category);
         size_t topic = before / each + 1;
 
         map_put(&met, row.category, (void *)(uintptr_t)(before + 1));
@@ -306,7 +310,8 @@ int main(int argc, char **argv)
     } else if (argc == 4 && strcmp(argv[1], "typos") == 0) {
         deal_typos(read_whole(argv[2]), (uint64_t)atoi(argv[3]));
     } else {
-        fail("part FILE FROM TO | few FILE K | many TOPICS K FILE ... | questions FILE ... | typos FILE SEED");
+        fail("part FILE FROM TO | few FILE K | many TOPICS K FILE ... | questions FILE ... | typos "
+             "FILE SEED");
     }
     vec_clear(&rows);
     arena_free(arena);

@@ -1,10 +1,12 @@
 /*
- * The floors that bench-http measures against: libmicrohttpd on our kind of loops, and nothing of ours behind it.
+ * The floors that bench-http measures against: libmicrohttpd on our kind of loops, and nothing of
+ * ours behind it.
  *
  *     floor bare          answers each POST at once with a text of a reply's size
- *     floor work US       the same after so many microseconds of computing: what a turn would be if all but understanding were free
- *     floor log FILE      the same after a committer of raw records wrote and synced the message and a reply of that
- *                         size, whatever queued during the last sync at once
+ *     floor work US       the same after so many microseconds of computing: what a turn would be if
+ * all but understanding were free floor log FILE      the same after a committer of raw records
+ * wrote and synced the message and a reply of that size, whatever queued during the last sync at
+ * once
  *
  * Prints the port it listens on at 127.0.0.1, and ends when its standard input does.
  */
@@ -54,7 +56,10 @@ static struct {
     pthread_cond_t work;
     struct request *first;
     struct request **end;
-} store = {.file = -1, .lock = PTHREAD_MUTEX_INITIALIZER, .work = PTHREAD_COND_INITIALIZER, .end = &store.first};
+} store = {.file = -1,
+           .lock = PTHREAD_MUTEX_INITIALIZER,
+           .work = PTHREAD_COND_INITIALIZER,
+           .end = &store.first};
 
 static void store_later(struct request *request)
 {
@@ -88,7 +93,8 @@ static void write_batch(const struct request *batch, struct buf *out)
         buf_add(out, buf_str(&batch->body));
         buf_add(out, str_of(reply, sizeof reply));
     }
-    if (write(store.file, out->bytes, out->length) != (ssize_t)out->length || fdatasync(store.file) != 0)
+    if (write(store.file, out->bytes, out->length) != (ssize_t)out->length ||
+        fdatasync(store.file) != 0)
         abort();
 }
 
@@ -138,7 +144,8 @@ static void work(void)
 
 static enum MHD_Result answer(struct request *request)
 {
-    struct MHD_Response *response = MHD_create_response_from_buffer(sizeof reply, reply, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(sizeof reply, reply, MHD_RESPMEM_PERSISTENT);
     enum MHD_Result queued;
 
     MHD_add_response_header(response, "Content-Type", "application/json");
@@ -147,8 +154,9 @@ static enum MHD_Result answer(struct request *request)
     return queued;
 }
 
-static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method,
-                              const char *version, const char *data, size_t *size, void **state)
+static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version, const char *data,
+                              size_t *size, void **state)
 {
     struct request *request = *state;
 
@@ -238,10 +246,11 @@ static void watch(struct loop *loop, int descriptor)
 
 static void start_loop(struct loop *loop, int listener)
 {
-    loop->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, loop,
-                                    MHD_OPTION_LISTEN_SOCKET, dup(listener), MHD_OPTION_CONNECTION_TIMEOUT, 0U,
-                                    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16 << 10, MHD_OPTION_NOTIFY_COMPLETED,
-                                    end_request, loop, MHD_OPTION_END);
+    loop->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME, 0, NULL,
+                                    NULL, handle, loop, MHD_OPTION_LISTEN_SOCKET, dup(listener),
+                                    MHD_OPTION_CONNECTION_TIMEOUT, 0U,
+                                    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16 << 10,
+                                    MHD_OPTION_NOTIFY_COMPLETED, end_request, loop, MHD_OPTION_END);
     loop->epoll = epoll_create1(EPOLL_CLOEXEC);
     loop->events = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     pthread_mutex_init(&loop->lock, NULL);

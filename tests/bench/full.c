@@ -1,13 +1,17 @@
 /*
- * The floor of `make bench-understanding`: FULL of ENGINE.md 1 in the very folds that salter was asked in.
+ * The floor of `make bench-understanding`: FULL of ENGINE.md 1 in the very folds that salter was
+ * asked in.
  *
- *   full PREDICTIONS.jsonl      what `salter evaluate --cross-validate N --predictions` wrote; fold 0 is taught and never asked
+ *   full PREDICTIONS.jsonl      what `salter evaluate --cross-validate N --predictions` wrote; fold
+ * 0 is taught and never asked
  *
- * Stems alone and side by side, unordered pairs of stems, pieces of words of 2 to 5 letters; sublinear TF-IDF, each block of length 1;
- * one-vs-rest machines by dual coordinate descent, C = 1, six epochs; the topic's name is an example too. Nothing of what salter
- * adds: no ideas, no weights between blocks, no spelling, no patterns. Prints "right, right one among the first three, asked", and how
- * many it could have answered with 1 % and with 2 % of these answers wrong, by the first score's lead over the second and a bound
- * chosen after the fact: more than any promise made before can reach with these scores.
+ * Stems alone and side by side, unordered pairs of stems, pieces of words of 2 to 5 letters;
+ * sublinear TF-IDF, each block of length 1; one-vs-rest machines by dual coordinate descent, C = 1,
+ * six epochs; the topic's name is an example too. Nothing of what salter adds: no ideas, no weights
+ * between blocks, no spelling, no patterns. Prints "right, right one among the first three, asked",
+ * and how many it could have answered with 1 % and with 2 % of these answers wrong, by the first
+ * score's lead over the second and a bound chosen after the fact: more than any promise made before
+ * can reach with these scores.
  */
 #include <math.h>
 #include <stdio.h>
@@ -20,7 +24,10 @@
 #include "json/json.h"
 #include "text/analysis.h"
 
-enum { LARGEST = 256 << 20, NEVER_ASKED = 0 /* the fold of names, and of examples that are only taught */ };
+enum {
+    LARGEST = 256 << 20,
+    NEVER_ASKED = 0 /* the fold of names, and of examples that are only taught */
+};
 
 struct item {
     struct str text;
@@ -67,7 +74,8 @@ static void read_line(struct set *set, struct str line)
     if (!json_parse(line, LARGEST, set->arena, &value, &err))
         fail(err.message);
     fold = value_get_text(&value, "fold");
-    item = (struct item){value_get_text(&value, "text"), topic_of(set, value_get_text(&value, "expected")), 0};
+    item = (struct item){value_get_text(&value, "text"),
+                         topic_of(set, value_get_text(&value, "expected")), 0};
     if (item.text.length == 0 || !str_to_int(fold, &item.fold) || item.fold < NEVER_ASKED)
         fail("a line without text, expected and fold");
     set->folds = item.fold > set->folds ? item.fold : set->folds;
@@ -94,10 +102,12 @@ static void read_set(struct set *set, const char *path)
     buf_clear(&bytes);
 }
 
-/* By the hash of the text: machines that meet one topic after the other learn the last ones best. */
+/* By the hash of the text: machines that meet one topic after the other learn the last ones best.
+ */
 static int compare_items(const void *left, const void *right)
 {
-    uint64_t a = str_hash(((const struct item *)left)->text), b = str_hash(((const struct item *)right)->text);
+    uint64_t a = str_hash(((const struct item *)left)->text),
+             b = str_hash(((const struct item *)right)->text);
 
     return a < b ? -1 : a > b;
 }
@@ -119,7 +129,7 @@ static float lead_of(const float *scores, size_t classes)
 {
     float first = -INFINITY, second = -INFINITY;
 
-    for (size_t class = 0; class < classes; class++) {
+    for (size_t class = 0; class < classes; class ++) {
         second = scores[class] > first ? first : scores[class] > second ? scores[class] : second;
         first = scores[class] > first ? scores[class] : first;
     }
@@ -130,7 +140,7 @@ static void count_one(const float *scores, size_t classes, size_t own, struct ta
 {
     size_t before = 0;
 
-    for (size_t class = 0; class < classes; class++)
+    for (size_t class = 0; class < classes; class ++)
         before += scores[class] > scores[own] || (class < own && scores[class] >= scores[own]);
     tally->first += before == 0;
     tally->few += before < FIRST_FEW;
@@ -144,7 +154,8 @@ static int compare_outcomes(const void *left, const void *right)
     return a > b ? -1 : a < b;
 }
 
-/* The most questions, those with the greatest lead, of which no more than this share is wrong. The outcomes are sorted. */
+/* The most questions, those with the greatest lead, of which no more than this share is wrong. The
+ * outcomes are sorted. */
 static size_t answered_within(const struct outcomes *outcomes, double share)
 {
     size_t most = 0, wrong = 0;
@@ -158,9 +169,11 @@ static size_t answered_within(const struct outcomes *outcomes, double share)
 }
 
 /* Examples of one fold are asked of machines that were taught the others. */
-static void ask_fold(const struct train_task *task, const struct set *set, int64_t fold, struct tally *tally)
+static void ask_fold(const struct train_task *task, const struct set *set, int64_t fold,
+                     struct tally *tally)
 {
-    size_t classes = task->class_count, stride = (classes + TRAIN_LANES - 1) / TRAIN_LANES * TRAIN_LANES;
+    size_t classes = task->class_count,
+           stride = (classes + TRAIN_LANES - 1) / TRAIN_LANES * TRAIN_LANES;
     float *scores = memory_alloc(task->count * stride * sizeof *scores);
     float *weights = memory_alloc((task->feature_count + 1) * TRAIN_LANES * sizeof *weights);
 
@@ -198,8 +211,18 @@ static struct tally cross_validate(const struct set *set, const struct corpus *c
     float *costs = memory_alloc(classes * sizeof *costs);
     uint16_t *topics = memory_alloc(corpus->count * sizeof *topics);
     uint8_t *taught = memory_alloc(corpus->count);
-    struct train_task task = {corpus->count,  corpus->starts,     corpus->ids, values, corpus->feature_count, taught, topics,
-                              signs_of(classes), classes, costs, 6, 1};
+    struct train_task task = {corpus->count,
+                              corpus->starts,
+                              corpus->ids,
+                              values,
+                              corpus->feature_count,
+                              taught,
+                              topics,
+                              signs_of(classes),
+                              classes,
+                              costs,
+                              6,
+                              1};
 
     for (size_t i = 0; i < classes; i++)
         costs[i] = 1;
@@ -230,13 +253,15 @@ int main(int count, char **arguments)
     qsort(set.items.items, set.items.count, sizeof *set.items.items, compare_items);
     texts = memory_alloc((set.items.count + 1) * sizeof *texts);
     for (size_t i = 0; i < set.items.count; i++) {
-        const struct text_analysis *analysis = text_analyse(set.items.items[i].text, &options, set.arena);
+        const struct text_analysis *analysis =
+            text_analyse(set.items.items[i].text, &options, set.arena);
 
         texts[i] = (struct corpus_text){analysis, 0, analysis->token_count};
     }
     corpus_init(&corpus, texts, set.items.count, &view, least, NULL);
     tally = cross_validate(&set, &corpus);
-    qsort(tally.outcomes.items, tally.outcomes.count, sizeof *tally.outcomes.items, compare_outcomes);
+    qsort(tally.outcomes.items, tally.outcomes.count, sizeof *tally.outcomes.items,
+          compare_outcomes);
     printf("%zu %zu %zu %zu %zu\n", tally.first, tally.few, set.asked,
            answered_within(&tally.outcomes, 0.01), answered_within(&tally.outcomes, 0.02));
     return 0;

@@ -3,11 +3,12 @@
  *
  *     streams PORT PID TALKS VIEWS SECONDS
  *
- * PORT and PID are the server's, TALKS has "id token" lines; each conversation there is opened VIEWS times, and the server
- * is left alone for SECONDS. Then a message goes into each conversation, a few at a time, and the time is taken from the
- * first to the moment when the last stream has its reply; the same with a rating, which is an event that nothing has to be
- * understood for. No event goes to all conversations at once: what an operator tells everybody is asked for by the widgets
- * themselves. Everything over one address of the loopback network.
+ * PORT and PID are the server's, TALKS has "id token" lines; each conversation there is opened
+ * VIEWS times, and the server is left alone for SECONDS. Then a message goes into each
+ * conversation, a few at a time, and the time is taken from the first to the moment when the last
+ * stream has its reply; the same with a rating, which is an event that nothing has to be understood
+ * for. No event goes to all conversations at once: what an operator tells everybody is asked for by
+ * the widgets themselves. Everything over one address of the loopback network.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -79,7 +80,8 @@ static double cpu(const struct bench *bench)
     unsigned long kernel = 0;
     const char *rest = fgets(line, sizeof line, file) != NULL ? strrchr(line, ')') : NULL;
 
-    if (rest == NULL || sscanf(rest, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &kernel) != 2)
+    if (rest == NULL ||
+        sscanf(rest, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &kernel) != 2)
         fail("stat");
     fclose(file);
     return (double)(user + kernel) / (double)sysconf(_SC_CLK_TCK);
@@ -102,8 +104,9 @@ static double memory(const struct bench *bench)
 
 static int connect_once(const struct bench *bench)
 {
-    struct sockaddr_in address = {
-        .sin_family = AF_INET, .sin_port = htons((uint16_t)bench->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)bench->port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
     if (descriptor < 0 || connect(descriptor, (struct sockaddr *)&address, sizeof address) != 0)
@@ -158,8 +161,10 @@ static void open_streams(struct bench *bench)
         const struct talk *talk = &bench->talks.items[i / bench->views];
 
         buf_truncate(&text, 0);
-        buf_addf(&text, "GET /api/v1/conversations/%.*s/events?after=1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %.*s\r\n"
-                        "Accept: text/event-stream\r\n\r\n",
+        buf_addf(&text,
+                 "GET /api/v1/conversations/%.*s/events?after=1 HTTP/1.1\r\nHost: "
+                 "x\r\nAuthorization: Bearer %.*s\r\n"
+                 "Accept: text/event-stream\r\n\r\n",
                  STR_ARG(talk->id), STR_ARG(talk->token));
         bench->streams[i] = connect_once(bench);
         send_all(bench->streams[i], &text);
@@ -181,18 +186,22 @@ struct act {
     const char *event;
 };
 
-static const struct act message = {"reply", "messages", "{\"client_id\":\"push\",\"text\":\"Kada radi poslovnica?\"}",
+static const struct act message = {"reply", "messages",
+                                   "{\"client_id\":\"push\",\"text\":\"Kada radi poslovnica?\"}",
                                    "\"type\":\"bot_reply\"", "event: bot_reply\n"};
-static const struct act rating = {"rating", "feedback", "{\"rating\":5}", "HTTP/1.1 20", "event: feedback\n"};
+static const struct act rating = {"rating", "feedback", "{\"rating\":5}", "HTTP/1.1 20",
+                                  "event: feedback\n"};
 
 static void send_act(const struct bench *bench, const struct act *act, int descriptor, size_t talk)
 {
     struct buf text = {0};
 
-    buf_addf(&text, "POST /api/v1/conversations/%.*s/%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %.*s\r\n"
-                    "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
-             STR_ARG(bench->talks.items[talk].id), act->path, STR_ARG(bench->talks.items[talk].token),
-             strlen(act->body), act->body);
+    buf_addf(
+        &text,
+        "POST /api/v1/conversations/%.*s/%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %.*s\r\n"
+        "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+        STR_ARG(bench->talks.items[talk].id), act->path, STR_ARG(bench->talks.items[talk].token),
+        strlen(act->body), act->body);
     send_all(descriptor, &text);
     buf_clear(&text);
 }
@@ -201,7 +210,7 @@ struct push {
     struct bench *bench;
     const struct act *act;
     int senders[SENDERS];
-    size_t sent;        /* acts */
+    size_t sent; /* acts */
     size_t answered;
     unsigned char *has; /* of each stream: 1, it has its event */
     size_t complete;
@@ -293,8 +302,10 @@ static void measure_push(struct bench *bench, const struct act *act)
     double before = cpu(bench);
     double spent = push_to_all(bench, act);
 
-    printf("  a %s in each of %zu conversations, on all its %zu views after %.0f ms: %.1f us CPU a view\n", act->name,
-           bench->talks.count, bench->views, spent * 1e3, (cpu(bench) - before) * 1e6 / (double)bench->stream_count);
+    printf("  a %s in each of %zu conversations, on all its %zu views after %.0f ms: %.1f us CPU a "
+           "view\n",
+           act->name, bench->talks.count, bench->views, spent * 1e3,
+           (cpu(bench) - before) * 1e6 / (double)bench->stream_count);
 }
 
 static void measure(struct bench *bench, double seconds)
@@ -306,7 +317,8 @@ static void measure(struct bench *bench, double seconds)
 
     open_streams(bench);
     opened = now() - started;
-    printf("%zu streams: opened in %.1f s, %.1f KB of the server's memory each", bench->stream_count, opened,
+    printf("%zu streams: opened in %.1f s, %.1f KB of the server's memory each",
+           bench->stream_count, opened,
            (memory(bench) - empty) / (double)bench->stream_count / 1024);
     fflush(stdout);
     before = cpu(bench);

@@ -85,9 +85,11 @@ static void a_stray_quote_costs_its_own_line_and_is_named_by_it(void **state)
     assert_str(read_all("a,b\n1,2\n3,\"4\n5,6\n", ',', arena),
                "1[a][b]\n2[1][2]\n3 a quote is opened and never closed\n4[5][6]\n");
     assert_str(read_all("\"", ',', arena), "1 a quote is opened and never closed\n");
-    assert_str(read_all("first,A\n\"broken here,A\nsecond,B\nthird \"text,C\nfourth,D\n", ',', arena),
-               "1[first][A]\n2 behind a closing quote (line 4) there is more than a separator\n3[second][B]\n"
-               "4[third \"text][C]\n5[fourth][D]\n");
+    assert_str(
+        read_all("first,A\n\"broken here,A\nsecond,B\nthird \"text,C\nfourth,D\n", ',', arena),
+        "1[first][A]\n2 behind a closing quote (line 4) there is more than a "
+        "separator\n3[second][B]\n"
+        "4[third \"text][C]\n5[fourth][D]\n");
     assert_str(read_all("\"quote \"inside\" text\",A\r\nb,B\r\n", ',', arena),
                "1 behind a closing quote (line 1) there is more than a separator\n2[b][B]\n");
     assert_str(read_all("\"a\" tail,b\n", ',', arena),

@@ -52,12 +52,14 @@ static void auroc_counts_pairs_and_halves_ties(void **state)
 
 static void an_auroc_interval_is_newcombes(void **state)
 {
-    struct evaluate_scored items[200], one[] = {{0.9, true}, {0.1, false}}, wrong[] = {{0.1, true}, {0.9, false}};
+    struct evaluate_scored items[200], one[] = {{0.9, true}, {0.1, false}},
+                                       wrong[] = {{0.1, true}, {0.9, false}};
     struct evaluate_estimate estimate;
     size_t n = 0;
 
     (void)state;
-    /* 100 against 100 with an area of 0.90: the table of Hanley and McNeil gives a standard error of 0.0222. */
+    /* 100 against 100 with an area of 0.90: the table of Hanley and McNeil gives a standard error
+     * of 0.0222. */
     for (size_t i = 0; i < 100; i++) {
         items[n++] = (struct evaluate_scored){i < 90 ? 2 : 0, true};
         items[n++] = (struct evaluate_scored){1, false};
@@ -65,7 +67,8 @@ static void an_auroc_interval_is_newcombes(void **state)
     estimate = evaluate_auroc(items, n);
     assert_near(estimate.value, 0.90);
     assert_true(fabs((estimate.high - estimate.low) / 2 / 1.95996 - 0.0222) < 0.001);
-    assert_true(estimate.value - estimate.low > estimate.high - estimate.value); /* more room below than above */
+    /* more room below than above */
+    assert_true(estimate.value - estimate.low > estimate.high - estimate.value);
     /* One against one is one trial: Wilson's interval of 1 of 1. */
     estimate = evaluate_auroc(one, 2);
     assert_near(estimate.low, 0.2065);
@@ -224,8 +227,10 @@ static void outcomes_are_counted_in_all_and_by_value(void **state)
                                     .result = EVALUATE_DECLINED,
                                     .false_policy = true});
     given_row(&given, "en",
-              (struct evaluate_row){
-                  .goal = EVALUATE_PERSON, .topic = KB_NO_TOPIC, .policy = KB_NO_TOPIC, .result = EVALUATE_RIGHT});
+              (struct evaluate_row){.goal = EVALUATE_PERSON,
+                                    .topic = KB_NO_TOPIC,
+                                    .policy = KB_NO_TOPIC,
+                                    .result = EVALUATE_RIGHT});
     count_all(&given);
     assert_int_equal(all->questions[EVALUATE_TOPIC], 3);
     assert_int_equal(all->results[EVALUATE_TOPIC][EVALUATE_WRONG], 1);
@@ -294,7 +299,8 @@ static void the_confusion_that_was_spoken_most_comes_first(void **state)
     forget(&given);
 }
 
-static struct evaluate_row person_row(uint32_t policy, uint32_t called, uint32_t first, enum evaluate_result result)
+static struct evaluate_row person_row(uint32_t policy, uint32_t called, uint32_t first,
+                                      enum evaluate_result result)
 {
     struct evaluate_row row = topic_row(KB_NO_TOPIC, first, result);
 
@@ -310,9 +316,12 @@ static void policies_and_out_of_scope_are_confused_too(void **state)
         struct evaluate_subject expected, got;
         size_t answered;
     } pairs[] = {
-        {{SUBJECT_TOPIC, 1}, {SUBJECT_POLICY, 7}, 1},       {{SUBJECT_TOPIC, 1}, {SUBJECT_OUT_OF_SCOPE, 0}, 1},
-        {{SUBJECT_POLICY, 2}, {SUBJECT_TOPIC, 4}, 1},       {{SUBJECT_POLICY, 2}, {SUBJECT_POLICY, 7}, 1},
-        {{SUBJECT_OUT_OF_SCOPE, 0}, {SUBJECT_TOPIC, 5}, 1}, {{SUBJECT_PERSON, 0}, {SUBJECT_TOPIC, 4}, 0},
+        {{SUBJECT_TOPIC, 1}, {SUBJECT_POLICY, 7}, 1},
+        {{SUBJECT_TOPIC, 1}, {SUBJECT_OUT_OF_SCOPE, 0}, 1},
+        {{SUBJECT_POLICY, 2}, {SUBJECT_TOPIC, 4}, 1},
+        {{SUBJECT_POLICY, 2}, {SUBJECT_POLICY, 7}, 1},
+        {{SUBJECT_OUT_OF_SCOPE, 0}, {SUBJECT_TOPIC, 5}, 1},
+        {{SUBJECT_PERSON, 0}, {SUBJECT_TOPIC, 4}, 0},
     };
     struct given given;
     struct evaluate_row row;

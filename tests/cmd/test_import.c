@@ -194,8 +194,10 @@ static void secrets_of_customers_are_hidden_and_told_by_line(void **state)
     struct given given;
 
     (void)state;
-    given_file(&given, import_csv, "text,category\nmy pin is 1234 card 4539148803436467,pin\nforgot my pin,pin\n");
-    assert_str(topics_of(&given.import), "pin (pin): my pin is **** card **************** | forgot my pin\n");
+    given_file(&given, import_csv,
+               "text,category\nmy pin is 1234 card 4539148803436467,pin\nforgot my pin,pin\n");
+    assert_str(topics_of(&given.import),
+               "pin (pin): my pin is **** card **************** | forgot my pin\n");
     assert_str(notes_of(&given.import), "in:2: a card number, PIN, code or password, hidden\n");
     import_clear(&given.import);
 }
@@ -408,7 +410,8 @@ static void rasa_parts_without_a_place_are_named_by_line(void **state)
                "in:10: neither intent, synonym, lookup nor regex\n"
                "in:11: `stories`\n"
                "in:13: `responses`\n"
-               "in:5: regex \"zip\": no intent has its name; write /\\d{5}/ as a pattern of the topic it proves\n");
+               "in:5: regex \"zip\": no intent has its name; write /\\d{5}/ as a pattern of the "
+               "topic it proves\n");
     import_clear(&given.import);
 }
 
@@ -434,15 +437,18 @@ static void half_of_a_mark_is_told_by_line(void **state)
     struct given given;
 
     (void)state;
-    given_file(&given, import_rasa,
-               "nlu:\n- intent: a\n  examples: |\n    - a nested [[x]](y) mark\n    - an [empty]() one\n"
-               "    - one [open](foo\n    - a [bracket] alone\n    - a [whole](one)\n    - no [json]{x}\n");
+    given_file(
+        &given, import_rasa,
+        "nlu:\n- intent: a\n  examples: |\n    - a nested [[x]](y) mark\n    - an [empty]() one\n"
+        "    - one [open](foo\n    - a [bracket] alone\n    - a [whole](one)\n    - no "
+        "[json]{x}\n");
     assert_true(given.read);
-    assert_str(notes_of(&given.import), "in:4: half of a mark stays in \"a nested [[x]](y) mark\"\n"
-                                        "in:5: half of a mark stays in \"an [empty]() one\"\n"
-                                        "in:6: half of a mark stays in \"one [open](foo\"\n"
-                                        "in:9: the mark behind \"json\" is no JSON, left out\n"
-                                        "in:8: entity \"one\": 1 marked pieces of examples became plain text\n");
+    assert_str(notes_of(&given.import),
+               "in:4: half of a mark stays in \"a nested [[x]](y) mark\"\n"
+               "in:5: half of a mark stays in \"an [empty]() one\"\n"
+               "in:6: half of a mark stays in \"one [open](foo\"\n"
+               "in:9: the mark behind \"json\" is no JSON, left out\n"
+               "in:8: entity \"one\": 1 marked pieces of examples became plain text\n");
     import_clear(&given.import);
 }
 
@@ -451,9 +457,10 @@ static void every_document_of_a_rasa_file_is_read(void **state)
     struct given given;
 
     (void)state;
-    given_file(&given, import_rasa,
-               "\xEF\xBB\xBFversion: \"3.1\"\nnlu:\n- intent: a\n  examples: |\n    - one two\n---\nnlu:\n"
-               "- intent: b\n  examples: |\n    - three four\n---\n");
+    given_file(
+        &given, import_rasa,
+        "\xEF\xBB\xBFversion: \"3.1\"\nnlu:\n- intent: a\n  examples: |\n    - one two\n---\nnlu:\n"
+        "- intent: b\n  examples: |\n    - three four\n---\n");
     assert_true(given.read);
     assert_str(topics_of(&given.import), "a (a): one two\nb (b): three four\n");
     assert_str(notes_of(&given.import), "");
@@ -465,13 +472,14 @@ static void a_stray_quote_in_a_table_is_named_by_line(void **state)
     struct given given;
 
     (void)state;
-    given_file(&given, import_csv, "text,category\nfirst one,A\n\"broken quote here,A\nsecond text,B\n"
-                                   "third \"text,C\nfourth,D\n");
+    given_file(&given, import_csv,
+               "text,category\nfirst one,A\n\"broken quote here,A\nsecond text,B\n"
+               "third \"text,C\nfourth,D\n");
     assert_true(given.read);
     assert_str(topics_of(&given.import),
                "a (A): first one\nb (B): second text\nc (C): third \"text\nd (D): fourth\n");
-    assert_str(notes_of(&given.import),
-               "in:3: behind a closing quote (line 5) there is more than a separator; the line is left out\n");
+    assert_str(notes_of(&given.import), "in:3: behind a closing quote (line 5) there is more than "
+                                        "a separator; the line is left out\n");
     import_clear(&given.import);
 }
 

@@ -35,10 +35,12 @@ static void write_event(struct talk_written *talk, enum store_event_type type, c
 
 static struct talk_written begin(struct store *store, int64_t at_ms)
 {
-    struct talk_written talk = {.store = store, .key = store_new_conversation(store), .at_ms = at_ms};
+    struct talk_written talk = {
+        .store = store, .key = store_new_conversation(store), .at_ms = at_ms};
     char payload[100];
 
-    snprintf(payload, sizeof payload, "{\"public_id\":\"%026lld\",\"token_hash\":\"h\"}", (long long)talk.key);
+    snprintf(payload, sizeof payload, "{\"public_id\":\"%026lld\",\"token_hash\":\"h\"}",
+             (long long)talk.key);
     write_event(&talk, STORE_STARTED, payload);
     return talk;
 }
@@ -183,7 +185,8 @@ static void reasons_thumbs_and_contacts_are_counted(void **state)
     write_event(&talk, STORE_OWNER_CHANGED, "{\"owner\":\"agent\"}");
     write_event(&talk, STORE_AGENT_MESSAGE, "{\"text\":\"Dobar dan\"}");
     write_event(&talk, STORE_OWNER_CHANGED, "{\"owner\":\"bot\"}");
-    write_event(&talk, STORE_OWNER_CHANGED, "{\"owner\":\"queue\",\"envelope\":{\"reason\":\"explicit_request\"}}");
+    write_event(&talk, STORE_OWNER_CHANGED,
+                "{\"owner\":\"queue\",\"envelope\":{\"reason\":\"explicit_request\"}}");
     write_event(&talk, STORE_FEEDBACK, "{\"thumb\":\"up\",\"about\":3}");
     write_event(&talk, STORE_FEEDBACK, "{\"thumb\":\"down\",\"about\":3}");
     write_event(&talk, STORE_FEEDBACK, "{\"thumb\":\"up\",\"about\":5}");
@@ -220,11 +223,13 @@ static void clarified_and_out_of_scope_count_conversations(void **state)
 static void a_period_is_of_whole_days_of_the_banks_clock(void **state)
 {
     struct reported *reported = *state;
-    struct talk_written before = begin(reported->store, START - 13 * (int64_t)HOUR); /* 17 November, 23:06 */
+    /* 17 November, 23:06 */
+    struct talk_written before = begin(reported->store, START - 13 * (int64_t)HOUR);
     struct talk_written within = begin(reported->store, START);
 
     turn(&before, 0, ANSWER);
-    turn(&before, 2 * (int64_t)HOUR, ANSWER); /* goes on into the next day, and still belongs to the one before */
+    /* goes on into the next day, and still belongs to the one before */
+    turn(&before, 2 * (int64_t)HOUR, ANSWER);
     turn(&within, 0, ANSWER);
     turn(&within, 24 * (int64_t)HOUR, ANSWER);
     make_report(reported, "2026-11-18", "2026-11-18", START);
@@ -267,7 +272,8 @@ static void days_that_make_no_sense_are_refused(void **state)
     static const struct {
         const char *from;
         const char *to;
-    } wrong[] = {{"yesterday", NULL}, {NULL, "2026-13-01"}, {"2026-11-20", "2026-11-19"}, {"", NULL}};
+    } wrong[] = {
+        {"yesterday", NULL}, {NULL, "2026-13-01"}, {"2026-11-20", "2026-11-19"}, {"", NULL}};
 
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -309,12 +315,18 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_visit_is_answered_when_its_last_question_is),
-        cmocka_unit_test_setup_teardown(who_comes_back_within_a_day_was_not_settled, open_reported, close_reported),
-        cmocka_unit_test_setup_teardown(reasons_thumbs_and_contacts_are_counted, open_reported, close_reported),
-        cmocka_unit_test_setup_teardown(clarified_and_out_of_scope_count_conversations, open_reported, close_reported),
-        cmocka_unit_test_setup_teardown(a_period_is_of_whole_days_of_the_banks_clock, open_reported, close_reported),
-        cmocka_unit_test_setup_teardown(what_was_deleted_is_said_and_in_no_other_figure, open_reported, close_reported),
-        cmocka_unit_test_setup_teardown(silence_is_never_called_a_solution, open_reported, close_reported),
+        cmocka_unit_test_setup_teardown(who_comes_back_within_a_day_was_not_settled, open_reported,
+                                        close_reported),
+        cmocka_unit_test_setup_teardown(reasons_thumbs_and_contacts_are_counted, open_reported,
+                                        close_reported),
+        cmocka_unit_test_setup_teardown(clarified_and_out_of_scope_count_conversations,
+                                        open_reported, close_reported),
+        cmocka_unit_test_setup_teardown(a_period_is_of_whole_days_of_the_banks_clock, open_reported,
+                                        close_reported),
+        cmocka_unit_test_setup_teardown(what_was_deleted_is_said_and_in_no_other_figure,
+                                        open_reported, close_reported),
+        cmocka_unit_test_setup_teardown(silence_is_never_called_a_solution, open_reported,
+                                        close_reported),
         cmocka_unit_test(days_that_make_no_sense_are_refused),
         cmocka_unit_test(cells_stay_cells_in_a_spreadsheet),
     };

@@ -81,7 +81,8 @@ static void mistakes_name_their_line(void **state)
         struct tsv table;
 
         assert_false(parse(cases[i].bytes, arena, &table, &err));
-        assert_str(arena_printf(arena, "line %u: %s", table.wrong_line, err.message), cases[i].message);
+        assert_str(arena_printf(arena, "line %u: %s", table.wrong_line, err.message),
+                   cases[i].message);
         assert_int_equal(table.rows.count, 0);
         arena_free(arena);
     }

@@ -7,18 +7,21 @@
 
 static void the_envelope_holds_everything(void **state)
 {
-    static const char *const members[] = {"version", "reason", "priority", "department", "summary", "language", "script",
-                                          "identity", "topic", "slots", "entities", "answers_tried", "considered", "mood",
-                                          "waited_minutes", "transcript", "knowledge"};
+    static const char *const members[] = {
+        "version",    "reason",   "priority",       "department", "summary",  "language",
+        "script",     "identity", "topic",          "slots",      "entities", "answers_tried",
+        "considered", "mood",     "waited_minutes", "transcript", "knowledge"};
     struct talk talk = talk_begin();
-    struct dialogue_line transcript[2] = {{.author = "customer", .text = STR("…")}, {.author = "bot", .text = STR("…")}};
+    struct dialogue_line transcript[2] = {{.author = "customer", .text = STR("…")},
+                                          {.author = "bot", .text = STR("…")}};
     const struct dialogue_outcome *outcome;
     struct value envelope;
 
     (void)state;
     talk_say(&talk, "Koje vam je radno vrijeme?");
     outcome = talk_say(&talk, "Izgubio sam karticu, a uplata od 249,90 EUR je prošla!!!");
-    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, transcript, 2, talk.arena);
+    envelope =
+        dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, transcript, 2, talk.arena);
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         if (value_get(&envelope, str_from(members[i])) == NULL)
             fail_msg("the envelope lacks %s", members[i]);
@@ -41,12 +44,14 @@ static void the_envelope_says_how_long_was_waited(void **state)
     talk_say(&talk, "Želim razgovarati s osobom");
     talk.next.now = (struct civil_time){{2026, 11, 23}, 11, 25};
     outcome = talk_say(&talk, "zovite me, ne prijavljujte se drukčije, tužit ću vas");
-    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, NULL, 0, talk.arena);
+    envelope =
+        dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, NULL, 0, talk.arena);
     assert_int_equal(value_get_integer(&envelope, "waited_minutes", -1), 85);
     talk_say(&talk, "ispočetka");
     talk.next.now = (struct civil_time){{2026, 11, 24}, 10, 0};
     outcome = talk_say(&talk, "Želim razgovarati s osobom");
-    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, NULL, 0, talk.arena);
+    envelope =
+        dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, NULL, 0, talk.arena);
     assert_int_equal(value_get_integer(&envelope, "waited_minutes", -1), 24 * 60);
     talk_end(&talk);
 }
@@ -68,7 +73,8 @@ static void the_envelope_has_the_entities_of_the_whole_conversation(void **state
     talk_say(&talk, "poslana je 3.11.2026.");
     talk_say(&talk, "uplata od 200 eura");
     outcome = talk_say(&talk, "želim razgovarati s čovjekom");
-    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, NULL, 0, talk.arena);
+    envelope =
+        dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, NULL, 0, talk.arena);
     entities = value_get(&envelope, STR("entities"));
     assert_int_equal(entities->list.count, 2);
     assert_str(entity_at(&talk, 0, "kind"), "date");
@@ -103,18 +109,20 @@ static void a_line_of_the_transcript_has_what_was_offered(void **state)
     outcome = talk_say(&talk, "kartica");
     assert_int_equal(outcome->action, KB_ACTION_CLARIFY);
     line.choices = dialogue_offered(outcome, talk.arena);
-    envelope = dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, &line, 1, talk.arena);
+    envelope =
+        dialogue_envelope(engine_bot(engine), outcome, &talk.turn.input, &line, 1, talk.arena);
     written = &value_get(&envelope, STR("transcript"))->list.items[0];
     assert_str(value_get_text(written, "action"), "clarify");
     assert_int_equal(value_get(written, STR("choices"))->list.count, outcome->button_count);
-    assert_true(str_equal(value_get(written, STR("choices"))->list.items[0].text, outcome->buttons[0].title));
+    assert_true(str_equal(value_get(written, STR("choices"))->list.items[0].text,
+                          outcome->buttons[0].title));
     talk_end(&talk);
 }
 
 static void assert_summary(const struct talk *talk, const char *expected)
 {
-    struct value envelope =
-        dialogue_envelope(engine_bot(engine), &talk->turn.outcome, &talk->turn.input, NULL, 0, talk->arena);
+    struct value envelope = dialogue_envelope(engine_bot(engine), &talk->turn.outcome,
+                                              &talk->turn.input, NULL, 0, talk->arena);
 
     assert_str(value_get_text(&envelope, "summary"), expected);
 }
@@ -127,9 +135,11 @@ static void the_summary_names_the_matter_before_the_wish_for_a_person(void **sta
     talk_say(&talk, "koliki je tečaj eura");
     talk_say(&talk, "zašto mi je kartica odbijena");
     talk_say(&talk, "želim razgovarati s čovjekom");
-    assert_summary(&talk, "Odbijena kartica: “zašto mi je kartica odbijena” → Razgovor s osobom: “želim razgovarati s čovjekom”");
+    assert_summary(&talk, "Odbijena kartica: “zašto mi je kartica odbijena” → Razgovor s osobom: "
+                          "“želim razgovarati s čovjekom”");
     talk_say(&talk, "želim razgovarati s čovjekom");
-    assert_summary(&talk, "Odbijena kartica: “zašto mi je kartica odbijena” → Razgovor s osobom: “želim razgovarati s čovjekom”");
+    assert_summary(&talk, "Odbijena kartica: “zašto mi je kartica odbijena” → Razgovor s osobom: "
+                          "“želim razgovarati s čovjekom”");
     talk_end(&talk);
 }
 

@@ -71,7 +71,8 @@ static void what_a_fresh_session_has_anyway_is_left_out(void **state)
     assert_str(write(&session, arena), "{\"version\":1}");
     session.turns = 2;
     value_push(&session.last_reply, value_text(STR("Dobar dan!")), arena);
-    assert_str(write(&session, arena), "{\"version\":1,\"last_reply\":[\"Dobar dan!\"],\"turns\":2}");
+    assert_str(write(&session, arena),
+               "{\"version\":1,\"last_reply\":[\"Dobar dan!\"],\"turns\":2}");
     arena_free(arena);
 }
 
@@ -82,8 +83,9 @@ static void members_of_a_later_version_are_kept(void **state)
     struct value value;
 
     (void)state;
-    assert_true(json_parse(STR("{\"version\":9,\"topic\":\"t\",\"new\":{\"x\":[1]},\"choices\":[1,\"a\"]}"), 1000, arena,
-                           &value, NULL));
+    assert_true(
+        json_parse(STR("{\"version\":9,\"topic\":\"t\",\"new\":{\"x\":[1]},\"choices\":[1,\"a\"]}"),
+                   1000, arena, &value, NULL));
     assert_true(dialogue_session_from_value(&value, &session, arena));
     assert_str(session.topic, "t");
     assert_int_equal(session.choice_count, 1);
@@ -93,7 +95,8 @@ static void members_of_a_later_version_are_kept(void **state)
 
 static void what_is_no_session_is_refused(void **state)
 {
-    static const char *const wrong[] = {"[]", "{}", "{\"version\":0}", "{\"version\":\"1\"}", "null"};
+    static const char *const wrong[] = {"[]", "{}", "{\"version\":0}", "{\"version\":\"1\"}",
+                                        "null"};
     struct arena *arena = arena_new();
 
     (void)state;
@@ -115,7 +118,8 @@ static void members_of_the_wrong_kind_are_ignored(void **state)
     struct value value;
 
     (void)state;
-    assert_true(json_parse(STR("{\"version\":1,\"topic\":7,\"slots\":[],\"tried\":{},\"slot_tries\":-4,\"turns\":\"x\","
+    assert_true(json_parse(STR("{\"version\":1,\"topic\":7,\"slots\":[],\"tried\":{},\"slot_"
+                               "tries\":-4,\"turns\":\"x\","
                                "\"choices\":\"a\",\"language\":\"klingon\",\"handed_off\":\"?\"}"),
                            1000, arena, &value, NULL));
     assert_true(dialogue_session_from_value(&value, &session, arena));

@@ -1,4 +1,5 @@
-/* Turns on the demo bank, taken as the engine takes them: what is about the turn itself, not about understanding. */
+/* Turns on the demo bank, taken as the engine takes them: what is about the turn itself, not about
+ * understanding. */
 #include "test.h"
 
 #include <stdlib.h>
@@ -14,7 +15,8 @@ static const struct dialogue_outcome *press(struct talk *talk, const char *butto
 
 static struct str topic_of(const struct dialogue_outcome *outcome)
 {
-    return outcome->topic == KB_NO_TOPIC ? STR("") : engine_model(engine)->topics[outcome->topic].id;
+    return outcome->topic == KB_NO_TOPIC ? STR("")
+                                         : engine_model(engine)->topics[outcome->topic].id;
 }
 
 static bool replies_contain(const struct dialogue_outcome *outcome, const char *words)
@@ -31,7 +33,8 @@ static size_t times_said(const struct dialogue_outcome *outcome, const char *wor
     size_t count = 0;
 
     for (size_t i = 0; i < outcome->reply_count; i++) {
-        for (size_t at = 0; (at = str_find(outcome->replies[i], str_from(words), at)) != SIZE_MAX; at++)
+        for (size_t at = 0; (at = str_find(outcome->replies[i], str_from(words), at)) != SIZE_MAX;
+             at++)
             count++;
     }
     return count;
@@ -39,8 +42,9 @@ static size_t times_said(const struct dialogue_outcome *outcome, const char *wor
 
 static void a_hand_off_says_each_number_once(void **state)
 {
-    static const char *const messages[] = {"Izgubila sam karticu", "I lost my card", "Украли су ми картицу",
-                                           "želim razgovarati s čovjekom", "kartica mi je ukradena"};
+    static const char *const messages[] = {"Izgubila sam karticu", "I lost my card",
+                                           "Украли су ми картицу", "želim razgovarati s čovjekom",
+                                           "kartica mi je ukradena"};
 
     (void)state;
     for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
@@ -49,7 +53,8 @@ static void a_hand_off_says_each_number_once(void **state)
 
         assert_int_equal(outcome->action, KB_ACTION_HANDOFF);
         if (times_said(outcome, "5550 911") != 1 || times_said(outcome, "5550 100") != 1)
-            fail_msg("%s: %zu and %zu", messages[i], times_said(outcome, "5550 911"), times_said(outcome, "5550 100"));
+            fail_msg("%s: %zu and %zu", messages[i], times_said(outcome, "5550 911"),
+                     times_said(outcome, "5550 100"));
         talk_end(&talk);
     }
 }
@@ -147,7 +152,8 @@ static void what_is_switched_off_is_not_offered(void **state)
 /* Beside a policy, either: only the number to ring is left of it. */
 static void what_is_switched_off_is_not_said_in_need(void **state)
 {
-    static const char message[] = "I lost my card and my phone, I'm desperate", step[] = "in the app under Cards";
+    static const char message[] = "I lost my card and my phone, I'm desperate",
+                      step[] = "in the app under Cards";
     struct talk talk = talk_begin();
     const struct dialogue_outcome *outcome = talk_say(&talk, message);
 
@@ -233,8 +239,10 @@ static void the_second_out_of_scope_in_a_row_goes_to_a_person(void **state)
     struct talk talk = talk_begin();
 
     (void)state;
-    assert_int_equal(talk_say(&talk, "kakvo će sutra biti vrijeme u Splitu")->action, KB_ACTION_OUT_OF_SCOPE);
-    assert_int_equal(talk_say(&talk, "a kakvo će biti u Zagrebu, hoće li padati kiša")->reason, KB_REASON_OUT_OF_SCOPE_REPEATED);
+    assert_int_equal(talk_say(&talk, "kakvo će sutra biti vrijeme u Splitu")->action,
+                     KB_ACTION_OUT_OF_SCOPE);
+    assert_int_equal(talk_say(&talk, "a kakvo će biti u Zagrebu, hoće li padati kiša")->reason,
+                     KB_REASON_OUT_OF_SCOPE_REPEATED);
     talk_end(&talk);
 }
 
@@ -267,15 +275,18 @@ static void hours_of_today_are_those_of_the_calendar(void **state)
     talk_end(&talk);
     talk = talk_begin();
     talk.next.now = (struct civil_time){{2026, 11, 23}, 10, 0};
-    assert_false(replies_contain(talk_say(&talk, "Dajte mi čovjeka, molim vas"), "danas ne radimo"));
+    assert_false(
+        replies_contain(talk_say(&talk, "Dajte mi čovjeka, molim vas"), "danas ne radimo"));
     talk_end(&talk);
 }
 
-/* One number, one answer: whose department a matter goes to (here complaints, 8 to 16) changes nothing about the telephone. */
+/* One number, one answer: whose department a matter goes to (here complaints, 8 to 16) changes
+ * nothing about the telephone. */
 static void hours_beside_the_telephone_are_those_of_the_telephone(void **state)
 {
     struct talk talk = talk_begin();
-    const struct dialogue_outcome *outcome = talk_say(&talk, "Tužit ću vas, prijavljujem vas HNB-u");
+    const struct dialogue_outcome *outcome =
+        talk_say(&talk, "Tužit ću vas, prijavljujem vas HNB-u");
 
     (void)state;
     assert_int_equal(outcome->action, KB_ACTION_HANDOFF);
@@ -317,7 +328,7 @@ static void one_question_is_met_in_every_spelling(void **state)
         "zasto su moje kartice odbijene",
         "zas\xCC\x8Cto je moja kartica odbijena", /* s and a combining caron */
         "zašto je moja katrica odbijena",
-        "zašto je moja kаrtica odbijena",         /* a Cyrillic a, from a phone's keyboard */
+        "zašto je moja kаrtica odbijena", /* a Cyrillic a, from a phone's keyboard */
     };
 
     (void)state;
@@ -333,7 +344,8 @@ static void one_question_is_met_in_every_spelling(void **state)
 /* đ is typed as dj, and as d. */
 static void a_letter_with_two_bare_forms_is_met_in_both(void **state)
 {
-    static const char *const spellings[] = {"Nađena mi je kartica koju sam prijavila", "Nadjena mi je kartica koju sam prijavila",
+    static const char *const spellings[] = {"Nađena mi je kartica koju sam prijavila",
+                                            "Nadjena mi je kartica koju sam prijavila",
                                             "Nadena mi je kartica koju sam prijavila"};
 
     (void)state;
@@ -342,7 +354,8 @@ static void a_letter_with_two_bare_forms_is_met_in_both(void **state)
         const struct dialogue_outcome *outcome = talk_say(&talk, spellings[i]);
 
         if (outcome->ranking.count == 0 ||
-            !str_is(engine_model(engine)->topics[outcome->ranking.candidates[0].topic].id, "card_lost_or_stolen"))
+            !str_is(engine_model(engine)->topics[outcome->ranking.candidates[0].topic].id,
+                    "card_lost_or_stolen"))
             fail_msg("%s", spellings[i]);
         talk_end(&talk);
     }
@@ -350,7 +363,8 @@ static void a_letter_with_two_bare_forms_is_met_in_both(void **state)
 
 static void cooking_beans_is_nobodys_topic(void **state)
 {
-    static const char *const texts[] = {"kako se kuva pasulj", "како се кува пасуљ", "kako se kuha grah", "how do I cook beans"};
+    static const char *const texts[] = {"kako se kuva pasulj", "како се кува пасуљ",
+                                        "kako se kuha grah", "how do I cook beans"};
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -365,8 +379,9 @@ static void cooking_beans_is_nobodys_topic(void **state)
 
 static void explanation_adds_up(void **state)
 {
-    static const char *const texts[] = {"Zašto mi je kartica odbijena u dućanu?", "My transfer has not arrived", "где је филијала у Новом Саду",
-                                        "kartica", "hvala"};
+    static const char *const texts[] = {"Zašto mi je kartica odbijena u dućanu?",
+                                        "My transfer has not arrived",
+                                        "где је филијала у Новом Саду", "kartica", "hvala"};
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -381,7 +396,8 @@ static void explanation_adds_up(void **state)
 
             for (size_t n = 0; n < ranking->candidates[k].evidence_count; n++)
                 score += ranking->candidates[k].evidence[n].points;
-            assert_true(score - ranking->candidates[k].score < 1e-3 && ranking->candidates[k].score - score < 1e-3);
+            assert_true(score - ranking->candidates[k].score < 1e-3 &&
+                        ranking->candidates[k].score - score < 1e-3);
         }
         for (size_t k = 0; k < ranking->signal_count; k++)
             log_odds += ranking->signals[k].points;
@@ -399,7 +415,8 @@ static void the_same_message_gets_the_same_answer(void **state)
     (void)state;
     confidence = talk_say(&first, "Kad će mi stići nova kartica?")->ranking.confidence;
     talk_say(&second, "Kad će mi stići nova kartica?");
-    assert_true(!(confidence < second.turn.outcome.ranking.confidence) && !(confidence > second.turn.outcome.ranking.confidence));
+    assert_true(!(confidence < second.turn.outcome.ranking.confidence) &&
+                !(confidence > second.turn.outcome.ranking.confidence));
     talk_end(&first);
     talk_end(&second);
 }
@@ -415,7 +432,8 @@ static void asking_for_a_person_again_gets_one_line_with_the_reference(void **st
     assert_int_equal(again->action, KB_ACTION_HANDOFF);
     assert_int_equal(again->reply_count, 1);
     assert_true(replies_contain(again, "S osobom možete razgovarati na +385 1 5550 100"));
-    assert_true(replies_contain(talk_say(&talk, "091 234 5678"), "P-2026-00001")); /* it is still waited for */
+    /* it is still waited for */
+    assert_true(replies_contain(talk_say(&talk, "091 234 5678"), "P-2026-00001"));
     again = talk_say(&talk, "Želim razgovarati s osobom");
     assert_int_equal(again->reply_count, 1);
     assert_true(replies_contain(again, "Vaš je referentni broj P-2026-00001."));
@@ -458,7 +476,8 @@ static void what_is_a_contact_is_told_by_its_words(void **state)
         press(&talk, "talk_to_human");
         talk_say(&talk, "091 234 5678");
         outcome = talk_say(&talk, cases[i].message);
-        if (!str_is(outcome->session.contact, expected) || outcome->corrects_contact != cases[i].corrects)
+        if (!str_is(outcome->session.contact, expected) ||
+            outcome->corrects_contact != cases[i].corrects)
             fail_msg("%s: %.*s, %s (%s)", cases[i].message, STR_ARG(outcome->session.contact),
                      outcome->corrects_contact ? "corrected" : "not corrected", outcome->rule);
         talk_end(&talk);
@@ -479,7 +498,8 @@ static bool is_button(struct talk *talk, const char *payload, const char *title)
 {
     struct str found;
 
-    if (!dialogue_button_title(engine_bot(engine), &talk->session, str_from(payload), TEXT_VARIANT_HR, talk->arena, &found))
+    if (!dialogue_button_title(engine_bot(engine), &talk->session, str_from(payload),
+                               TEXT_VARIANT_HR, talk->arena, &found))
         return false;
     assert_str(found, title);
     return true;
@@ -515,7 +535,8 @@ static void a_topic_is_a_button_at_any_time_and_a_choice_while_it_is_offered(voi
     talk_end(&talk);
 }
 
-/* What a correction is put into is the question as it was meant last, not as it was written first. */
+/* What a correction is put into is the question as it was meant last, not as it was written first.
+ */
 static void the_question_that_was_meant_is_kept(void **state)
 {
     struct talk talk = talk_begin();

@@ -1,7 +1,7 @@
 /*
- * Random talks with the demo bank, the same in every run: whatever is said in whatever order, the bot is never silent,
- * never offers the same clarification twice unasked, never asks for the same thing a third time in a row, and a person is one
- * sentence away.
+ * Random talks with the demo bank, the same in every run: whatever is said in whatever order, the
+ * bot is never silent, never offers the same clarification twice unasked, never asks for the same
+ * thing a third time in a row, and a person is one sentence away.
  */
 #include "test.h"
 
@@ -27,13 +27,72 @@ static struct messages messages;
 
 /* What people say that is no question, and what is hardly said at all. */
 static const char *const remarks[] = {
-    "kartica", "card", "рачун", "račun", "kredit", "pin", "novac", "money", "limit", "1", "2", "3", "4", "7", "2.",
-    "druga", "the first one", "прва", "ništa od navedenog", "none of these", "не", "da", "yes", "ok", "у реду", "",
-    "   ", "?", "🙂", "👍👍", "hvala", "thanks", "bok", "hello", "zxqv wrtplk", "asdf", "Split", "у Београду", "dolari",
-    "and dollars?", "a u Zadru?", "ne, mislila sam devizni", "no, the credit card", "ponovi", "repeat", "ispočetka",
-    "start over", "jebote", "this is shit!!!", "kako se kuha grah", "what is the weather", "100 EUR", "sutra",
-    "091 555 0100", "ana@example.com", "4539 1488 0343 6467", "moj pin je 1234", "lozinka mi je ljubica",
-    "\xff\xfe\x80", "nije to", "ma ne to", "hm", "a što sad", "и шта сад", "Odbijena kartica", "Branches",
+    "kartica",
+    "card",
+    "рачун",
+    "račun",
+    "kredit",
+    "pin",
+    "novac",
+    "money",
+    "limit",
+    "1",
+    "2",
+    "3",
+    "4",
+    "7",
+    "2.",
+    "druga",
+    "the first one",
+    "прва",
+    "ništa od navedenog",
+    "none of these",
+    "не",
+    "da",
+    "yes",
+    "ok",
+    "у реду",
+    "",
+    "   ",
+    "?",
+    "🙂",
+    "👍👍",
+    "hvala",
+    "thanks",
+    "bok",
+    "hello",
+    "zxqv wrtplk",
+    "asdf",
+    "Split",
+    "у Београду",
+    "dolari",
+    "and dollars?",
+    "a u Zadru?",
+    "ne, mislila sam devizni",
+    "no, the credit card",
+    "ponovi",
+    "repeat",
+    "ispočetka",
+    "start over",
+    "jebote",
+    "this is shit!!!",
+    "kako se kuha grah",
+    "what is the weather",
+    "100 EUR",
+    "sutra",
+    "091 555 0100",
+    "ana@example.com",
+    "4539 1488 0343 6467",
+    "moj pin je 1234",
+    "lozinka mi je ljubica",
+    "\xff\xfe\x80",
+    "nije to",
+    "ma ne to",
+    "hm",
+    "a što sad",
+    "и шта сад",
+    "Odbijena kartica",
+    "Branches",
 };
 
 static int load(void **state)
@@ -49,7 +108,9 @@ static int load(void **state)
         const struct kb_lines *examples = &engine_model(engine)->topics[i].examples;
 
         for (size_t k = 0; k < examples->count && k < EXAMPLES_OF_TOPIC; k++)
-            vec_push(&messages, examples->items[k * examples->count / EXAMPLES_OF_TOPIC % examples->count].text);
+            vec_push(
+                &messages,
+                examples->items[k * examples->count / EXAMPLES_OF_TOPIC % examples->count].text);
     }
     return 0;
 }
@@ -65,11 +126,11 @@ static int unload(void **state)
 
 struct walk {
     uint64_t dice;
-    struct arena *arena;         /* of the whole walk */
-    struct arena *turn;          /* of one turn */
-    struct buf session;          /* JSON */
-    struct map offered;          /* choices of clarifications so far */
-    struct str asked;            /* slot asked by the turn before, with its topic */
+    struct arena *arena; /* of the whole walk */
+    struct arena *turn;  /* of one turn */
+    struct buf session;  /* JSON */
+    struct map offered;  /* choices of clarifications so far */
+    struct str asked;    /* slot asked by the turn before, with its topic */
     int asked_times;
     struct buf said;             /* for the one who has to find out why */
     struct dialogue_outcome out; /* of the last turn, until the next */
@@ -85,7 +146,8 @@ static uint32_t roll(struct walk *walk, size_t sides)
 
 static void begin(struct walk *walk, uint64_t seed)
 {
-    *walk = (struct walk){.dice = seed * 88172645463325252u + 1, .arena = arena_new(), .turn = arena_new()};
+    *walk = (struct walk){
+        .dice = seed * 88172645463325252u + 1, .arena = arena_new(), .turn = arena_new()};
 }
 
 static void end(struct walk *walk)
@@ -97,10 +159,10 @@ static void end(struct walk *walk)
     arena_free(walk->arena);
 }
 
-#define CHECK(walk, condition)                                                                                         \
-    do {                                                                                                               \
-        if (!(condition))                                                                                              \
-            fail_msg("%s\n%s", #condition, (walk)->said.bytes);                                                        \
+#define CHECK(walk, condition)                                                                     \
+    do {                                                                                           \
+        if (!(condition))                                                                          \
+            fail_msg("%s\n%s", #condition, (walk)->said.bytes);                                    \
     } while (0)
 
 static void check_replies(struct walk *walk)
@@ -144,7 +206,8 @@ static void check_slot(struct walk *walk)
 
     if (walk->out.action == KB_ACTION_ASK_SLOT)
         asked = arena_printf(walk->arena, "%u %.*s", walk->out.topic, STR_ARG(walk->out.slot));
-    walk->asked_times = asked.length > 0 && str_equal(asked, walk->asked) ? walk->asked_times + 1 : 1;
+    walk->asked_times =
+        asked.length > 0 && str_equal(asked, walk->asked) ? walk->asked_times + 1 : 1;
     walk->asked = asked;
 }
 
@@ -183,7 +246,8 @@ static void say(struct walk *walk, struct str text)
     while (!engine_ask(engine, &before, &message, scratch, walk->turn, &turn))
         value_set(&lookups, turn.request.lookup->id, value_null(), walk->turn);
     walk->out = turn.outcome;
-    buf_addf(&walk->said, "> %.*s\n= %s (%s)\n", STR_ARG(text), kb_action_name(walk->out.action), walk->out.rule);
+    buf_addf(&walk->said, "> %.*s\n= %s (%s)\n", STR_ARG(text), kb_action_name(walk->out.action),
+             walk->out.rule);
     if (strcmp(walk->out.rule, "start over") == 0)
         map_clear(&walk->offered);
     check_replies(walk);
@@ -219,13 +283,16 @@ static void from_anywhere_a_person_is_one_sentence_away(void **state)
 
         begin(&walk, seed + WALKS);
         stroll(&walk, roll(&walk, LONGEST_WALK));
-        say(&walk, seed % 2 ? STR("I want to talk to a person") : STR("Желим да разговарам са службеником"));
-        CHECK(&walk, walk.out.action == KB_ACTION_HANDOFF && walk.out.reason == KB_REASON_EXPLICIT_REQUEST);
+        say(&walk, seed % 2 ? STR("I want to talk to a person")
+                            : STR("Желим да разговарам са службеником"));
+        CHECK(&walk, walk.out.action == KB_ACTION_HANDOFF &&
+                         walk.out.reason == KB_REASON_EXPLICIT_REQUEST);
         end(&walk);
     }
 }
 
-/* Nothing that the bot could make out: at most one slot is asked twice and one rephrasing, then it hands over. */
+/* Nothing that the bot could make out: at most one slot is asked twice and one rephrasing, then it
+ * hands over. */
 static void who_is_not_understood_reaches_a_person_in_a_few_turns(void **state)
 {
     (void)state;
@@ -259,7 +326,8 @@ static void the_same_question_is_put_to_the_customer_twice_at_most(void **state)
     }
 }
 
-/* What a session remembers of clarifications is bounded; what it forgets must not be offered again. */
+/* What a session remembers of clarifications is bounded; what it forgets must not be offered again.
+ */
 static void a_very_long_talk_repeats_no_clarification_either(void **state)
 {
     struct walk walk;

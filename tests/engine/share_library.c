@@ -1,6 +1,7 @@
 /*
- * The second stranger: a program that answers in several threads. One salter is shared, each thread has a conversation
- * of its own, and what it is told does not depend on the others. Under ThreadSanitizer it proves the header's promise.
+ * The second stranger: a program that answers in several threads. One salter is shared, each thread
+ * has a conversation of its own, and what it is told does not depend on the others. Under
+ * ThreadSanitizer it proves the header's promise.
  */
 #include <pthread.h>
 #include <salter.h>
@@ -11,8 +12,16 @@
 enum { THREADS = 4 };
 
 static const char *const messages[] = {
-    "Zašto mi je kartica odbijena?", "Где је филијала?", "у Београду", "kako se kuha grah", "card", "2",
-    "моја шифра је љубица",          "",                "\xff\xfe",   "I want to talk to a person",
+    "Zašto mi je kartica odbijena?",
+    "Где је филијала?",
+    "у Београду",
+    "kako se kuha grah",
+    "card",
+    "2",
+    "моја шифра је љубица",
+    "",
+    "\xff\xfe",
+    "I want to talk to a person",
 };
 enum { MESSAGES = sizeof messages / sizeof *messages };
 
@@ -69,6 +78,7 @@ int main(int argc, char **argv)
         salter_free_text(alone.answers[i]);
     }
     salter_free(alone.salter);
-    printf("%s\n", same ? "all threads were told the same" : "the threads were told different things");
+    printf("%s\n",
+           same ? "all threads were told the same" : "the threads were told different things");
     return same ? 0 : 1;
 }

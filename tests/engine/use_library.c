@@ -1,4 +1,5 @@
-/* What a stranger writes who embeds libsalter: thirty lines, the public header, nothing else of ours. */
+/* What a stranger writes who embeds libsalter: thirty lines, the public header, nothing else of
+ * ours. */
 #include <salter.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,8 +22,8 @@ int main(int argc, char **argv)
     conversation = salter_open(salter, "hr");
     answer = salter_ask(conversation, "Zašto mi je kartica odbijena?", "2026-11-22T02:00");
     why = salter_explain(conversation);
-    right = strstr(answer, "\"topic\":\"card_payment_declined\"") != NULL && strstr(why, "confidence") != NULL &&
-            strlen(salter_knowledge(salter)) == 64;
+    right = strstr(answer, "\"topic\":\"card_payment_declined\"") != NULL &&
+            strstr(why, "confidence") != NULL && strlen(salter_knowledge(salter)) == 64;
     printf("%s\n%s", answer, why);
     salter_free_text(why);
     salter_free_text(answer);

@@ -1,4 +1,5 @@
-/* The third stranger: what the public header says of a `now` and a language that are missing, other or wrong. */
+/* The third stranger: what the public header says of a `now` and a language that are missing, other
+ * or wrong. */
 #include <salter.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +13,8 @@ static void expect(int holds, const char *what)
     failures += !holds;
 }
 
-static int says(struct salter_conversation *conversation, const char *message, const char *now, const char *part)
+static int says(struct salter_conversation *conversation, const char *message, const char *now,
+                const char *part)
 {
     char *answer = salter_ask(conversation, message, now);
     int found = answer != NULL && strstr(answer, part) != NULL;
@@ -24,22 +26,35 @@ static int says(struct salter_conversation *conversation, const char *message, c
 static void check_now(struct salter *salter)
 {
     static const char *const wrong[] = {
-        "", "garbage", "2026-12-01", "2026-12-01 10:00", "2026-12-01T10-00", "2026-12-01T24:00", "2026-12-01T10:60",
-        "2026-12-01T-1:00", "2026-12-01T10:00:00", "2026-02-30T10:00",
+        "",
+        "garbage",
+        "2026-12-01",
+        "2026-12-01 10:00",
+        "2026-12-01T10-00",
+        "2026-12-01T24:00",
+        "2026-12-01T10:60",
+        "2026-12-01T-1:00",
+        "2026-12-01T10:00:00",
+        "2026-02-30T10:00",
     };
     struct salter_conversation *conversation = salter_open(salter, "en");
 
-    expect(says(conversation, "talk to a human", "2026-12-01T10:00", "5550 100 (today"), "hours of a day that is known");
-    expect(says(conversation, "talk to a human", "2026-12-06T10:00", "5550 100 (closed today)"), "closed on a Sunday");
-    expect(!says(conversation, "talk to a human", NULL, "closed today"), "not closed when the day is not known");
-    expect(says(conversation, "talk to a human", NULL, "5550 100."), "no brackets when the day is not known");
+    expect(says(conversation, "talk to a human", "2026-12-01T10:00", "5550 100 (today"),
+           "hours of a day that is known");
+    expect(says(conversation, "talk to a human", "2026-12-06T10:00", "5550 100 (closed today)"),
+           "closed on a Sunday");
+    expect(!says(conversation, "talk to a human", NULL, "closed today"),
+           "not closed when the day is not known");
+    expect(says(conversation, "talk to a human", NULL, "5550 100."),
+           "no brackets when the day is not known");
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         char *answer = salter_ask(conversation, "talk to a human", wrong[i]);
 
         expect(answer == NULL, wrong[i]);
         salter_free_text(answer);
     }
-    expect(says(conversation, "thanks", "2026-12-01T10:00", "\"language\":\"en\""), "it goes on after a wrong now");
+    expect(says(conversation, "thanks", "2026-12-01T10:00", "\"language\":\"en\""),
+           "it goes on after a wrong now");
     salter_close(conversation);
 }
 
@@ -49,7 +64,8 @@ static void check_language(struct salter *salter)
         const char *name;
         const char *spoken;
     } languages[] = {
-        {"en", "en"}, {"hr", "hr"}, {"sr-Latn", "sr-Latn"}, {"sr-Cyrl", "sr-Cyrl"}, {"sr", "sr-Cyrl"},
+        {"en", "en"},           {"hr", "hr"},      {"sr-Latn", "sr-Latn"},
+        {"sr-Cyrl", "sr-Cyrl"}, {"sr", "sr-Cyrl"},
     };
     static const char *const wrong[] = {"", "xx", "sr-cyrl", "EN", "de", "sr-"};
 

@@ -1,6 +1,6 @@
 /*
- * Bodies of requests: what passes the fields of a route has the kinds and bounds that they promise, and what the
- * drop-in protocols make of it is JSON again.
+ * Bodies of requests: what passes the fields of a route has the kinds and bounds that they promise,
+ * and what the drop-in protocols make of it is JSON again.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -31,14 +31,16 @@ static void check_field(const struct field *field, const struct value *value)
     case FIELD_ID:
         check(value->kind == VALUE_TEXT);
         check_id(value->text);
-        check((int64_t)value->text.length >= field->least && (int64_t)value->text.length <= field->most);
+        check((int64_t)value->text.length >= field->least &&
+              (int64_t)value->text.length <= field->most);
         break;
     case FIELD_TEXT:
         check(value->kind == VALUE_TEXT && (int64_t)value->text.length >= field->least);
         check((int64_t)value->text.length <= field->most * 4);
         break;
     case FIELD_INTEGER:
-        check(value->kind == VALUE_INTEGER && value->integer >= field->least && value->integer <= field->most);
+        check(value->kind == VALUE_INTEGER && value->integer >= field->least &&
+              value->integer <= field->most);
         break;
     case FIELD_LIST:
         check(value->kind == VALUE_LIST);
@@ -92,8 +94,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct field *const doors[] = {conversations_create_fields, messages_fields,  feedback_fields,
-                                                rasa_fields,                 deepchat_fields,  directline_start_fields,
+    static const struct field *const doors[] = {conversations_create_fields,
+                                                messages_fields,
+                                                feedback_fields,
+                                                rasa_fields,
+                                                deepchat_fields,
+                                                directline_start_fields,
                                                 directline_activity_fields};
     const struct field *fields;
     struct arena *arena;
@@ -105,7 +111,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     fields = doors[data[0] % (sizeof doors / sizeof *doors)];
     arena = arena_new();
-    if (field_read_body(fields, str_of((const char *)data + 1, size - 1), 64 << 10, arena, &body, &problem)) {
+    if (field_read_body(fields, str_of((const char *)data + 1, size - 1), 64 << 10, arena, &body,
+                        &problem)) {
         for (const struct field *field = fields; field->name != NULL; field++)
             check_field(field, value_get(&body, str_from(field->name)));
         if (channel_rasa_read(&body, &message))

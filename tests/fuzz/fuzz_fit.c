@@ -1,6 +1,7 @@
 /*
- * A cache file with changed bytes and a checksum that holds: it is refused, or ranks any message without harm. The input is a
- * list of changes to a sound fit: two bytes of place (of the whole, in 65536ths), one of what is put there.
+ * A cache file with changed bytes and a checksum that holds: it is refused, or ranks any message
+ * without harm. The input is a list of changes to a sound fit: two bytes of place (of the whole, in
+ * 65536ths), one of what is put there.
  */
 #include <math.h>
 
@@ -45,7 +46,8 @@ static struct buf changed(const uint8_t *data, size_t size)
 
 static void ask(const struct match_index *index)
 {
-    static const char *const messages[] = {"how can I boletek the gatara here", "my fimura is nto gatanom", "bolera", "xyz"};
+    static const char *const messages[] = {"how can I boletek the gatara here",
+                                           "my fimura is nto gatanom", "bolera", "xyz"};
     struct match_scratch *scratch = match_scratch_new();
     struct arena *arena = arena_new();
 
@@ -54,8 +56,10 @@ static void ask(const struct match_index *index)
         struct match_context context = {.previous = KB_NO_TOPIC};
         struct match_ranking ranking;
 
-        match_rank(index, text_analyse(str_from(messages[i]), &options, arena), &context, true, scratch, arena, &ranking);
-        if (ranking.count > MATCH_MOST_CONSIDERED || (ranking.count > 0 && isnan(ranking.confidence)))
+        match_rank(index, text_analyse(str_from(messages[i]), &options, arena), &context, true,
+                   scratch, arena, &ranking);
+        if (ranking.count > MATCH_MOST_CONSIDERED ||
+            (ranking.count > 0 && isnan(ranking.confidence)))
             abort();
     }
     match_scratch_free(scratch);

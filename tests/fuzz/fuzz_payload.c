@@ -1,19 +1,20 @@
 /*
- * Events of any type with any payload: the store keeps them as they are, the projections make of them what they can, what
- * clients are shown of them is JSON without what is internal, and a session that is read from one is written and read again
- * as the same.
+ * Events of any type with any payload: the store keeps them as they are, the projections make of
+ * them what they can, what clients are shown of them is JSON without what is internal, and a
+ * session that is read from one is written and read again as the same.
  *
- * The input is a row of events: a byte for the type, one for the length of the payload in units of eight, the payload.
+ * The input is a row of events: a byte for the type, one for the length of the payload in units of
+ * eight, the payload.
  */
 #include <stdlib.h>
 
 #include "../../src/service/service_internal.h"
 #include "json/json.h"
 
-#define HOLDS(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition))                                                                                              \
-            abort();                                                                                                   \
+#define HOLDS(condition)                                                                           \
+    do {                                                                                           \
+        if (!(condition))                                                                          \
+            abort();                                                                               \
     } while (0)
 
 struct talk {
@@ -56,7 +57,8 @@ static void check_rows(const struct talk *talk, struct arena *arena, size_t *row
     size_t handoff_count;
     size_t feedback_count;
 
-    HOLDS(store_list_handoffs(talk->store, STORE_HANDOFFS_ALL, 0, SIZE_MAX, arena, &handoffs, &handoff_count, NULL));
+    HOLDS(store_list_handoffs(talk->store, STORE_HANDOFFS_ALL, 0, SIZE_MAX, arena, &handoffs,
+                              &handoff_count, NULL));
     for (size_t i = 0; i < handoff_count; i++) {
         HOLDS(handoffs[i].seq >= 1 && handoffs[i].seq <= talk->seq);
         HOLDS(handoffs[i].ended_ms == 0 || handoffs[i].ended_ms >= handoffs[i].started_ms);
@@ -73,9 +75,10 @@ static void check_rows(const struct talk *talk, struct arena *arena, size_t *row
 /* The members that clients may see; everything else in a payload is nobody's business but ours. */
 static bool is_public(struct str name)
 {
-    static const char *const names[] = {"seq",      "at",       "type",        "author",  "client_id", "texts", "buttons",
-                                        "action",   "topic",    "language",    "handoff", "in_reply_to", "name",  "owner",
-                                        "about",    "thumb",    "rating",      "words",   "reference"};
+    static const char *const names[] = {"seq",     "at",          "type",   "author",   "client_id",
+                                        "texts",   "buttons",     "action", "topic",    "language",
+                                        "handoff", "in_reply_to", "name",   "owner",    "about",
+                                        "thumb",   "rating",      "words",  "reference"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (str_is(name, names[i]))
@@ -92,7 +95,8 @@ static void check_shown(const struct store_event *events, size_t count, struct a
     for (size_t i = 0; i < count; i++) {
         struct value shown;
 
-        HOLDS(json_parse(batch->events[i].json, 64 << 20, arena, &shown, NULL) && shown.kind == VALUE_MAP);
+        HOLDS(json_parse(batch->events[i].json, 64 << 20, arena, &shown, NULL) &&
+              shown.kind == VALUE_MAP);
         HOLDS(value_get_integer(&shown, "seq", 0) == events[i].seq);
         HOLDS(str_equal(value_get_text(&shown, "type"), events[i].type));
         HOLDS(value_get_text(&shown, "author").length > 0);

@@ -1,6 +1,6 @@
 /*
- * What else strangers put into a request: paths, numbers, addresses, tickets, forms, settings. Nothing may be read out
- * of bounds, and what is accepted has the form it should have.
+ * What else strangers put into a request: paths, numbers, addresses, tickets, forms, settings.
+ * Nothing may be read out of bounds, and what is accepted has the form it should have.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -25,7 +25,8 @@ static void try_path(struct str path)
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
         struct str parameters[REQUEST_MOST_PARAMETERS] = {{0}};
         struct buf allowed = {0};
-        const struct route *route = route_find(&server, str_from(methods[i]), path, parameters, &allowed);
+        const struct route *route =
+            route_find(&server, str_from(methods[i]), path, parameters, &allowed);
 
         for (size_t n = 0; route != NULL && n < REQUEST_MOST_PARAMETERS; n++) {
             check(parameters[n].length <= path.length);

@@ -1,6 +1,6 @@
 /*
- * A database file of any pages behind a sound header: rows have what they claim, all of it within the file, and reading twice
- * gives the same.
+ * A database file of any pages behind a sound header: rows have what they claim, all of it within
+ * the file, and reading twice gives the same.
  */
 #define _GNU_SOURCE /* memfd_create */
 #include <stdio.h>
@@ -10,10 +10,10 @@
 
 #include "sql/rescue.h"
 
-#define HOLDS(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition))                                                                                              \
-            abort();                                                                                                   \
+#define HOLDS(condition)                                                                           \
+    do {                                                                                           \
+        if (!(condition))                                                                          \
+            abort();                                                                               \
     } while (0)
 
 enum { COLUMNS = 3, MOST = 4096, MOST_ROWS = 2000 };
@@ -30,7 +30,8 @@ static bool look(void *context, int64_t row, const struct sql_value *columns)
 
     seen->sum = seen->sum * 31 + (uint64_t)row;
     for (size_t i = 0; i < COLUMNS; i++) {
-        HOLDS(columns[i].kind == SQL_TEXT || columns[i].kind == SQL_OTHER || columns[i].text.length == 0);
+        HOLDS(columns[i].kind == SQL_TEXT || columns[i].kind == SQL_OTHER ||
+              columns[i].text.length == 0);
         for (size_t at = 0; at < columns[i].text.length; at++)
             seen->sum = seen->sum * 31 + (unsigned char)columns[i].text.bytes[at];
         seen->sum = seen->sum * 31 + (uint64_t)columns[i].integer;

@@ -1,13 +1,16 @@
 /*
- * The door for templates: any text as the answer of a topic. It either loads, and then is spoken without a brace left
- * open and without an empty message, or each mistake has a place inside the block.
+ * The door for templates: any text as the answer of a topic. It either loads, and then is spoken
+ * without a brace left open and without an empty message, or each mistake has a place inside the
+ * block.
  */
 #include "dialogue/dialogue.h"
 #include "given_files.h"
 
-static const char head[] = "department: cards\nowner: a\nreview_by: 2030-01-01\nanswers:\n  general:\nen:\n  title: Fuzzed\n"
-                           "  examples: |\n    fuzzed words one\n    other fuzzed two\n    third fuzzed three\n"
-                           "    fourth fuzzed four\n    fifth fuzzed five\n  answers:\n    general: |\n";
+static const char head[] =
+    "department: cards\nowner: a\nreview_by: 2030-01-01\nanswers:\n  general:\nen:\n  title: "
+    "Fuzzed\n"
+    "  examples: |\n    fuzzed words one\n    other fuzzed two\n    third fuzzed three\n"
+    "    fourth fuzzed four\n    fifth fuzzed five\n  answers:\n    general: |\n";
 
 static void demand(bool holds)
 {
@@ -71,7 +74,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     add_block(&topic, data, size);
     given_bytes(&given, "topics/fuzzed.yaml", buf_str(&topic));
     diag_list_init(&diags);
-    if (kb_snapshot_load_files(given.files.items, given.files.count, &options, &snapshot, &diags, &err))
+    if (kb_snapshot_load_files(given.files.items, given.files.count, &options, &snapshot, &diags,
+                               &err))
         speak(snapshot);
     for (size_t i = 0; i < diags.all.count; i++) {
         if (str_is(diags.all.items[i].place.file, "topics/fuzzed.yaml"))

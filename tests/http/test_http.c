@@ -9,7 +9,8 @@
 #include "http/http.h"
 #include "receiver.h"
 
-static const struct http_options local = {.private_targets = true, .total_ms = 3000, .most_answer = 100};
+static const struct http_options local = {
+    .private_targets = true, .total_ms = 3000, .most_answer = 100};
 
 struct tried {
     bool answered;
@@ -20,7 +21,8 @@ struct tried {
 
 static struct tried try_post(const struct http_options *options, const char *url, const char *body)
 {
-    static const struct http_header headers[] = {{"Content-Type", {"application/json", 16}}, {"webhook-id", {"msg_1", 5}}};
+    static const struct http_header headers[] = {{"Content-Type", {"application/json", 16}},
+                                                 {"webhook-id", {"msg_1", 5}}};
     const struct http_request request = {str_from(url), headers, 2, str_from(body)};
     struct http_client *client = http_client_new(options);
     struct tried tried = {.arena = arena_new()};
@@ -75,7 +77,9 @@ static void a_redirect_is_not_followed(void **state)
     struct tried tried;
 
     (void)state;
-    snprintf(answer, sizeof answer, "HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n", receiver_url(target));
+    snprintf(answer, sizeof answer,
+             "HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n",
+             receiver_url(target));
     receiver_answer_raw(receiver, answer);
     tried = try_post(&local, receiver_url(receiver), "x");
     assert_true(tried.answered);
@@ -116,7 +120,8 @@ static void endless_headers_are_refused(void **state)
 
     (void)state;
     while (length < SIZE - 100)
-        length += (size_t)sprintf(answer + length, "X-Filling: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n");
+        length += (size_t)sprintf(answer + length,
+                                  "X-Filling: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n");
     receiver_answer_raw(receiver, answer);
     tried = try_post(&local, receiver_url(receiver), "x");
     assert_false(tried.answered);
@@ -204,7 +209,8 @@ static void private_targets_are_refused_unless_allowed(void **state)
     struct tried tried;
 
     (void)state;
-    snprintf(url, sizeof url, "https://localhost:%s", receiver_url(receiver) + strlen("http://127.0.0.1:"));
+    snprintf(url, sizeof url, "https://localhost:%s",
+             receiver_url(receiver) + strlen("http://127.0.0.1:"));
     tried = try_post(&guarded, url, "x");
     assert_false(tried.answered);
     assert_int_equal(tried.err.code, ERROR_INVALID);
@@ -262,29 +268,52 @@ static void addresses_are_known_by_their_ranges(void **state)
         const char *text;
         enum address_kind kind;
     } cases[] = {
-        {"8.8.8.8", ADDRESS_PUBLIC},           {"193.198.1.1", ADDRESS_PUBLIC},
-        {"9.255.255.255", ADDRESS_PUBLIC},     {"10.0.0.0", ADDRESS_PRIVATE},
-        {"10.255.255.255", ADDRESS_PRIVATE},   {"11.0.0.0", ADDRESS_PUBLIC},
-        {"100.63.255.255", ADDRESS_PUBLIC},    {"100.64.0.0", ADDRESS_PRIVATE},
-        {"100.127.255.255", ADDRESS_PRIVATE},  {"100.128.0.0", ADDRESS_PUBLIC},
-        {"127.0.0.1", ADDRESS_PRIVATE},        {"127.255.255.255", ADDRESS_PRIVATE},
-        {"172.15.255.255", ADDRESS_PUBLIC},    {"172.16.0.0", ADDRESS_PRIVATE},
-        {"172.31.255.255", ADDRESS_PRIVATE},   {"172.32.0.0", ADDRESS_PUBLIC},
-        {"192.168.0.1", ADDRESS_PRIVATE},      {"192.169.0.1", ADDRESS_PUBLIC},
-        {"0.0.0.0", ADDRESS_NEVER},            {"169.254.169.254", ADDRESS_NEVER},
-        {"192.0.2.1", ADDRESS_NEVER},          {"198.19.0.1", ADDRESS_NEVER},
-        {"198.20.0.1", ADDRESS_PUBLIC},        {"224.0.0.1", ADDRESS_NEVER},
-        {"255.255.255.255", ADDRESS_NEVER},    {"223.255.255.255", ADDRESS_PUBLIC},
-        {"::", ADDRESS_NEVER},                 {"::1", ADDRESS_PRIVATE},
-        {"::2", ADDRESS_NEVER},                {"fc00::1", ADDRESS_PRIVATE},
-        {"fdff::1", ADDRESS_PRIVATE},          {"fe80::1", ADDRESS_NEVER},
-        {"fec0::1", ADDRESS_NEVER},            {"ff02::1", ADDRESS_NEVER},
-        {"2606:4700::1111", ADDRESS_PUBLIC},   {"2001:db8::1", ADDRESS_NEVER},
-        {"2001::1", ADDRESS_NEVER},            {"2001:b68::1", ADDRESS_PUBLIC},
-        {"::ffff:10.0.0.1", ADDRESS_PRIVATE},  {"::ffff:8.8.8.8", ADDRESS_PUBLIC},
-        {"::ffff:169.254.1.1", ADDRESS_NEVER}, {"64:ff9b::7f00:1", ADDRESS_PRIVATE},
-        {"64:ff9b::808:808", ADDRESS_PUBLIC},  {"2002:7f00:1::", ADDRESS_PRIVATE},
-        {"2002:a9fe:a9fe::", ADDRESS_NEVER},   {"64:ff9b:1::1", ADDRESS_NEVER},
+        {"8.8.8.8", ADDRESS_PUBLIC},
+        {"193.198.1.1", ADDRESS_PUBLIC},
+        {"9.255.255.255", ADDRESS_PUBLIC},
+        {"10.0.0.0", ADDRESS_PRIVATE},
+        {"10.255.255.255", ADDRESS_PRIVATE},
+        {"11.0.0.0", ADDRESS_PUBLIC},
+        {"100.63.255.255", ADDRESS_PUBLIC},
+        {"100.64.0.0", ADDRESS_PRIVATE},
+        {"100.127.255.255", ADDRESS_PRIVATE},
+        {"100.128.0.0", ADDRESS_PUBLIC},
+        {"127.0.0.1", ADDRESS_PRIVATE},
+        {"127.255.255.255", ADDRESS_PRIVATE},
+        {"172.15.255.255", ADDRESS_PUBLIC},
+        {"172.16.0.0", ADDRESS_PRIVATE},
+        {"172.31.255.255", ADDRESS_PRIVATE},
+        {"172.32.0.0", ADDRESS_PUBLIC},
+        {"192.168.0.1", ADDRESS_PRIVATE},
+        {"192.169.0.1", ADDRESS_PUBLIC},
+        {"0.0.0.0", ADDRESS_NEVER},
+        {"169.254.169.254", ADDRESS_NEVER},
+        {"192.0.2.1", ADDRESS_NEVER},
+        {"198.19.0.1", ADDRESS_NEVER},
+        {"198.20.0.1", ADDRESS_PUBLIC},
+        {"224.0.0.1", ADDRESS_NEVER},
+        {"255.255.255.255", ADDRESS_NEVER},
+        {"223.255.255.255", ADDRESS_PUBLIC},
+        {"::", ADDRESS_NEVER},
+        {"::1", ADDRESS_PRIVATE},
+        {"::2", ADDRESS_NEVER},
+        {"fc00::1", ADDRESS_PRIVATE},
+        {"fdff::1", ADDRESS_PRIVATE},
+        {"fe80::1", ADDRESS_NEVER},
+        {"fec0::1", ADDRESS_NEVER},
+        {"ff02::1", ADDRESS_NEVER},
+        {"2606:4700::1111", ADDRESS_PUBLIC},
+        {"2001:db8::1", ADDRESS_NEVER},
+        {"2001::1", ADDRESS_NEVER},
+        {"2001:b68::1", ADDRESS_PUBLIC},
+        {"::ffff:10.0.0.1", ADDRESS_PRIVATE},
+        {"::ffff:8.8.8.8", ADDRESS_PUBLIC},
+        {"::ffff:169.254.1.1", ADDRESS_NEVER},
+        {"64:ff9b::7f00:1", ADDRESS_PRIVATE},
+        {"64:ff9b::808:808", ADDRESS_PUBLIC},
+        {"2002:7f00:1::", ADDRESS_PRIVATE},
+        {"2002:a9fe:a9fe::", ADDRESS_NEVER},
+        {"64:ff9b:1::1", ADDRESS_NEVER},
     };
     enum address_kind kind;
 

@@ -48,9 +48,30 @@ static void check_number(double number)
 /* The way of the frequent ones gives the same text as the way of all. */
 static void numbers_are_as_short_as_they_can_be(void **state)
 {
-    static const double some[] = {0,       1,     -1,       0.5,      -0.0001, 0.00009,     0.1 + 0.2, 1.0 / 3, 99999999.9999,
-                                  1e8 + 1, 1e15,  -2.5e300, 5e-324,   12.34,   100.0101,    0.99995,   0.00010000000000000001,
-                                  1e7,     999.9, 123456.7, 0.123456, 1e22,    -0.00000001, 1.00005};
+    static const double some[] = {0,
+                                  1,
+                                  -1,
+                                  0.5,
+                                  -0.0001,
+                                  0.00009,
+                                  0.1 + 0.2,
+                                  1.0 / 3,
+                                  99999999.9999,
+                                  1e8 + 1,
+                                  1e15,
+                                  -2.5e300,
+                                  5e-324,
+                                  12.34,
+                                  100.0101,
+                                  0.99995,
+                                  0.00010000000000000001,
+                                  1e7,
+                                  999.9,
+                                  123456.7,
+                                  0.123456,
+                                  1e22,
+                                  -0.00000001,
+                                  1.00005};
 
     (void)state;
     for (size_t i = 0; i < sizeof some / sizeof *some; i++)
@@ -83,7 +104,8 @@ static void what_is_no_text_is_written_as_such(void **state)
     check_written("\x7F\0\"\\", 4, "\"\\u007f\\u0000\\\"\\\\\"");
 }
 
-/* Every byte at every place of a text that is otherwise plain: what is special is seen wherever it stands. */
+/* Every byte at every place of a text that is otherwise plain: what is special is seen wherever it
+ * stands. */
 static void every_byte_is_seen_at_every_place(void **state)
 {
     struct arena *arena = arena_new();
@@ -99,8 +121,9 @@ static void every_byte_is_seen_at_every_place(void **state)
             json_write_text(&out, str_of(text, sizeof text - 1));
             assert_true(json_parse(buf_str(&out), 1000, arena, &value, NULL));
             assert_true(str_equal(value.text, str_of(text, sizeof text - 1)));
-            assert_true(byte >= 0x20 && byte != 0x7F && byte != '"' && byte != '\\' ? out.length == sizeof text + 1
-                                                                                    : out.length > sizeof text + 1);
+            assert_true(byte >= 0x20 && byte != 0x7F && byte != '"' && byte != '\\'
+                            ? out.length == sizeof text + 1
+                            : out.length > sizeof text + 1);
             buf_clear(&out);
         }
     }
@@ -109,8 +132,9 @@ static void every_byte_is_seen_at_every_place(void **state)
 
 static void wrong_json_is_refused_with_its_place(void **state)
 {
-    static const char *const wrong[] = {"", "{", "{\"a\":1,\"a\":2}", "[1,]", "nul", "{\"a\" 1}", "\"\xff\"", "1 2",
-                                        "9223372036854775808"};
+    static const char *const wrong[] = {"",         "{",   "{\"a\":1,\"a\":2}",
+                                        "[1,]",     "nul", "{\"a\" 1}",
+                                        "\"\xff\"", "1 2", "9223372036854775808"};
     struct arena *arena = arena_new();
     struct value value;
 
@@ -154,7 +178,8 @@ static void bytes_that_are_no_utf8_become_replacement_characters(void **state)
 
     (void)state;
     json_write_text(&out, STR("a\xff\xc3(\xed\xa0\x80z"));
-    assert_str(buf_str(&out), "\"a\xEF\xBF\xBD\xEF\xBF\xBD(\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz\"");
+    assert_str(buf_str(&out),
+               "\"a\xEF\xBF\xBD\xEF\xBF\xBD(\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz\"");
     buf_clear(&out);
 }
 

@@ -28,18 +28,18 @@ static void texts_lists_and_mappings_know_their_lines(void **state)
 
     (void)state;
     assert_true(read_one(STR("a: plain\n"
-                                 "b: |\n"
-                                 "  one\n"
-                                 "  two\n"
-                                 "c:\n"
-                                 "- x\n"
-                                 "- {k: 'v'}\n"
-                                 "d:\n"
-                                 "e: >\n"
-                                 "  folded\n"
-                                 "  text\n"
-                                 "a: again\n"),
-                             arena, &root, &err));
+                             "b: |\n"
+                             "  one\n"
+                             "  two\n"
+                             "c:\n"
+                             "- x\n"
+                             "- {k: 'v'}\n"
+                             "d:\n"
+                             "e: >\n"
+                             "  folded\n"
+                             "  text\n"
+                             "a: again\n"),
+                         arena, &root, &err));
     assert_int_equal(root.kind, KB_YAML_MAP);
     assert_int_equal(root.count, 6);
     assert_str(get(&root, "a")->text, "plain");

@@ -1,6 +1,6 @@
 /*
- * Mistakes that only show when patterns are compiled and examples asked: the other half of tests/bad_knowledge, and
- * the proof that every diagnostic there is has a file in it.
+ * Mistakes that only show when patterns are compiled and examples asked: the other half of
+ * tests/bad_knowledge, and the proof that every diagnostic there is has a file in it.
  */
 #include "test.h"
 
@@ -69,8 +69,8 @@ static void every_mistake_is_reported_where_it_was_made(void **state)
 
 static void what_is_true_of_a_small_or_damaged_knowledge_is_said(void **state)
 {
-    const struct bad_knowledge suite = {"tests/bad_knowledge", "small-knowledge.yaml", build_and_check,
-                                        is_of_all_cases};
+    const struct bad_knowledge suite = {"tests/bad_knowledge", "small-knowledge.yaml",
+                                        build_and_check, is_of_all_cases};
     struct arena *arena = arena_new();
     struct map seen = {0};
 

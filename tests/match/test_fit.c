@@ -1,4 +1,5 @@
-/* What training an index gives, as bytes: always the same, and refused when they are not what they were. */
+/* What training an index gives, as bytes: always the same, and refused when they are not what they
+ * were. */
 #include "test.h"
 
 #include <math.h>
@@ -10,8 +11,8 @@
 
 enum { TOPICS = 12, EXAMPLES = 14 };
 
-static struct match_index *build(const struct given_files *given, struct buf *fit, struct parallel *pool,
-                                 struct diag_list *diags)
+static struct match_index *build(const struct given_files *given, struct buf *fit,
+                                 struct parallel *pool, struct diag_list *diags)
 {
     struct match_options options = {.pool = pool, .fit = fit};
     struct match_index *index = NULL;
@@ -101,21 +102,23 @@ static void the_order_of_files_changes_no_byte(void **state)
     given_clear(&given);
 }
 
-static double sureness_of(const struct match_index *index, const char *text, struct match_scratch *scratch,
-                            struct arena *arena)
+static double sureness_of(const struct match_index *index, const char *text,
+                          struct match_scratch *scratch, struct arena *arena)
 {
     struct text_options options = {0};
     struct match_context context = {.previous = KB_NO_TOPIC};
     struct match_ranking ranking;
 
-    match_rank(index, text_analyse(str_from(text), &options, arena), &context, false, scratch, arena, &ranking);
+    match_rank(index, text_analyse(str_from(text), &options, arena), &context, false, scratch,
+               arena, &ranking);
     return ranking.count == 0 ? -1000 : ranking.log_odds + 100 * ranking.candidates[0].topic;
 }
 
 static void an_index_from_bytes_ranks_as_the_one_they_came_from(void **state)
 {
-    static const char *const messages[] = {"how can I boletek the gatara here", "why is the darofi so kesotek",
-                                           "my fimura is nto gatanom any more", "bolera", "something else entirely"};
+    static const char *const messages[] = {
+        "how can I boletek the gatara here", "why is the darofi so kesotek",
+        "my fimura is nto gatanom any more", "bolera", "something else entirely"};
     struct given_files given = given_drafts(TOPICS, EXAMPLES);
     struct match_index *taught = build_quietly(&given, NULL), *read;
     struct match_scratch *scratch = match_scratch_new();

@@ -55,7 +55,8 @@ static void forget(struct taught *taught)
 static const struct lesson *find(const struct lessons *lessons, const struct lesson *wanted)
 {
     for (size_t i = 0; i < lessons->count; i++) {
-        if (lessons->items[i].class == wanted->class && str_equal(lessons->items[i].text, wanted->text))
+        if (lessons->items[i].class == wanted->class &&
+            str_equal(lessons->items[i].text, wanted->text))
             return &lessons->items[i];
     }
     return NULL;
@@ -70,7 +71,8 @@ static void a_line_more_moves_no_example_of_another_topic(void **state)
     given_taught(&after, true);
     assert_int_equal(after.lessons.count, before.lessons.count + 1);
     for (size_t i = 0; i < before.lessons.count; i++) {
-        const struct lesson *lesson = &before.lessons.items[i], *same = find(&after.lessons, lesson);
+        const struct lesson *lesson = &before.lessons.items[i],
+                            *same = find(&after.lessons, lesson);
 
         assert_non_null(same);
         if (lesson->class != EDITED)
@@ -91,7 +93,8 @@ static void every_fold_has_its_share_of_a_topic(void **state)
         counts[taught.lessons.items[i].class][taught.lessons.items[i].fold]++;
     for (size_t topic = 0; topic < TOPICS; topic++) {
         for (size_t fold = 0; fold < LESSON_FOLDS; fold++)
-            assert_in_range(counts[topic][fold], (EXAMPLES + 1) / LESSON_FOLDS, (EXAMPLES + 1) / LESSON_FOLDS + 1);
+            assert_in_range(counts[topic][fold], (EXAMPLES + 1) / LESSON_FOLDS,
+                            (EXAMPLES + 1) / LESSON_FOLDS + 1);
     }
     forget(&taught);
 }

@@ -69,7 +69,8 @@ static void add_row(struct buf *out, uint64_t *seed, int depth);
 
 static void add_item(struct buf *out, uint64_t *seed, int depth)
 {
-    static const char *const atoms[] = {"a", "b", "ab", "bab", "abba", ".", "\\w", "[ab]", "[^a]", "\\b", "\\."};
+    static const char *const atoms[] = {"a",   "b",    "ab",   "bab", "abba", ".",
+                                        "\\w", "[ab]", "[^a]", "\\b", "\\."};
     static const char *const groups[] = {"(", "(?:", "(?!", "(?=", "(?<=a)(", "("};
     static const char *const quantifiers[] = {"?", "*", "+", "{0,1}", "{2}", "+?", "*?", "{1,}"};
 
@@ -94,12 +95,15 @@ static void add_row(struct buf *out, uint64_t *seed, int depth)
         add_item(out, seed, depth);
 }
 
-/* One in two of these expressions has literals; texts are short, of few letters, so that many match. */
-static size_t try_expression(struct str expression, uint64_t *seed, struct rx_scratch *scratch, struct arena *arena)
+/* One in two of these expressions has literals; texts are short, of few letters, so that many
+ * match. */
+static size_t try_expression(struct str expression, uint64_t *seed, struct rx_scratch *scratch,
+                             struct arena *arena)
 {
     struct rx_mistake mistake;
     struct rx *rx = rx_compile(expression, &mistake);
-    const struct pattern_literals *literals = rx != NULL ? pattern_literals_of(expression, arena) : NULL;
+    const struct pattern_literals *literals =
+        rx != NULL ? pattern_literals_of(expression, arena) : NULL;
     size_t matches = 0;
 
     for (int i = 0; literals != NULL && i < 40; i++) {

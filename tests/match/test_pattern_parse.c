@@ -217,7 +217,8 @@ static void unknown_names_are_all_reported_with_the_nearest_one(void **state)
     assert_str(reading.diags.all.items[0].hint, "did you mean money?");
     assert_str(reading.diags.all.items[1].hint, "did you mean amount?");
     assert_str(reading.diags.all.items[2].hint, "did you mean balance?");
-    assert_str(reading.diags.all.items[3].hint, "add it to `sets:` of a file in words/, or write the words themselves");
+    assert_str(reading.diags.all.items[3].hint,
+               "add it to `sets:` of a file in words/, or write the words themselves");
     forget(&reading);
 }
 

@@ -701,7 +701,8 @@ static struct str word_of(char bytes[4], size_t number)
     return str_of(bytes, 4);
 }
 
-/* So many patterns become machine code: each of many is run by one example, and perhaps one by all of them. */
+/* So many patterns become machine code: each of many is run by one example, and perhaps one by all
+ * of them. */
 static size_t count_tuned(const char *of_all)
 {
     static char words[ALIKE][4];

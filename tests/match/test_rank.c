@@ -44,7 +44,8 @@ static int unload(void **state)
     return 0;
 }
 
-static void rank(const struct match_index *index, struct str text, struct arena *arena, struct match_ranking *out)
+static void rank(const struct match_index *index, struct str text, struct arena *arena,
+                 struct match_ranking *out)
 {
     const struct kb_snapshot *snapshot = match_index_snapshot(index);
     struct text_options options = {kb_snapshot_lexicon(snapshot), {2026, 11, 23}};
@@ -85,7 +86,9 @@ static void the_points_of_each_candidate_add_up_to_its_score(void **state)
         for (size_t j = 0; j < ranking.count; j++) {
             const struct match_candidate *candidate = &ranking.candidates[j];
 
-            assert_true(fabs(sum_of(candidate->evidence, candidate->evidence_count) - candidate->score) < 1e-5); /* sums of floats */
+            /* sums of floats */
+            assert_true(fabs(sum_of(candidate->evidence, candidate->evidence_count) -
+                             candidate->score) < 1e-5);
             assert_true(j == 0 || candidate->score <= ranking.candidates[j - 1].score);
         }
         arena_free(arena);
@@ -102,7 +105,8 @@ static void the_signals_add_up_to_the_log_odds(void **state)
 
         rank(index_of_bank, str_from(messages[i]), arena, &ranking);
         for (size_t j = 0; j < ranking.signal_count; j++) {
-            assert_true(fabs(ranking.signals[j].value * ranking.signals[j].weight - ranking.signals[j].points) < 1e-12);
+            assert_true(fabs(ranking.signals[j].value * ranking.signals[j].weight -
+                             ranking.signals[j].points) < 1e-12);
             sum += ranking.signals[j].points;
         }
         assert_true(ranking.count == 0 || fabs(sum - ranking.log_odds) < 1e-9);
@@ -123,7 +127,9 @@ static bool has_kind(const struct match_policy *policy, enum match_evidence_kind
 static void the_points_of_a_policy_add_up_to_its_log_odds(void **state)
 {
     /* The second is about a topic too, which speaks against a policy. */
-    static const char *const threats[] = {"ne mogu više, tužit ću vas i zvati novine", "my card was declined in a shop, I will sue you and call the newspapers"};
+    static const char *const threats[] = {
+        "ne mogu više, tužit ću vas i zvati novine",
+        "my card was declined in a shop, I will sue you and call the newspapers"};
 
     (void)state;
     for (size_t i = 0; i < sizeof threats / sizeof *threats; i++) {
@@ -145,7 +151,8 @@ static void the_points_of_a_policy_add_up_to_its_log_odds(void **state)
 
 static void the_points_of_out_of_scope_add_up_to_its_log_odds(void **state)
 {
-    static const char *const strays_of_all[] = {"kolika je cijena ulaznice za koncert", "who won the football match yesterday",
+    static const char *const strays_of_all[] = {"kolika je cijena ulaznice za koncert",
+                                                "who won the football match yesterday",
                                                 "како се кува пасуљ"};
 
     (void)state;
@@ -155,7 +162,8 @@ static void the_points_of_out_of_scope_add_up_to_its_log_odds(void **state)
 
         rank(index_of_bank, str_from(strays_of_all[i]), arena, &ranking);
         assert_true(ranking.is_out_of_scope && ranking.outside_count > 0);
-        assert_true(fabs(1 / (1 + exp(-sum_of(ranking.outside, ranking.outside_count))) - ranking.out_of_scope) < 1e-6);
+        assert_true(fabs(1 / (1 + exp(-sum_of(ranking.outside, ranking.outside_count))) -
+                         ranking.out_of_scope) < 1e-6);
         arena_free(arena);
     }
 }
@@ -163,7 +171,8 @@ static void the_points_of_out_of_scope_add_up_to_its_log_odds(void **state)
 /* The first has the confidence of the ranking; no other has more. */
 static void who_comes_later_is_less_sure(void **state)
 {
-    static const char *const unclear[] = {"transakcija je pending", "how is the weather", "kartica", "imate li vi akcija apple"};
+    static const char *const unclear[] = {"transakcija je pending", "how is the weather", "kartica",
+                                          "imate li vi akcija apple"};
 
     (void)state;
     for (size_t i = 0; i < sizeof unclear / sizeof *unclear; i++) {
@@ -172,7 +181,8 @@ static void who_comes_later_is_less_sure(void **state)
 
         rank(index_of_bank, str_from(unclear[i]), arena, &ranking);
         for (size_t j = 0; j < ranking.count; j++)
-            assert_true(ranking.candidates[j].confidence <= (j == 0 ? ranking.confidence : ranking.candidates[j - 1].confidence));
+            assert_true(ranking.candidates[j].confidence <=
+                        (j == 0 ? ranking.confidence : ranking.candidates[j - 1].confidence));
         arena_free(arena);
     }
 }
@@ -184,12 +194,14 @@ static void assert_topic(const char *message, const char *topic)
 
     rank(index_of_bank, str_from(message), arena, &ranking);
     if (ranking.count == 0 || ranking.is_out_of_scope ||
-        !str_is(engine_model(bank)->topics[ranking.candidates[0].topic].id, topic) || ranking.confidence < 0.5)
+        !str_is(engine_model(bank)->topics[ranking.candidates[0].topic].id, topic) ||
+        ranking.confidence < 0.5)
         fail_msg("\"%s\" is not about %s", message, topic);
     arena_free(arena);
 }
 
-/* Nouns of the bank that are not translated, and words written as one, of which nothing else tells the language. */
+/* Nouns of the bank that are not translated, and words written as one, of which nothing else tells
+ * the language. */
 static void words_of_the_other_language_are_understood(void **state)
 {
     (void)state;
@@ -203,7 +215,8 @@ static void words_of_the_other_language_are_understood(void **state)
     assert_topic("izgubljenakartica", "card_lost_or_stolen");
 }
 
-/* Authors write slips into examples; they are no words of the bank for that ("катрица" stands in four). */
+/* Authors write slips into examples; they are no words of the bank for that ("катрица" stands in
+ * four). */
 static void an_authors_slip_is_still_a_slip(void **state)
 {
     assert_topic("lost crad", "card_lost_or_stolen");
@@ -221,13 +234,16 @@ static bool is_denied(const char *message)
     return ranking.denied;
 }
 
-/* What a topic's examples never deny is taken back; what they deny themselves is what the topic is about. */
+/* What a topic's examples never deny is taken back; what they deny themselves is what the topic is
+ * about. */
 static void a_denial_is_told_from_a_topic_that_denies(void **state)
 {
-    static const char *const denied[] = {"Moj otac nije umro", "Отац ми није умро", "the ATM did not swallow my card",
+    static const char *const denied[] = {"Moj otac nije umro", "Отац ми није умро",
+                                         "the ATM did not swallow my card",
                                          "I did not forget my PIN", "my card was not declined"};
-    static const char *const meant[] = {"moja kartica ne radi", "the transfer has not arrived", "nije mi stigla plaća",
-                                        "I can't log in", "my card was declined", "bankomat mi je progutao karticu"};
+    static const char *const meant[] = {"moja kartica ne radi", "the transfer has not arrived",
+                                        "nije mi stigla plaća", "I can't log in",
+                                        "my card was declined", "bankomat mi je progutao karticu"};
 
     (void)state;
     for (size_t i = 0; i < sizeof denied / sizeof *denied; i++) {
@@ -307,18 +323,20 @@ static void leaving_the_explanation_out_changes_no_score(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
         struct arena *arena = arena_new();
-        struct text_options options = {kb_snapshot_lexicon(match_index_snapshot(index_of_bank)), {2026, 11, 23}};
+        struct text_options options = {kb_snapshot_lexicon(match_index_snapshot(index_of_bank)),
+                                       {2026, 11, 23}};
         struct match_context context = {.previous = KB_NO_TOPIC};
         struct match_ranking told, short_told;
 
         rank(index_of_bank, str_from(messages[i]), arena, &told);
-        match_rank(index_of_bank, text_analyse(str_from(messages[i]), &options, arena), &context, false, scratch, arena,
-                   &short_told);
+        match_rank(index_of_bank, text_analyse(str_from(messages[i]), &options, arena), &context,
+                   false, scratch, arena, &short_told);
         assert_int_equal(told.count, short_told.count);
         assert_memory_equal(&told.log_odds, &short_told.log_odds, sizeof told.log_odds);
         for (size_t j = 0; j < told.count; j++) {
             assert_int_equal(told.candidates[j].topic, short_told.candidates[j].topic);
-            assert_memory_equal(&told.candidates[j].score, &short_told.candidates[j].score, sizeof(double));
+            assert_memory_equal(&told.candidates[j].score, &short_told.candidates[j].score,
+                                sizeof(double));
         }
         arena_free(arena);
     }
@@ -387,7 +405,8 @@ static const struct {
     const char *text;
     const char *asked; /* in other letters */
 } strays[] = {
-    {1, "Where can I repair the card of my washing machine?", "where can i repair the card of my washing machine"},
+    {1, "Where can I repair the card of my washing machine?",
+     "where can i repair the card of my washing machine"},
     {1, "how much have i got", "How much have I got?!"},
     {2, "promjena broja mobitela", "Promjena broja mobitela."},
     {3, "смс код не стиже", "SMS kod ne stiže"},
@@ -410,7 +429,8 @@ static void add_strays(struct str file, struct buf *out)
     }
 }
 
-/* An editor's remedy for a wrong answer: the text goes to out_of_scope.yaml, and is never answered with a topic again. */
+/* An editor's remedy for a wrong answer: the text goes to out_of_scope.yaml, and is never answered
+ * with a topic again. */
 static void what_is_added_to_out_of_scope_is_answered_with_no_topic(void **state)
 {
     struct given_files given = given_folder("knowledge");

@@ -82,7 +82,8 @@ static void nothing_else_is_listed(void **state)
     for (int round = 0; round < WORDS; round++) {
         struct str word = random_word(room);
 
-        assert_true(rests_list(word, 2, rests) <= 1 + word.length + word.length * (word.length - 1) / 2);
+        assert_true(rests_list(word, 2, rests) <=
+                    1 + word.length + word.length * (word.length - 1) / 2);
         assert_false(has(word, 2, hash_of(STR("xyz"))));
     }
 }

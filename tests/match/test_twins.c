@@ -1,4 +1,5 @@
-/* Features that stand in the same examples, equally often, are one column; nothing that is computed of the examples changes. */
+/* Features that stand in the same examples, equally often, are one column; nothing that is computed
+ * of the examples changes. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -25,7 +26,9 @@ static void given_corpus(struct corpus *corpus)
 
     for (size_t kind = 0; kind < KINDS; kind++) {
         for (size_t i = 0; i < EXAMPLES; i++)
-            times_of[kind][i] = kind == 1 ? times_of[0][i] : i == kind || roll(4) == 0 ? (uint8_t)(1 + roll(2)) : 0;
+            times_of[kind][i] = kind == 1                   ? times_of[0][i]
+                                : i == kind || roll(4) == 0 ? (uint8_t)(1 + roll(2))
+                                                            : 0;
     }
     *corpus = (struct corpus){.count = EXAMPLES, .feature_count = FEATURES};
     corpus->starts = calloc(EXAMPLES + 1, sizeof *corpus->starts);
@@ -47,7 +50,8 @@ static void given_corpus(struct corpus *corpus)
 }
 
 /* A dense row of an example: how its features are valued. */
-static void spread_out(const size_t *starts, const uint32_t *ids, const float *values, size_t example, float row[FEATURES])
+static void spread_out(const size_t *starts, const uint32_t *ids, const float *values,
+                       size_t example, float row[FEATURES])
 {
     memset(row, 0, FEATURES * sizeof *row);
     for (size_t j = starts[example]; j < starts[example + 1]; j++)
@@ -89,7 +93,8 @@ static void twins_share_a_column_and_nobody_else(void **state)
 static void likeness_of_examples_is_the_same_by_columns(void **state)
 {
     static const struct weighing plain = {{0.5f, 0.5f, 0.7f, 1, 0.4f, 0.7f}, {1, 1, 1, 1, 1, 1}};
-    float values[EXAMPLES * FEATURES], idf[FEATURES], rows[EXAMPLES][FEATURES], columns[EXAMPLES][FEATURES], *shared;
+    float values[EXAMPLES * FEATURES], idf[FEATURES], rows[EXAMPLES][FEATURES],
+        columns[EXAMPLES][FEATURES], *shared;
     uint8_t taught[EXAMPLES];
     struct corpus corpus;
     struct twins twins;

@@ -16,8 +16,9 @@ static uint64_t key_of(uint64_t number)
 
 static uint32_t find(const struct vocabulary *vocabulary, uint64_t key)
 {
-    return vocabulary_find(vocabulary, key,
-                           vocabulary_guess(vocabulary, key, buckets_start(&vocabulary->buckets, key)));
+    return vocabulary_find(
+        vocabulary, key,
+        vocabulary_guess(vocabulary, key, buckets_start(&vocabulary->buckets, key)));
 }
 
 static void check_vocabulary(size_t count)
@@ -75,7 +76,8 @@ static void a_small_float_is_nearly_what_it_was(void **state)
         assert_int_equal(small_float(small_float_value((uint16_t)small)), small);
 }
 
-/* A key that begins like a known one, tag and all, is in its bucket and is told apart by its entry. */
+/* A key that begins like a known one, tag and all, is in its bucket and is told apart by its entry.
+ */
 static void a_like_key_is_another_feature(void **state)
 {
     uint64_t keys[3] = {0x1234567890abcdef, 0x1234567890abcdee, 0x1234567890abcded};

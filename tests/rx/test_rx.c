@@ -99,8 +99,9 @@ static void machine_code_gives_the_same_and_keeps_the_limit(void **state)
     (void)state;
     if (rx_jit(runaway) && rx_jit(plain)) {
         assert_true(rx_size(plain) > before);
-        assert_int_equal(rx_match(runaway, scratch, STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"), 0, NULL, 0),
-                         RX_LIMIT);
+        assert_int_equal(
+            rx_match(runaway, scratch, STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"), 0, NULL, 0),
+            RX_LIMIT);
         assert_int_equal(rx_match(plain, scratch, STR("my card is"), 0, NULL, 0), RX_MATCH);
         assert_int_equal(rx_match(plain, scratch, STR("my cards"), 0, NULL, 0), RX_NONE);
     }
@@ -140,8 +141,9 @@ static void an_empty_subject_and_an_empty_expression_are_fine(void **state)
 static void an_expression_cannot_lift_its_limit(void **state)
 {
     (void)state;
-    assert_int_equal(run("(*LIMIT_MATCH=100000000)(a+)+$", STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab")),
-                     RX_LIMIT);
+    assert_int_equal(
+        run("(*LIMIT_MATCH=100000000)(a+)+$", STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab")),
+        RX_LIMIT);
 }
 
 int main(void)

@@ -1,4 +1,5 @@
-/* What no polite client sends: the right status, nobody else disturbed, the connection given back. */
+/* What no polite client sends: the right status, nobody else disturbed, the connection given back.
+ */
 #include "test.h"
 
 #include <stdio.h>
@@ -9,7 +10,8 @@
 
 static int set_up(void **state)
 {
-    *state = given_server((const char *const[]){"header-seconds=1", "body-seconds=1", "idle-seconds=1", NULL});
+    *state = given_server(
+        (const char *const[]){"header-seconds=1", "body-seconds=1", "idle-seconds=1", NULL});
     return 0;
 }
 
@@ -46,8 +48,11 @@ static void a_body_that_trickles_is_cut_off(void **state)
     struct talk talk = open_talk(given->port);
     int slow = http_connect(given->port);
 
-    http_printf(slow, "POST %s/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n"
-                      "Authorization: Bearer %s\r\n\r\n{\"text\":\"", talk.path, talk.token);
+    http_printf(slow,
+                "POST %s/messages HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                "application/json\r\nContent-Length: 5000\r\n"
+                "Authorization: Bearer %s\r\n\r\n{\"text\":\"",
+                talk.path, talk.token);
     for (int i = 0; i < 5; i++) {
         http_printf(slow, "a");
         http_pause(100);
@@ -109,7 +114,8 @@ static void headers_up_to_eight_kilobytes_are_read_and_more_is_refused(void **st
         struct buf headers = {0};
 
         buf_addf(&headers, "Cookie: x=%s\r\n", filler);
-        expect(http_ask(given->port, "GET", "/healthz", headers.bytes, NULL), cases[i].status, NULL);
+        expect(http_ask(given->port, "GET", "/healthz", headers.bytes, NULL), cases[i].status,
+               NULL);
         buf_clear(&headers);
         free(filler);
     }
@@ -123,14 +129,18 @@ static void a_body_of_more_than_sixty_four_kilobytes_is_refused(void **state)
     int chunked = http_connect(given->port);
 
     expect(http_call(given->port, "POST", "/api/v1/conversations", NULL, filler), 413, "65536");
-    http_printf(chunked, "POST /api/v1/conversations HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+    http_printf(
+        chunked,
+        "POST /api/v1/conversations HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
     for (int i = 0; i < 3; i++)
         http_printf(chunked, "%zx\r\n%s\r\n", strlen(filler), filler);
     http_printf(chunked, "0\r\n\r\n");
     expect(http_read(chunked), 413, NULL);
     close(chunked);
     free(filler);
-    expect(http_ask(given->port, "POST", "/api/v1/conversations", "Content-Length: 99999999999\r\n", NULL), 413, NULL);
+    expect(http_ask(given->port, "POST", "/api/v1/conversations", "Content-Length: 99999999999\r\n",
+                    NULL),
+           413, NULL);
     assert_serves(given);
 }
 
@@ -144,14 +154,18 @@ static void nonsense_is_answered_or_closed_but_never_served(void **state)
         "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
         "POST /api/v1/conversations HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
         "POST /api/v1/conversations HTTP/1.1\r\nHost: x\r\nContent-Length: 5x\r\n\r\n",
-        "POST /api/v1/conversations HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n",
-        "POST /api/v1/conversations HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{} ",
-        "POST /api/v1/conversations HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /api/v1/conversations HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+        "chunked\r\n\r\nzzz\r\n",
+        "POST /api/v1/conversations HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: "
+        "3\r\n\r\n{} ",
+        "POST /api/v1/conversations HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n0\r\n\r\n",
         "GET /healthz HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
         "GET /healthz HTTP/1.1\r\nHost: x\r\nName : value\r\n\r\n",
         "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", /* TLS where none is spoken */
         "GET /%00%ff%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "GET /api/v1/conversations/%2e%2e%2f/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /api/v1/conversations/%2e%2e%2f/events HTTP/1.1\r\nHost: x\r\nConnection: "
+        "close\r\n\r\n",
     };
 
     for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
@@ -160,7 +174,8 @@ static void nonsense_is_answered_or_closed_but_never_served(void **state)
 
         http_printf(descriptor, "%s", requests[i]);
         http_wait_for(descriptor, "\r\n\r\n", 300, &out);
-        if (str_find(buf_str(&out), STR(" 200 "), 0) != SIZE_MAX || str_find(buf_str(&out), STR(" 500 "), 0) != SIZE_MAX)
+        if (str_find(buf_str(&out), STR(" 200 "), 0) != SIZE_MAX ||
+            str_find(buf_str(&out), STR(" 500 "), 0) != SIZE_MAX)
             fail_msg("case %zu: %s", i, out.bytes);
         buf_clear(&out);
         close(descriptor);
@@ -179,7 +194,8 @@ static void assert_ends(int descriptor)
     buf_clear(&rest);
 }
 
-/* libmicrohttpd refuses these by itself, before any handler; what its answer looks like is ours all the same. */
+/* libmicrohttpd refuses these by itself, before any handler; what its answer looks like is ours all
+ * the same. */
 static void headers_that_make_no_sense_get_one_answer_like_any_other(void **state)
 {
     const struct given_server *given = *state;
@@ -225,11 +241,17 @@ static void bodies_that_are_no_json_objects_are_refused(void **state)
         const char *body;
         int status;
     } cases[] = {
-        {"{", 400},  {"[]", 400},   {"\"text\"", 400}, {"null", 400},
+        {"{", 400},
+        {"[]", 400},
+        {"\"text\"", 400},
+        {"null", 400},
         {"{\"client_id\":\"a\",\"text\":\"b\",\"text\":\"c\"}", 400},
         {"{\"client_id\":\"a\",\"text\":\"\xff\"}", 400},
         {"{\"client_id\":\"\",\"text\":\"b\"}", 400},
-        {"{\"client_id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"text\":\"b\"}", 400},
+        {"{\"client_id\":"
+         "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\","
+         "\"text\":\"b\"}",
+         400},
         {"{\"client_id\":\"4539 1488 0343 6467\",\"text\":\"an id is stored as it is\"}", 400},
         {"{\"client_id\":\"č\",\"text\":\"b\"}", 400},
         {"{\"client_id\":\"a\"}", 400},
@@ -246,13 +268,19 @@ static void bodies_that_are_no_json_objects_are_refused(void **state)
         buf_add_byte(&deep, '[');
     expect(talk_call(&talk, "POST", "/messages", deep.bytes), 400, "levels");
     buf_clear(&deep);
-    expect(http_ask(talk.port, "POST", "/api/v1/conversations", "Content-Type: text/plain\r\n", "{}"), 415, NULL);
-    expect(http_ask(talk.port, "POST", "/api/v1/conversations", "Content-Encoding: gzip\r\n", "{}"), 415, NULL);
-    expect(http_ask(talk.port, "POST", "/api/v1/conversations", "Content-Encoding: identity\r\n", "{}"), 201, NULL);
+    expect(
+        http_ask(talk.port, "POST", "/api/v1/conversations", "Content-Type: text/plain\r\n", "{}"),
+        415, NULL);
+    expect(http_ask(talk.port, "POST", "/api/v1/conversations", "Content-Encoding: gzip\r\n", "{}"),
+           415, NULL);
+    expect(http_ask(talk.port, "POST", "/api/v1/conversations", "Content-Encoding: identity\r\n",
+                    "{}"),
+           201, NULL);
     close_talk(&talk);
 }
 
-/* ---- wrong types on every field of every route, from the OpenAPI document --------------------------------- */
+/* ---- wrong types on every field of every route, from the OpenAPI document
+ * --------------------------------- */
 
 struct walk {
     const struct given_server *given;
@@ -261,8 +289,18 @@ struct walk {
     size_t tried;
 };
 
-static const char *const wrong[] = {"null", "true", "-1", "3.5", "1e400", "\"\"", "[]", "{}", "[{}]", "\"\xc4\x8d\"",
-                                    "99999999999999999999", "\"a\\u0000\""};
+static const char *const wrong[] = {"null",
+                                    "true",
+                                    "-1",
+                                    "3.5",
+                                    "1e400",
+                                    "\"\"",
+                                    "[]",
+                                    "{}",
+                                    "[{}]",
+                                    "\"\xc4\x8d\"",
+                                    "99999999999999999999",
+                                    "\"a\\u0000\""};
 
 static const char *fill_path(struct walk *walk, struct str path)
 {
@@ -271,7 +309,8 @@ static const char *fill_path(struct walk *walk, struct str path)
     if (at == SIZE_MAX)
         return arena_copy(walk->arena, path).bytes;
     return arena_printf(walk->arena, "%.*s%s%.*s", (int)at, path.bytes, walk->talk->id,
-                        STR_ARG(str_slice(path, at + 4, path.length))).bytes;
+                        STR_ARG(str_slice(path, at + 4, path.length)))
+        .bytes;
 }
 
 static void try_body(struct walk *walk, const char *method, const char *path, const char *body)
@@ -284,13 +323,15 @@ static void try_body(struct walk *walk, const char *method, const char *path, co
     http_clear(&reply);
 }
 
-static void try_fields(struct walk *walk, const char *method, const char *path, const struct value *schema)
+static void try_fields(struct walk *walk, const char *method, const char *path,
+                       const struct value *schema)
 {
     const struct value *properties = value_get(schema, STR("properties"));
 
     for (size_t i = 0; properties != NULL && i < properties->map.count; i++) {
         for (size_t n = 0; n < sizeof wrong / sizeof *wrong; n++) {
-            struct str body = arena_printf(walk->arena, "{\"%.*s\":%s}", STR_ARG(properties->map.members[i].name), wrong[n]);
+            struct str body = arena_printf(walk->arena, "{\"%.*s\":%s}",
+                                           STR_ARG(properties->map.members[i].name), wrong[n]);
 
             try_body(walk, method, path, body.bytes);
         }
@@ -301,23 +342,25 @@ static void try_query(struct walk *walk, const char *path, const struct value *p
 {
     for (size_t i = 0; i < parameters->list.count; i++) {
         struct str name = value_get_text(&parameters->list.items[i], "name");
-        static const char *const values[] = {"", "-1", "%00", "99999999999999999999", "a%20b", "%FF", "1&wait=x"};
+        static const char *const values[] = {"",      "-1",  "%00",     "99999999999999999999",
+                                             "a%20b", "%FF", "1&wait=x"};
 
         if (!str_is(value_get_text(&parameters->list.items[i], "in"), "query"))
             continue;
         for (size_t n = 0; n < sizeof values / sizeof *values; n++) {
-            struct str full = arena_printf(walk->arena, "%s?%.*s=%s", path, STR_ARG(name), values[n]);
+            struct str full =
+                arena_printf(walk->arena, "%s?%.*s=%s", path, STR_ARG(name), values[n]);
 
             try_body(walk, "GET", full.bytes, NULL);
         }
     }
 }
 
-static void try_operation(struct walk *walk, struct str path, struct str method, const struct value *operation)
+static void try_operation(struct walk *walk, struct str path, struct str method,
+                          const struct value *operation)
 {
     const char *filled = fill_path(walk, path);
-    const struct value *schema =
-        value_path(operation, STR("requestBody.content"));
+    const struct value *schema = value_path(operation, STR("requestBody.content"));
 
     if (str_is(method, "get"))
         try_query(walk, filled, value_get(operation, STR("parameters")));
@@ -341,7 +384,8 @@ static void every_field_of_every_route_withstands_wrong_types(void **state)
         const struct value *item = &paths->map.members[i].value;
 
         for (size_t n = 0; n < item->map.count; n++)
-            try_operation(&walk, paths->map.members[i].name, item->map.members[n].name, &item->map.members[n].value);
+            try_operation(&walk, paths->map.members[i].name, item->map.members[n].name,
+                          &item->map.members[n].value);
     }
     assert_true(walk.tried > 200);
     assert_serves(given);
@@ -352,13 +396,14 @@ static void every_field_of_every_route_withstands_wrong_types(void **state)
 
 static void an_address_has_its_limits_and_others_do_not_feel_them(void **state)
 {
-    struct given_server *given = given_server(
-        (const char *const[]){"address-rate=5", "address-connections=3", "trusted-proxies=127.0.0.1", NULL});
+    struct given_server *given = given_server((const char *const[]){
+        "address-rate=5", "address-connections=3", "trusted-proxies=127.0.0.1", NULL});
     int limited = 0;
 
     (void)state;
     for (int i = 0; i < 30; i++) {
-        struct http_reply reply = http_ask(given->port, "GET", "/healthz", "X-Forwarded-For: 192.0.2.1\r\n", NULL);
+        struct http_reply reply =
+            http_ask(given->port, "GET", "/healthz", "X-Forwarded-For: 192.0.2.1\r\n", NULL);
 
         if (reply.status == 429) {
             limited++;
@@ -367,7 +412,8 @@ static void an_address_has_its_limits_and_others_do_not_feel_them(void **state)
         http_clear(&reply);
     }
     assert_true(limited > 0 && limited < 30);
-    expect(http_ask(given->port, "GET", "/healthz", "X-Forwarded-For: 192.0.2.2\r\n", NULL), 200, NULL);
+    expect(http_ask(given->port, "GET", "/healthz", "X-Forwarded-For: 192.0.2.2\r\n", NULL), 200,
+           NULL);
     drop_server(given);
 }
 

@@ -26,15 +26,19 @@ static int tear_down(void **state)
 static void a_conversation_begins_with_its_token_and_welcome(void **state)
 {
     const struct given_server *given = *state;
-    struct http_reply reply = http_call(given->port, "POST", "/api/v1/conversations", NULL, "{\"language\":\"sr-Cyrl\"}");
+    struct http_reply reply =
+        http_call(given->port, "POST", "/api/v1/conversations", NULL, "{\"language\":\"sr-Cyrl\"}");
 
     assert_str(http_header(&reply, "Content-Type"), "application/json");
     assert_str(http_header(&reply, "Cache-Control"), "no-store");
     assert_str(http_header(&reply, "X-Content-Type-Options"), "nosniff");
-    expect(reply, 201, "\"welcome\":{\"language\":\"sr-Cyrl\",\"bank\":\"Banka Proba\",\"demo\":true");
-    expect(http_call(given->port, "POST", "/api/v1/conversations", NULL, NULL), 201, "\"language\":\"hr\"");
-    expect(http_ask(given->port, "POST", "/api/v1/conversations", "Accept-Language: en-GB;q=0.9\r\n", ""), 201,
-           "\"language\":\"en\"");
+    expect(reply, 201,
+           "\"welcome\":{\"language\":\"sr-Cyrl\",\"bank\":\"Banka Proba\",\"demo\":true");
+    expect(http_call(given->port, "POST", "/api/v1/conversations", NULL, NULL), 201,
+           "\"language\":\"hr\"");
+    expect(http_ask(given->port, "POST", "/api/v1/conversations",
+                    "Accept-Language: en-GB;q=0.9\r\n", ""),
+           201, "\"language\":\"en\"");
 }
 
 static void the_welcome_makes_no_conversation(void **state)
@@ -43,15 +47,18 @@ static void the_welcome_makes_no_conversation(void **state)
 
     expect(http_call(given->port, "GET", "/api/v1/welcome?language=en", NULL, NULL), 200,
            "\"phone\":{\"display\":\"+385 1 5550 100\",\"tel\":\"+38515550100\",\"hours\":\"today");
-    expect(http_call(given->port, "GET", "/api/v1/welcome?language=xx", NULL, NULL), 200, "\"language\":\"hr\"");
-    expect(http_call(given->port, "GET", "/metrics", NULL, NULL), 200, "salter_conversations_total 0");
+    expect(http_call(given->port, "GET", "/api/v1/welcome?language=xx", NULL, NULL), 200,
+           "\"language\":\"hr\"");
+    expect(http_call(given->port, "GET", "/metrics", NULL, NULL), 200,
+           "salter_conversations_total 0");
 }
 
 static void a_message_is_answered_and_both_events_come_back(void **state)
 {
     struct talk talk = open_talk(((struct given_server *)*state)->port);
 
-    expect(say(&talk, "a", "Kada radite?"), 200, "\"type\":\"customer_message\",\"author\":\"customer\",\"client_id\":\"a\"");
+    expect(say(&talk, "a", "Kada radite?"), 200,
+           "\"type\":\"customer_message\",\"author\":\"customer\",\"client_id\":\"a\"");
     expect(say(&talk, "b", "Kada radite?"), 200, "\"topic\":\"opening_hours\"");
     expect(talk_call(&talk, "GET", "/events?after=1", NULL), 200, "\"in_reply_to\":2");
     expect(talk_call(&talk, "GET", "/events?after=3", NULL), 200, "\"last\":5}");
@@ -62,7 +69,8 @@ static void a_button_sends_its_payload_and_shows_its_title(void **state)
 {
     struct talk talk = open_talk(((struct given_server *)*state)->port);
     struct http_reply reply =
-        talk_call(&talk, "POST", "/messages", "{\"client_id\":\"a\",\"button\":\"talk_to_human\",\"title\":\"Osoba\"}");
+        talk_call(&talk, "POST", "/messages",
+                  "{\"client_id\":\"a\",\"button\":\"talk_to_human\",\"title\":\"Osoba\"}");
 
     assert_true(str_find(buf_str(&reply.body), STR("\"texts\":[\"Osoba\"]"), 0) != SIZE_MAX);
     expect(reply, 200, "\"handoff\":{\"reason\":\"explicit_request\",\"state\":\"none\"}");
@@ -75,15 +83,22 @@ static void a_button_without_a_title_shows_it_in_the_language_of_the_conversatio
     struct http_reply first;
     struct http_reply again;
 
-    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"a\",\"button\":\"opening_hours\"}"), 200,
-           "\"texts\":[\"Radno vrijeme\"]");
-    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"b\",\"button\":\"opening_hours\",\"language\":\"sr-Cyrl\"}"),
+    expect(
+        talk_call(&talk, "POST", "/messages", "{\"client_id\":\"a\",\"button\":\"opening_hours\"}"),
+        200, "\"texts\":[\"Radno vrijeme\"]");
+    expect(talk_call(&talk, "POST", "/messages",
+                     "{\"client_id\":\"b\",\"button\":\"opening_hours\",\"language\":\"sr-Cyrl\"}"),
            200, "\"texts\":[\"Радно време\"]");
-    first = talk_call(&talk, "POST", "/messages", "{\"client_id\":\"c\",\"button\":\"opening_hours\",\"title\":\"\",\"language\":\"en\"}");
-    assert_true(str_find(buf_str(&first.body), STR("\"texts\":[\"Opening hours\"]"), 0) != SIZE_MAX);
+    first = talk_call(
+        &talk, "POST", "/messages",
+        "{\"client_id\":\"c\",\"button\":\"opening_hours\",\"title\":\"\",\"language\":\"en\"}");
+    assert_true(str_find(buf_str(&first.body), STR("\"texts\":[\"Opening hours\"]"), 0) !=
+                SIZE_MAX);
     expect(say(&talk, "d", "Kada radite nedjeljom?"), 200, "\"language\":\"hr\"");
-    again = talk_call(&talk, "POST", "/messages", "{\"client_id\":\"c\",\"button\":\"opening_hours\"}");
-    assert_str(buf_str(&again.body), first.body.bytes); /* the same press, sent again when another language is spoken */
+    again =
+        talk_call(&talk, "POST", "/messages", "{\"client_id\":\"c\",\"button\":\"opening_hours\"}");
+    /* the same press, sent again when another language is spoken */
+    assert_str(buf_str(&again.body), first.body.bytes);
     http_clear(&first);
     http_clear(&again);
     close_talk(&talk);
@@ -93,11 +108,16 @@ static void a_button_that_is_not_offered_is_refused_by_name(void **state)
 {
     struct talk talk = open_talk(((struct given_server *)*state)->port);
 
-    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"a\",\"button\":\"free_money\",\"title\":\"Novac\"}"), 422,
-           "\"pointer\":\"/button\"");
-    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"a\",\"button\":\"none_of_these\"}"), 422, "/button");
-    expect(talk_call(&talk, "GET", "/events?after=0", NULL), 200, "\"last\":1}"); /* nothing of it was kept */
-    expect(say(&talk, "a", "Kada radite?"), 200, "\"topic\":\"opening_hours\""); /* what stands on it, sent as words */
+    expect(talk_call(&talk, "POST", "/messages",
+                     "{\"client_id\":\"a\",\"button\":\"free_money\",\"title\":\"Novac\"}"),
+           422, "\"pointer\":\"/button\"");
+    expect(
+        talk_call(&talk, "POST", "/messages", "{\"client_id\":\"a\",\"button\":\"none_of_these\"}"),
+        422, "/button");
+    /* nothing of it was kept */
+    expect(talk_call(&talk, "GET", "/events?after=0", NULL), 200, "\"last\":1}");
+    /* what stands on it, sent as words */
+    expect(say(&talk, "a", "Kada radite?"), 200, "\"topic\":\"opening_hours\"");
     close_talk(&talk);
 }
 
@@ -106,11 +126,16 @@ static void a_language_that_was_chosen_is_spoken_until_the_customer_writes_anoth
     struct talk talk = open_talk(((struct given_server *)*state)->port);
 
     expect(say(&talk, "a", "Kada radite nedjeljom?"), 200, "\"language\":\"hr\"");
-    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"b\",\"button\":\"opening_hours\",\"language\":\"en\"}"), 200,
-           "\"language\":\"en\"");
-    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"c\",\"text\":\"Kada radite nedjeljom?\",\"language\":\"en\"}"),
-           200, "\"language\":\"hr\"");
-    expect(talk_call(&talk, "POST", "/messages", "{\"client_id\":\"d\",\"text\":\"x\",\"language\":\"de\"}"), 400, "/language");
+    expect(talk_call(&talk, "POST", "/messages",
+                     "{\"client_id\":\"b\",\"button\":\"opening_hours\",\"language\":\"en\"}"),
+           200, "\"language\":\"en\"");
+    expect(
+        talk_call(&talk, "POST", "/messages",
+                  "{\"client_id\":\"c\",\"text\":\"Kada radite nedjeljom?\",\"language\":\"en\"}"),
+        200, "\"language\":\"hr\"");
+    expect(talk_call(&talk, "POST", "/messages",
+                     "{\"client_id\":\"d\",\"text\":\"x\",\"language\":\"de\"}"),
+           400, "/language");
     close_talk(&talk);
 }
 
@@ -181,14 +206,19 @@ static void a_foreign_or_missing_token_opens_nothing(void **state)
         struct buf path = {0};
 
         buf_addf(&path, "%s%s", mine.path, calls[i].rest);
-        expect(http_call(given->port, calls[i].method, path.bytes, other.token, calls[i].json), 401, "token");
-        expect(http_call(given->port, calls[i].method, path.bytes, NULL, calls[i].json), 401, "token");
-        expect(http_call(given->port, calls[i].method, path.bytes, "a", calls[i].json), 401, "token");
+        expect(http_call(given->port, calls[i].method, path.bytes, other.token, calls[i].json), 401,
+               "token");
+        expect(http_call(given->port, calls[i].method, path.bytes, NULL, calls[i].json), 401,
+               "token");
+        expect(http_call(given->port, calls[i].method, path.bytes, "a", calls[i].json), 401,
+               "token");
         buf_clear(&path);
     }
-    expect(http_call(given->port, "GET", "/api/v1/conversations/aaaaaaaaaaaaaaaaaaaaaaaaaa/events", mine.token, NULL), 404,
+    expect(http_call(given->port, "GET", "/api/v1/conversations/aaaaaaaaaaaaaaaaaaaaaaaaaa/events",
+                     mine.token, NULL),
+           404, NULL);
+    expect(http_call(given->port, "GET", "/api/v1/conversations/x/events", mine.token, NULL), 404,
            NULL);
-    expect(http_call(given->port, "GET", "/api/v1/conversations/x/events", mine.token, NULL), 404, NULL);
     close_talk(&mine);
     close_talk(&other);
 }
@@ -230,13 +260,16 @@ static void feedback_is_taken_once_its_form_is_right(void **state)
 
     expect(say(&talk, "a", "Kada radite?"), 200, NULL);
     expect(talk_call(&talk, "POST", "/feedback", "{\"about\":3,\"thumb\":\"up\"}"), 204, NULL);
-    expect(talk_call(&talk, "POST", "/feedback", "{\"rating\":4,\"words\":\"moj PIN je 1234\"}"), 204, NULL);
-    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":3,\"thumb\":\"sideways\"}"), 400, "/thumb");
+    expect(talk_call(&talk, "POST", "/feedback", "{\"rating\":4,\"words\":\"moj PIN je 1234\"}"),
+           204, NULL);
+    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":3,\"thumb\":\"sideways\"}"), 400,
+           "/thumb");
     expect(talk_call(&talk, "POST", "/feedback", "{\"thumb\":\"up\"}"), 400, "/about");
     expect(talk_call(&talk, "POST", "/feedback", "{\"rating\":6}"), 400, "/rating");
     expect(talk_call(&talk, "POST", "/feedback", "{}"), 400, NULL);
     expect(talk_call(&talk, "POST", "/feedback", "{\"about\":99,\"thumb\":\"up\"}"), 422, "/about");
-    expect(talk_call(&talk, "GET", "/events?after=3", NULL), 200, "\"rating\":4,\"words\":\"moj PIN je ****\"");
+    expect(talk_call(&talk, "GET", "/events?after=3", NULL), 200,
+           "\"rating\":4,\"words\":\"moj PIN je ****\"");
     close_talk(&talk);
 }
 
@@ -246,9 +279,15 @@ static void only_an_answer_of_the_bot_can_be_judged(void **state)
 
     expect(say(&talk, "a", "Kada radite?"), 200, NULL);
     expect(talk_call(&talk, "POST", "/feedback", "{\"about\":3,\"thumb\":\"up\"}"), 204, NULL);
-    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":1,\"thumb\":\"up\"}"), 422, "\"pointer\":\"/about\""); /* the start */
-    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":2,\"thumb\":\"down\"}"), 422, "\"pointer\":\"/about\""); /* his own */
-    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":4,\"thumb\":\"up\"}"), 422, "\"pointer\":\"/about\""); /* a thumb */
+    /* the start */
+    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":1,\"thumb\":\"up\"}"), 422,
+           "\"pointer\":\"/about\"");
+    /* his own */
+    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":2,\"thumb\":\"down\"}"), 422,
+           "\"pointer\":\"/about\"");
+    /* a thumb */
+    expect(talk_call(&talk, "POST", "/feedback", "{\"about\":4,\"thumb\":\"up\"}"), 422,
+           "\"pointer\":\"/about\"");
     expect(talk_call(&talk, "GET", "/events?after=3", NULL), 200, "\"last\":4}");
     close_talk(&talk);
 }
@@ -260,7 +299,8 @@ static void an_export_holds_everything_that_was_said(void **state)
 
     expect(say(&talk, "a", "Kada radite?"), 200, NULL);
     reply = talk_call(&talk, "GET", "/export", NULL);
-    assert_str(http_header(&reply, "Content-Disposition"), "attachment; filename=\"conversation.json\"");
+    assert_str(http_header(&reply, "Content-Disposition"),
+               "attachment; filename=\"conversation.json\"");
     assert_true(str_find(buf_str(&reply.body), STR("\"started\":\"20"), 0) != SIZE_MAX);
     expect(reply, 200, "Radimo od 8 do 20.");
     close_talk(&talk);
@@ -300,7 +340,9 @@ static void readiness_and_metrics_tell_what_serves(void **state)
     struct talk talk = open_talk(given->port);
 
     expect(say(&talk, "a", "Kada radite?"), 200, NULL);
-    expect(http_call(given->port, "GET", "/readyz", NULL, NULL), 200, "\"problem\":null,\"tests\":null}"); /* not run */
+    /* not run */
+    expect(http_call(given->port, "GET", "/readyz", NULL, NULL), 200,
+           "\"problem\":null,\"tests\":null}");
     expect(http_call(given->port, "GET", "/metrics", NULL, NULL), 200, "salter_turns_total 1\n");
     expect(http_call(given->port, "GET", "/metrics", NULL, NULL), 200, "\n# EOF\n");
     close_talk(&talk);
@@ -308,23 +350,27 @@ static void readiness_and_metrics_tell_what_serves(void **state)
 
 static void only_listed_origins_may_read_answers(void **state)
 {
-    struct given_server *given =
-        given_server((const char *const[]){"allow-origins=https://www.bank.example, https://b.example", NULL});
-    struct http_reply reply = http_ask(given->port, "GET", "/api/v1/welcome", "Origin: https://b.example\r\n", NULL);
+    struct given_server *given = given_server(
+        (const char *const[]){"allow-origins=https://www.bank.example, https://b.example", NULL});
+    struct http_reply reply =
+        http_ask(given->port, "GET", "/api/v1/welcome", "Origin: https://b.example\r\n", NULL);
 
     (void)state;
     assert_str(http_header(&reply, "Access-Control-Allow-Origin"), "https://b.example");
     assert_str(http_header(&reply, "Vary"), "Origin");
     expect(reply, 200, NULL);
-    reply = http_ask(given->port, "GET", "/api/v1/welcome", "Origin: https://evil.example\r\n", NULL);
+    reply =
+        http_ask(given->port, "GET", "/api/v1/welcome", "Origin: https://evil.example\r\n", NULL);
     assert_int_equal(http_header(&reply, "Access-Control-Allow-Origin").length, 0);
     expect(reply, 200, NULL);
     reply = http_ask(given->port, "OPTIONS", "/api/v1/conversations",
-                     "Origin: https://www.bank.example\r\nAccess-Control-Request-Method: POST\r\n", NULL);
+                     "Origin: https://www.bank.example\r\nAccess-Control-Request-Method: POST\r\n",
+                     NULL);
     assert_str(http_header(&reply, "Access-Control-Allow-Methods"), "POST, OPTIONS");
     assert_str(http_header(&reply, "Access-Control-Allow-Origin"), "https://www.bank.example");
     expect(reply, 204, NULL);
-    reply = http_ask(given->port, "OPTIONS", "/api/v1/conversations", "Origin: https://evil.example\r\n", NULL);
+    reply = http_ask(given->port, "OPTIONS", "/api/v1/conversations",
+                     "Origin: https://evil.example\r\n", NULL);
     assert_int_equal(http_header(&reply, "Access-Control-Allow-Methods").length, 0);
     expect(reply, 204, NULL);
     drop_server(given);
@@ -338,13 +384,18 @@ static void everything_lives_below_the_base_path(void **state)
     expect(http_call(given->port, "GET", "/salter/healthz", NULL, NULL), 200, NULL);
     expect(http_call(given->port, "GET", "/healthz", NULL, NULL), 404, NULL);
     expect(http_call(given->port, "GET", "/salterhealthz", NULL, NULL), 404, NULL);
-    expect(http_call(given->port, "GET", "/salter/api/openapi.json", NULL, NULL), 200, "\"servers\":[{\"url\":\"/salter\"}]");
+    expect(http_call(given->port, "GET", "/salter/api/openapi.json", NULL, NULL), 200,
+           "\"servers\":[{\"url\":\"/salter\"}]");
     drop_server(given);
 }
 
 int main(void)
 {
-#define BOTH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down), {#test "_in_sqlite", test, set_up_sqlite, tear_down, NULL}
+#define BOTH(test)                                                                                 \
+    cmocka_unit_test_setup_teardown(test, set_up, tear_down),                                      \
+    {                                                                                              \
+#test "_in_sqlite", test, set_up_sqlite, tear_down, NULL                                   \
+    }
     const struct CMUnitTest tests[] = {
         BOTH(a_conversation_begins_with_its_token_and_welcome),
         cmocka_unit_test_setup_teardown(the_welcome_makes_no_conversation, set_up, tear_down),
@@ -354,15 +405,20 @@ int main(void)
         BOTH(a_button_that_is_not_offered_is_refused_by_name),
         BOTH(a_language_that_was_chosen_is_spoken_until_the_customer_writes_another),
         BOTH(the_same_client_id_gives_the_stored_reply_and_another_text_is_refused),
-        cmocka_unit_test_setup_teardown(the_stored_reply_is_known_after_a_restart, set_up_sqlite, tear_down),
-        cmocka_unit_test_setup_teardown(a_conversation_that_only_began_is_there_after_a_restart, set_up_sqlite, tear_down),
-        cmocka_unit_test_setup_teardown(a_foreign_or_missing_token_opens_nothing, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_ticket_opens_the_events_of_its_conversation_and_nothing_else, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_stored_reply_is_known_after_a_restart, set_up_sqlite,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_conversation_that_only_began_is_there_after_a_restart,
+                                        set_up_sqlite, tear_down),
+        cmocka_unit_test_setup_teardown(a_foreign_or_missing_token_opens_nothing, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_ticket_opens_the_events_of_its_conversation_and_nothing_else, set_up, tear_down),
         BOTH(feedback_is_taken_once_its_form_is_right),
         BOTH(only_an_answer_of_the_bot_can_be_judged),
         BOTH(an_export_holds_everything_that_was_said),
         BOTH(a_deleted_conversation_is_gone_for_good),
-        cmocka_unit_test_setup_teardown(paths_and_methods_that_are_not_there_are_said_to_be, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(paths_and_methods_that_are_not_there_are_said_to_be, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(readiness_and_metrics_tell_what_serves, set_up, tear_down),
         cmocka_unit_test(only_listed_origins_may_read_answers),
         cmocka_unit_test(everything_lives_below_the_base_path),

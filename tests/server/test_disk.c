@@ -1,4 +1,5 @@
-/* A disk that is full, read-only, failing or locked: customers are told kindly, nothing acknowledged is lost, and service goes on by itself. */
+/* A disk that is full, read-only, failing or locked: customers are told kindly, nothing
+ * acknowledged is lost, and service goes on by itself. */
 #include "test.h"
 
 #include <fcntl.h>
@@ -61,8 +62,9 @@ static void a_full_disk_is_said_with_the_number_to_ring(void **state)
     expect(http_call(given->port, "GET", "/readyz", NULL, NULL), 503, "\"status\":\"store\"");
     expect(http_call(given->port, "POST", "/api/v1/conversations", NULL, "{}"), 503, NULL);
     expect(talk_call(&talk, "POST", "/feedback", "{\"rating\":5}"), 503, NULL);
-    expect(http_call(given->port, "POST", "/webhooks/rest/webhook", NULL, "{\"sender\":\"x\",\"message\":\"a\"}"), 503,
-           "+385 1 5550 100");
+    expect(http_call(given->port, "POST", "/webhooks/rest/webhook", NULL,
+                     "{\"sender\":\"x\",\"message\":\"a\"}"),
+           503, "+385 1 5550 100");
     expect(http_call(given->port, "GET", "/metrics", NULL, NULL), 200, "salter_store_healthy 0\n");
     fault_vfs_heal();
     wait_until_ready(given);
@@ -72,8 +74,8 @@ static void a_full_disk_is_said_with_the_number_to_ring(void **state)
 }
 
 /* break_it makes the disk refuse, mend_it lets it go on. */
-static void assert_refuses_and_goes_on(const struct given_server *given, void (*break_it)(void *), void (*mend_it)(void *),
-                                       void *context)
+static void assert_refuses_and_goes_on(const struct given_server *given, void (*break_it)(void *),
+                                       void (*mend_it)(void *), void *context)
 {
     struct talk talk = open_talk(given->port);
 
@@ -136,7 +138,8 @@ static char *log_of(const struct given_server *given)
     return path_in(given->folder, "log.db");
 }
 
-/* The pages on which these words stand, all of them, turn to nonsense; the file as it was goes to `whole`. */
+/* The pages on which these words stand, all of them, turn to nonsense; the file as it was goes to
+ * `whole`. */
 static void spoil_kept(const struct given_server *given, struct str words, struct buf *whole)
 {
     char *path = log_of(given);
@@ -152,8 +155,11 @@ static void spoil_kept(const struct given_server *given, struct str words, struc
     assert_true(file_read(path, 16 << 20, whole, &err));
     descriptor = open(path, O_WRONLY);
     memset(nonsense, 0xa5, sizeof nonsense);
-    for (size_t at = 0; (at = str_find(buf_str(whole), words, at)) != SIZE_MAX; at += words.length, count++)
-        assert_int_equal(pwrite(descriptor, nonsense, sizeof nonsense, (off_t)(at / sizeof nonsense * sizeof nonsense)), sizeof nonsense);
+    for (size_t at = 0; (at = str_find(buf_str(whole), words, at)) != SIZE_MAX;
+         at += words.length, count++)
+        assert_int_equal(pwrite(descriptor, nonsense, sizeof nonsense,
+                                (off_t)(at / sizeof nonsense * sizeof nonsense)),
+                         sizeof nonsense);
     assert_true(count > 0);
     close(descriptor);
     free(path);
@@ -206,7 +212,10 @@ static void pages_that_are_damaged_are_told_and_only_what_stood_on_them_is_gone(
         char id[16];
 
         snprintf(id, sizeof id, "%d", i);
-        expect(say(&lost, id, i % 2 == 0 ? "Kada radite nedjeljom u Zagrebu?" : "Kada radite subotom u Zagrebu?"), 200, NULL);
+        expect(
+            say(&lost, id,
+                i % 2 == 0 ? "Kada radite nedjeljom u Zagrebu?" : "Kada radite subotom u Zagrebu?"),
+            200, NULL);
     }
     kept = open_talk(given->port);
     expect(say(&kept, "a", "Kada radite?"), 200, NULL);
@@ -215,10 +224,12 @@ static void pages_that_are_damaged_are_told_and_only_what_stood_on_them_is_gone(
     spoil(given, STR("zrikavac"));
     given_restart(given);
     lost.port = kept.port = given->port;
-    assert_true(wait_for_news(given, "/readyz", "\"damage\":\"")); /* 200, and before anybody asked for it */
+    /* 200, and before anybody asked for it */
+    assert_true(wait_for_news(given, "/readyz", "\"damage\":\""));
     assert_true(wait_for_news(given, "/readyz", "\"status\":\"ready\""));
     assert_true(wait_for_news(given, "/metrics", "salter_store_damaged 1\n"));
-    expect(talk_call(&lost, "GET", "/events", NULL), 503, "ovaj razgovor trenutačno nije moguće otvoriti");
+    expect(talk_call(&lost, "GET", "/events", NULL), 503,
+           "ovaj razgovor trenutačno nije moguće otvoriti");
     expect(say(&lost, "b", "Kada radite?"), 503, "+385 1 5550 100");
     expect(talk_call(&kept, "GET", "/events", NULL), 200, "\"last\":3}");
     expect(say(&kept, "b", "Kada radite?"), 200, "\"seq\":4");
@@ -257,7 +268,8 @@ static struct str list_handoffs(const struct given_server *given, struct buf *ou
     return buf_str(out);
 }
 
-/* Stopped in good order, and started over a log that was damaged meanwhile, with projections that must be made anew. */
+/* Stopped in good order, and started over a log that was damaged meanwhile, with projections that
+ * must be made anew. */
 static void a_start_over_damaged_pages_serves_everybody_else(void **state)
 {
     struct given_server *given = *state;
@@ -271,7 +283,10 @@ static void a_start_over_damaged_pages_serves_everybody_else(void **state)
         char id[16];
 
         snprintf(id, sizeof id, "%d", i);
-        expect(say(&lost, id, i % 2 == 0 ? "Kada radite nedjeljom u Zagrebu?" : "Kada radite subotom u Zagrebu?"), 200, NULL);
+        expect(
+            say(&lost, id,
+                i % 2 == 0 ? "Kada radite nedjeljom u Zagrebu?" : "Kada radite subotom u Zagrebu?"),
+            200, NULL);
     }
     expect(talk_call(&lost, "POST", "/messages", person), 200, NULL);
     expect(say(&lost, "contact", "091 234 5678"), 200, NULL);
@@ -301,13 +316,15 @@ static void a_start_over_damaged_pages_serves_everybody_else(void **state)
 static bool wait_until_not_ready(const struct given_server *given, const char *news)
 {
     struct http_reply reply = http_call(given->port, "GET", "/readyz", NULL, NULL);
-    bool told = reply.status == 503 && str_find(buf_str(&reply.body), str_from(news), 0) != SIZE_MAX;
+    bool told =
+        reply.status == 503 && str_find(buf_str(&reply.body), str_from(news), 0) != SIZE_MAX;
 
     http_clear(&reply);
     return told;
 }
 
-/* Behind an end that is damaged nothing can be appended. The window says so with the number to ring, and a copy mends it. */
+/* Behind an end that is damaged nothing can be appended. The window says so with the number to
+ * ring, and a copy mends it. */
 static void a_start_over_a_damaged_end_tells_customers_and_takes_a_copy(void **state)
 {
     struct given_server *given = *state;
@@ -322,7 +339,8 @@ static void a_start_over_a_damaged_end_tells_customers_and_takes_a_copy(void **s
     talk.port = given->port;
     assert_true(wait_until_not_ready(given, "\"damage\":\""));
     assert_true(wait_for_news(given, "/metrics", "salter_store_damaged 1\n"));
-    expect(http_call(given->port, "POST", "/api/v1/conversations", NULL, "{}"), 503, "+385 1 5550 100");
+    expect(http_call(given->port, "POST", "/api/v1/conversations", NULL, "{}"), 503,
+           "+385 1 5550 100");
     expect(say(&talk, "b", "Kada radite?"), 503, "+385 1 5550 100");
     assert_true(file_write(path, buf_str(&whole), &err));
     wait_until_ready(given);
@@ -354,7 +372,8 @@ static void the_page_without_script_says_so_too_and_keeps_the_text(void **state)
     size_t start = str_find(buf_str(&reply.body), STR("name=\"form\" value=\""), 0) + 19;
     struct buf body = {0};
 
-    buf_addf(&body, "form=%.*s&client_id=x&language=hr&text=Kada+radite", 40, reply.body.bytes + start);
+    buf_addf(&body, "form=%.*s&client_id=x&language=hr&text=Kada+radite", 40,
+             reply.body.bytes + start);
     http_clear(&reply);
     fill_disk();
     reply = http_ask(given->port, "POST", "/chat", "", body.bytes);
@@ -366,14 +385,22 @@ static void the_page_without_script_says_so_too_and_keeps_the_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_full_disk_is_said_with_the_number_to_ring, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(however_a_disk_refuses_it_is_told_and_passes_by_itself, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_log_that_another_process_locks_is_told_and_passes_by_itself, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(pages_that_are_damaged_are_told_and_only_what_stood_on_them_is_gone, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_start_over_damaged_pages_serves_everybody_else, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_start_over_a_damaged_end_tells_customers_and_takes_a_copy, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(damage_under_a_running_server_is_told_when_somebody_meets_it, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_page_without_script_says_so_too_and_keeps_the_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_full_disk_is_said_with_the_number_to_ring, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(however_a_disk_refuses_it_is_told_and_passes_by_itself,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_log_that_another_process_locks_is_told_and_passes_by_itself, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            pages_that_are_damaged_are_told_and_only_what_stood_on_them_is_gone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_start_over_damaged_pages_serves_everybody_else, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_start_over_a_damaged_end_tells_customers_and_takes_a_copy,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            damage_under_a_running_server_is_told_when_somebody_meets_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_page_without_script_says_so_too_and_keeps_the_text,
+                                        set_up, tear_down),
     };
 
     fault_vfs_install();

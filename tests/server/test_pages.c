@@ -1,4 +1,5 @@
-/* What a browser gets: pages, the widget by its versions, and the conversation without JavaScript. */
+/* What a browser gets: pages, the widget by its versions, and the conversation without JavaScript.
+ */
 #include "test.h"
 
 #include <stdio.h>
@@ -23,7 +24,9 @@ static bool header_holds(const struct http_reply *reply, const char *name, const
     return str_find(http_header(reply, name), str_from(part), 0) != SIZE_MAX;
 }
 
-/* ---- /chat ------------------------------------------------------------------------------------------------ */
+/* ---- /chat
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static char *between(const struct http_reply *reply, const char *before, char end)
 {
@@ -31,7 +34,8 @@ static char *between(const struct http_reply *reply, const char *before, char en
 
     assert_true(start != SIZE_MAX);
     start += strlen(before);
-    return strndup(reply->body.bytes + start, str_find_byte(buf_str(&reply->body), end, start) - start);
+    return strndup(reply->body.bytes + start,
+                   str_find_byte(buf_str(&reply->body), end, start) - start);
 }
 
 /* What a browser keeps between two pages. */
@@ -44,8 +48,8 @@ struct browser {
 
 static struct http_reply show(struct browser *browser, const char *path)
 {
-    struct http_reply reply =
-        http_ask(browser->port, "GET", path, browser->cookie.bytes ? browser->cookie.bytes : "", NULL);
+    struct http_reply reply = http_ask(browser->port, "GET", path,
+                                       browser->cookie.bytes ? browser->cookie.bytes : "", NULL);
 
     assert_int_equal(reply.status, 200);
     free(browser->form);
@@ -62,14 +66,16 @@ static struct http_reply press(struct browser *browser, const char *fields)
     struct http_reply reply;
     struct str cookie;
 
-    buf_addf(&body, "form=%s&client_id=%s&language=hr&%s", browser->form, browser->client_id, fields);
+    buf_addf(&body, "form=%s&client_id=%s&language=hr&%s", browser->form, browser->client_id,
+             fields);
     buf_addf(&headers, "%sContent-Type: application/x-www-form-urlencoded\r\n",
              browser->cookie.bytes ? browser->cookie.bytes : "");
     reply = http_ask(browser->port, "POST", "/chat", headers.bytes, body.bytes);
     cookie = http_header(&reply, "Set-Cookie");
     if (cookie.length > 0) {
         buf_truncate(&browser->cookie, 0);
-        buf_addf(&browser->cookie, "Cookie: %.*s\r\n", (int)str_find_byte(cookie, ';', 0), cookie.bytes);
+        buf_addf(&browser->cookie, "Cookie: %.*s\r\n", (int)str_find_byte(cookie, ';', 0),
+                 cookie.bytes);
     }
     buf_clear(&body);
     buf_clear(&headers);
@@ -108,7 +114,9 @@ static void a_form_holds_a_conversation_without_script(void **state)
     reply = show(&browser, "/chat");
     start = str_find(buf_str(&reply.body), STR("<p>Naravno.</p>"), 0);
     assert_true(start != SIZE_MAX);
-    assert_true(str_find(buf_str(&reply.body), STR("<a href=\"tel:+38515550911\">+385 1 5550 911</a>"), start) != SIZE_MAX);
+    assert_true(str_find(buf_str(&reply.body),
+                         STR("<a href=\"tel:+38515550911\">+385 1 5550 911</a>"),
+                         start) != SIZE_MAX);
     http_clear(&reply);
     given_restart(given);
     browser.port = given->port;
@@ -129,7 +137,8 @@ static void a_person_has_one_button(void **state)
     reply = show(&browser, "/chat");
     start = str_find(buf_str(&reply.body), STR("value=\"talk_to_human\""), 0);
     assert_true(start != SIZE_MAX);
-    assert_true(str_find(buf_str(&reply.body), STR("value=\"talk_to_human\""), start + 1) == SIZE_MAX);
+    assert_true(str_find(buf_str(&reply.body), STR("value=\"talk_to_human\""), start + 1) ==
+                SIZE_MAX);
     http_clear(&reply);
     close_browser(&browser);
 }
@@ -159,7 +168,8 @@ static void a_forged_form_is_refused_and_its_text_kept(void **state)
 
     expect(show(&browser, "/chat"), 200, NULL);
     expect(press(&browser, "text=Kada+radite%3F"), 303, NULL);
-    expect(http_ask(browser.port, "POST", "/chat", browser.cookie.bytes, "form=0&text=Prepisano"), 400, ">Prepisano</textarea>");
+    expect(http_ask(browser.port, "POST", "/chat", browser.cookie.bytes, "form=0&text=Prepisano"),
+           400, ">Prepisano</textarea>");
     expect(http_ask(browser.port, "POST", "/chat", browser.cookie.bytes, ""), 400, NULL);
     expect(http_ask(browser.port, "POST", "/chat", "", "%%%=&&&==&text"), 400, NULL);
     close_browser(&browser);
@@ -182,13 +192,18 @@ static void the_page_speaks_the_language_that_is_wanted(void **state)
 {
     const struct given_server *given = *state;
 
-    expect(http_call(given->port, "GET", "/chat?language=en", NULL, NULL), 200, "<html lang=\"en\">");
+    expect(http_call(given->port, "GET", "/chat?language=en", NULL, NULL), 200,
+           "<html lang=\"en\">");
     expect(http_call(given->port, "GET", "/chat?language=sr-Cyrl", NULL, NULL), 200, "Ваша порука");
-    expect(http_call(given->port, "GET", "/chat?language=sr-Latn", NULL, NULL), 200, "<html lang=\"sr-Latn\">");
-    expect(http_call(given->port, "GET", "/chat?view=app", NULL, NULL), 200, "data-salter-view=\"app\"");
+    expect(http_call(given->port, "GET", "/chat?language=sr-Latn", NULL, NULL), 200,
+           "<html lang=\"sr-Latn\">");
+    expect(http_call(given->port, "GET", "/chat?view=app", NULL, NULL), 200,
+           "data-salter-view=\"app\"");
 }
 
-/* ---- files ------------------------------------------------------------------------------------------------ */
+/* ---- files
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static void files_have_a_tag_and_are_not_sent_twice(void **state)
 {
@@ -238,7 +253,8 @@ static char *versioned_path(const struct given_server *given)
 
 static void a_version_of_the_widget_once_served_stays_served(void **state)
 {
-    struct given_server *given = given_server((const char *const[]){"store={folder}/log.db", "web-dir={folder}/web", NULL});
+    struct given_server *given =
+        given_server((const char *const[]){"store={folder}/log.db", "web-dir={folder}/web", NULL});
     struct http_reply reply;
     char *first;
     char *second;
@@ -259,7 +275,8 @@ static void a_version_of_the_widget_once_served_stays_served(void **state)
     expect(http_call(given->port, "GET", first, NULL, NULL), 200, "first");
     expect(http_call(given->port, "GET", second, NULL, NULL), 200, "second");
     expect(http_call(given->port, "GET", "/salter.js", NULL, NULL), 200, "second");
-    expect(http_call(given->port, "GET", "/widget/0123456789abcdef/salter.js", NULL, NULL), 404, NULL);
+    expect(http_call(given->port, "GET", "/widget/0123456789abcdef/salter.js", NULL, NULL), 404,
+           NULL);
     expect(http_call(given->port, "GET", "/widget/0123456789abcdef/log.db", NULL, NULL), 404, NULL);
     free(first);
     free(second);
@@ -288,7 +305,8 @@ static struct buf unpack(const struct given_server *given, const struct http_rep
 /* A quarter of a page's bytes are what a customer in a bad network waits for. */
 static void scripts_and_styles_are_packed_for_who_unpacks_them(void **state)
 {
-    static const char *const refused[] = {NULL, "Accept-Encoding: br\r\n", "Accept-Encoding: gzip;q=0\r\n",
+    static const char *const refused[] = {NULL, "Accept-Encoding: br\r\n",
+                                          "Accept-Encoding: gzip;q=0\r\n",
                                           "Accept-Encoding: gzip;q=0.0, br\r\n"};
     struct given_server *given = *state;
     char *widget = versioned_path(given);
@@ -296,13 +314,15 @@ static void scripts_and_styles_are_packed_for_who_unpacks_them(void **state)
 
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct http_reply plain = http_ask(given->port, "GET", paths[i], NULL, NULL);
-        struct http_reply packed = http_ask(given->port, "GET", paths[i], "Accept-Encoding: br, gzip;q=0.8\r\n", NULL);
+        struct http_reply packed =
+            http_ask(given->port, "GET", paths[i], "Accept-Encoding: br, gzip;q=0.8\r\n", NULL);
         struct buf content = unpack(given, &packed);
 
         assert_int_equal(packed.status, 200);
         assert_str(http_header(&packed, "Content-Encoding"), "gzip");
         assert_str(http_header(&packed, "Vary"), "Accept-Encoding");
-        assert_true(str_equal(http_header(&packed, "Content-Type"), http_header(&plain, "Content-Type")));
+        assert_true(
+            str_equal(http_header(&packed, "Content-Type"), http_header(&plain, "Content-Type")));
         assert_true(str_equal(buf_str(&content), buf_str(&plain.body)));
         assert_true(packed.body.length < plain.body.length * 2 / 3);
         for (size_t j = 0; j < sizeof refused / sizeof *refused; j++) {
@@ -325,7 +345,8 @@ static void scripts_and_styles_are_packed_for_who_unpacks_them(void **state)
 static void a_packed_file_is_known_by_its_own_tag(void **state)
 {
     struct given_server *given = *state;
-    struct http_reply packed = http_ask(given->port, "GET", "/salter.js", "Accept-Encoding: gzip\r\n", NULL);
+    struct http_reply packed =
+        http_ask(given->port, "GET", "/salter.js", "Accept-Encoding: gzip\r\n", NULL);
     struct str tag = http_header(&packed, "ETag");
     struct buf headers = {0};
 
@@ -348,11 +369,14 @@ static void the_tag_carries_an_integrity_hash(void **state)
     write_file(web.bytes, "salter.js", "x");
     write_file(web.bytes, "salter.css", "y");
     assert_true(server_embed(web.bytes, "https://www.bank.example/salter/", true, &out, &err));
-    assert_true(str_starts(buf_str(&out), STR("<script src=\"https://www.bank.example/salter/widget/")));
+    assert_true(
+        str_starts(buf_str(&out), STR("<script src=\"https://www.bank.example/salter/widget/")));
     /* printf x | openssl dgst -sha512 -binary | base64 */
     assert_true(str_find(buf_str(&out), STR(" integrity=\"sha512-pKvURIxJVi2C"), 0) != SIZE_MAX);
-    assert_true(str_find(buf_str(&out), STR(" data-style-integrity=\"sha512-EhtHdKdZkkop"), 0) != SIZE_MAX);
-    assert_true(str_find(buf_str(&out), STR("script-src https://www.bank.example;"), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&out), STR(" data-style-integrity=\"sha512-EhtHdKdZkkop"), 0) !=
+                SIZE_MAX);
+    assert_true(str_find(buf_str(&out), STR("script-src https://www.bank.example;"), 0) !=
+                SIZE_MAX);
     buf_clear(&out);
     buf_clear(&web);
 }

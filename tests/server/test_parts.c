@@ -1,4 +1,5 @@
-/* The parts of the server that need no connection: the wheel of deadlines, limits, tokens, routes, settings. */
+/* The parts of the server that need no connection: the wheel of deadlines, limits, tokens, routes,
+ * settings. */
 #include "test.h"
 
 #include "../../src/server/client.h"
@@ -6,7 +7,8 @@
 #include "../../src/server/listen.h"
 #include "../../src/server/token.h"
 
-/* ---- deadlines -------------------------------------------------------------------------------------------- */
+/* ---- deadlines
+ * -------------------------------------------------------------------------------------------- */
 
 struct alarm {
     struct timer timer;
@@ -95,7 +97,9 @@ static void a_deadline_may_be_moved_cleared_and_set_anew_while_firing(void **sta
     timers_clear(&again.timer);
 }
 
-/* ---- limits ----------------------------------------------------------------------------------------------- */
+/* ---- limits
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static const struct limits_rate rates[LIMITS_KINDS] = {
     [LIMITS_REQUESTS] = {10, 1000}, [LIMITS_OPENINGS] = {2, 60000}, [LIMITS_MESSAGES] = {0, 1000}};
@@ -112,7 +116,8 @@ static void a_bucket_empties_and_fills_with_time(void **state)
     assert_int_equal(limits_take(limits, &key, LIMITS_REQUESTS, 5000), 1);
     assert_int_equal(limits_take(limits, &other, LIMITS_REQUESTS, 5000), 0);
     assert_int_equal(limits_take(limits, &key, LIMITS_OPENINGS, 5000), 0);
-    assert_int_equal(limits_take(limits, &key, LIMITS_REQUESTS, 5100), 0); /* one more after a tenth */
+    /* one more after a tenth */
+    assert_int_equal(limits_take(limits, &key, LIMITS_REQUESTS, 5100), 0);
     assert_int_equal(limits_take(limits, &key, LIMITS_REQUESTS, 5100), 1);
     assert_int_equal(limits_take(limits, &key, LIMITS_OPENINGS, 5000), 0);
     assert_int_equal(limits_take(limits, &key, LIMITS_OPENINGS, 5000), 30);
@@ -154,7 +159,8 @@ static void the_table_of_addresses_is_bounded(void **state)
     limits_free(limits);
 }
 
-/* ---- addresses -------------------------------------------------------------------------------------------- */
+/* ---- addresses
+ * -------------------------------------------------------------------------------------------- */
 
 static void addresses_are_read_in_every_form_proxies_write(void **state)
 {
@@ -162,9 +168,17 @@ static void addresses_are_read_in_every_form_proxies_write(void **state)
         const char *text;
         const char *same_as;
     } cases[] = {
-        {"192.0.2.7", "::ffff:192.0.2.7"}, {"192.0.2.7:4711", "192.0.2.7"}, {" 192.0.2.7 ", "192.0.2.7"},
-        {"[2001:db8::1]:443", "2001:db8::1"}, {"2001:DB8:0::1", "2001:db8::1"},
-        {"", NULL}, {"unknown", NULL}, {"1.2.3", NULL}, {"1.2.3.4.5", NULL}, {"[::1", NULL}, {":::", NULL},
+        {"192.0.2.7", "::ffff:192.0.2.7"},
+        {"192.0.2.7:4711", "192.0.2.7"},
+        {" 192.0.2.7 ", "192.0.2.7"},
+        {"[2001:db8::1]:443", "2001:db8::1"},
+        {"2001:DB8:0::1", "2001:db8::1"},
+        {"", NULL},
+        {"unknown", NULL},
+        {"1.2.3", NULL},
+        {"1.2.3.4.5", NULL},
+        {"[::1", NULL},
+        {":::", NULL},
         {"2001:db8:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:1", NULL},
     };
 
@@ -176,7 +190,8 @@ static void addresses_are_read_in_every_form_proxies_write(void **state)
 
         if (read != (cases[i].same_as != NULL))
             fail_msg("%s", cases[i].text);
-        if (read && (!client_key_of_text(str_from(cases[i].same_as), same) || memcmp(address, same, 16) != 0))
+        if (read && (!client_key_of_text(str_from(cases[i].same_as), same) ||
+                     memcmp(address, same, 16) != 0))
             fail_msg("%s is not %s", cases[i].text, cases[i].same_as);
     }
 }
@@ -189,17 +204,21 @@ static void an_ipv6_customer_is_a_whole_network(void **state)
     struct limits_key right;
 
     (void)state;
-    assert_true(client_key_of_text(STR("2001:db8:1:2::1"), one) && client_key_of_text(STR("2001:db8:1:2:ffff::9"), two));
+    assert_true(client_key_of_text(STR("2001:db8:1:2::1"), one) &&
+                client_key_of_text(STR("2001:db8:1:2:ffff::9"), two));
     left = client_key(one);
     right = client_key(two);
     assert_memory_equal(&left, &right, sizeof left);
-    assert_true(client_key_of_text(STR("192.0.2.1"), one) && client_key_of_text(STR("192.0.2.2"), two));
+    assert_true(client_key_of_text(STR("192.0.2.1"), one) &&
+                client_key_of_text(STR("192.0.2.2"), two));
     left = client_key(one);
     right = client_key(two);
     assert_memory_not_equal(&left, &right, sizeof left);
 }
 
-/* ---- tokens ----------------------------------------------------------------------------------------------- */
+/* ---- tokens
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static void tokens_fit_their_own_hash_only(void **state)
 {
@@ -250,7 +269,8 @@ static void names_of_senders_do_not_meet_across_routes(void **state)
     arena_free(arena);
 }
 
-/* ---- routes and settings ---------------------------------------------------------------------------------- */
+/* ---- routes and settings
+ * ---------------------------------------------------------------------------------- */
 
 static void every_route_has_a_name_of_its_own_and_its_answers(void **state)
 {
@@ -260,7 +280,8 @@ static void every_route_has_a_name_of_its_own_and_its_answers(void **state)
         assert_true(strlen(route->summary) > 0 && strlen(route->answers) > 2);
         for (const struct route *other = route_table; other != route; other++) {
             assert_string_not_equal(other->id, route->id);
-            assert_false(strcmp(other->path, route->path) == 0 && strcmp(other->method, route->method) == 0);
+            assert_false(strcmp(other->path, route->path) == 0 &&
+                         strcmp(other->method, route->method) == 0);
         }
     }
 }
@@ -329,16 +350,19 @@ static void a_value_that_would_do_nothing_is_refused(void **state)
         struct error err = {0};
 
         flags[cases[i].setting] = cases[i].value;
-        if (server_settings_read(flags, NULL, arena, &settings, &sources, &err) != cases[i].is_taken)
+        if (server_settings_read(flags, NULL, arena, &settings, &sources, &err) !=
+            cases[i].is_taken)
             fail_msg("%s: %s", cases[i].value, err.message);
-        assert_true(cases[i].is_taken || strstr(err.message, cases[i].value) != NULL || strchr(cases[i].value, ','));
+        assert_true(cases[i].is_taken || strstr(err.message, cases[i].value) != NULL ||
+                    strchr(cases[i].value, ','));
     }
     arena_free(arena);
 }
 
 static void a_port_is_no_more_than_there_are(void **state)
 {
-    static const char *const wrong[] = {"127.0.0.1:65536", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:x", "127.0.0.1:"};
+    static const char *const wrong[] = {"127.0.0.1:65536", "127.0.0.1:99999", "127.0.0.1:-1",
+                                        "127.0.0.1:x", "127.0.0.1:"};
 
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {

@@ -59,7 +59,8 @@ static int read_port(int descriptor)
     int port;
 
     while (str_find_byte(buf_str(&line), '\n', 0) == SIZE_MAX) {
-        ssize_t length = poll(&wait, 1, PATIENCE_MS) == 1 ? read(descriptor, bytes, sizeof bytes) : 0;
+        ssize_t length =
+            poll(&wait, 1, PATIENCE_MS) == 1 ? read(descriptor, bytes, sizeof bytes) : 0;
 
         if (length <= 0) {
             buf_clear(&line);
@@ -76,9 +77,25 @@ static int read_port(int descriptor)
 static void start_with(struct process *process, const char *const *more)
 {
     const char *words[MOST_WORDS] = {
-        "salter", "serve", process->knowledge, "--store", process->store, "--control", process->control,
-        "--listen", "127.0.0.1:0", "--cache", process->folder, "--address-rate", "0", "--message-rate", "0",
-        "--address-openings", "0", "--drain-seconds", "3",
+        "salter",
+        "serve",
+        process->knowledge,
+        "--store",
+        process->store,
+        "--control",
+        process->control,
+        "--listen",
+        "127.0.0.1:0",
+        "--cache",
+        process->folder,
+        "--address-rate",
+        "0",
+        "--message-rate",
+        "0",
+        "--address-openings",
+        "0",
+        "--drain-seconds",
+        "3",
     };
     size_t count = 19;
     int pipes[2];
@@ -176,7 +193,8 @@ static bool log_holds(const struct process *process, const char *part)
     return holds;
 }
 
-static void change(const struct process *process, const char *name, const char *from, const char *to)
+static void change(const struct process *process, const char *name, const char *from,
+                   const char *to)
 {
     struct buf path = {0};
     struct buf text = {0};
@@ -217,12 +235,15 @@ static int open_stream(const struct talk *talk)
 {
     int stream = http_connect(talk->port);
 
-    http_printf(stream, "GET %s/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nAccept: text/event-stream\r\n\r\n",
+    http_printf(stream,
+                "GET %s/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nAccept: "
+                "text/event-stream\r\n\r\n",
                 talk->path, talk->token);
     return stream;
 }
 
-/* ---- stopping --------------------------------------------------------------------------------------------- */
+/* ---- stopping
+ * --------------------------------------------------------------------------------------------- */
 
 static void a_signal_stops_it_after_what_is_under_way(void **state)
 {
@@ -286,15 +307,24 @@ static void no_secret_reaches_the_disk(void **state)
     struct buf command = {0};
 
     expect(say(&talk, "a", "Moja kartica 4111 1111 1111 1111, CVV 987, PIN je 8642"), 200, NULL);
-    expect(talk_call(&talk, "POST", "/feedback", "{\"rating\":1,\"words\":\"4111111111111111\"}"), 204, NULL);
-    expect(talk_call(&talk, "POST", "/messages",
-                     "{\"client_id\":\"b\",\"button\":\"opening_hours\",\"title\":\"4111-1111-1111-1111\"}"), 200, NULL);
+    expect(talk_call(&talk, "POST", "/feedback", "{\"rating\":1,\"words\":\"4111111111111111\"}"),
+           204, NULL);
+    expect(
+        talk_call(
+            &talk, "POST", "/messages",
+            "{\"client_id\":\"b\",\"button\":\"opening_hours\",\"title\":\"4111-1111-1111-1111\"}"),
+        200, NULL);
     expect(http_call(process->port, "POST", "/webhooks/rest/webhook", NULL,
-                     "{\"sender\":\"5500005555555559\",\"message\":\"lozinka je Tajna-77\"}"), 200, NULL);
+                     "{\"sender\":\"5500005555555559\",\"message\":\"lozinka je Tajna-77\"}"),
+           200, NULL);
     expect(http_call(process->port, "POST", "/webhooks/rest/webhook", NULL,
-                     "{\"sender\":\"x\",\"message\":\"/4111111111111111\"}"), 200, NULL);
-    expect(http_call(process->port, "POST", "/api/v1/conversations", NULL, "{\"channel\":\"4111111111111111\"}"), 201, NULL);
-    buf_addf(&command, "grep -rqE '4111|PIN je 8642|CVV 987|5500005555555559|Tajna-77' '%s'", process->folder);
+                     "{\"sender\":\"x\",\"message\":\"/4111111111111111\"}"),
+           200, NULL);
+    expect(http_call(process->port, "POST", "/api/v1/conversations", NULL,
+                     "{\"channel\":\"4111111111111111\"}"),
+           201, NULL);
+    buf_addf(&command, "grep -rqE '4111|PIN je 8642|CVV 987|5500005555555559|Tajna-77' '%s'",
+             process->folder);
     assert_int_not_equal(system(command.bytes), 0);
     end(process, SIGTERM);
     assert_int_not_equal(system(command.bytes), 0);
@@ -302,7 +332,8 @@ static void no_secret_reaches_the_disk(void **state)
     close_talk(&talk);
 }
 
-/* ---- knowledge -------------------------------------------------------------------------------------------- */
+/* ---- knowledge
+ * -------------------------------------------------------------------------------------------- */
 
 static void a_change_in_the_folder_is_spoken_at_once(void **state)
 {
@@ -323,7 +354,8 @@ static void broken_knowledge_is_refused_and_the_old_one_stays(void **state)
     change(process, "topics/opening_hours.yaml", "department: general", "department: nobody");
     wait_until(process, "/readyz", "mistakes; the first: topics/opening_hours.yaml:1:");
     expect(http_call(process->port, "GET", "/readyz", NULL, NULL), 200, "\"status\":\"ready\"");
-    expect(http_call(process->port, "GET", "/metrics", NULL, NULL), 200, "salter_knowledge_refused 1\n");
+    expect(http_call(process->port, "GET", "/metrics", NULL, NULL), 200,
+           "salter_knowledge_refused 1\n");
     expect(say(&talk, "a", "Kada radite?"), 200, "Radimo od 8 do 20.");
     assert_true(log_holds(process, "the old one stays"));
     change(process, "topics/opening_hours.yaml", "department: nobody", "department: general");
@@ -347,20 +379,25 @@ static void knowledge_that_fails_its_own_tests_is_refused(void **state)
 {
     struct process *process = *state;
     struct talk talk = open_talk(process->port);
-    const char *failing = "questions:\n  opening_hours: |\n    Kada radite?\n    Pricaj mi vic o dinosaurima\n";
+    const char *failing =
+        "questions:\n  opening_hours: |\n    Kada radite?\n    Pricaj mi vic o dinosaurima\n";
 
     expect(http_call(process->port, "GET", "/readyz", NULL, NULL), 200, "\"tests\":null");
     assert_int_equal(kill(process->pid, SIGHUP), 0);
     wait_until(process, "/metrics", "salter_reloads_total 1\n");
-    expect(http_call(process->port, "GET", "/readyz", NULL, NULL), 200, "\"tests\":null"); /* none are there: nothing was proved */
+    /* none are there: nothing was proved */
+    expect(http_call(process->port, "GET", "/readyz", NULL, NULL), 200, "\"tests\":null");
     add_tests(process, "questions:\n  opening_hours: |\n    Kada radite?\n");
     wait_until(process, "/readyz", "\"problem\":null,\"tests\":{\"passed\":2,\"failed\":0}");
     assert_true(log_holds(process, "its 2 tests passed"));
     change(process, "topics/opening_hours.yaml", "Radimo od 8 do 20.", "Radimo od 9 do 21.");
     add_tests(process, failing);
-    wait_until(process, "/readyz", "of 4 tests failed; the first: tests/questions.yaml:4: opening_hours: Pricaj mi vic");
+    wait_until(
+        process, "/readyz",
+        "of 4 tests failed; the first: tests/questions.yaml:4: opening_hours: Pricaj mi vic");
     expect(http_call(process->port, "GET", "/readyz", NULL, NULL), 200, "\"status\":\"ready\"");
-    expect(http_call(process->port, "GET", "/metrics", NULL, NULL), 200, "salter_knowledge_tests_passed 2\n");
+    expect(http_call(process->port, "GET", "/metrics", NULL, NULL), 200,
+           "salter_knowledge_tests_passed 2\n");
     assert_int_equal(run_command("reload --control %s >/dev/null 2>&1", process->control), 1);
     expect(say(&talk, "a", "Kada radite?"), 200, "Radimo od");
     add_tests(process, "questions:\n  opening_hours: |\n    Kada radite?\n");
@@ -397,14 +434,16 @@ static void production_refuses_a_demo(void **state)
     tear_down(state);
 }
 
-/* ---- switches --------------------------------------------------------------------------------------------- */
+/* ---- switches
+ * --------------------------------------------------------------------------------------------- */
 
 static void a_topic_that_is_switched_off_is_handed_over_also_after_a_restart(void **state)
 {
     struct process *process = *state;
     struct talk talk = open_talk(process->port);
 
-    assert_int_equal(run_command("topic off opening_hours --control %s >/dev/null", process->control), 0);
+    assert_int_equal(
+        run_command("topic off opening_hours --control %s >/dev/null", process->control), 0);
     expect(say(&talk, "a", "Kada radite?"), 200, "\"reason\":\"content_expired\"");
     assert_true(log_holds(process, "\"level\":\"audit\",\"message\":\"user "));
     assert_true(log_holds(process, "topic off opening_hours: done"));
@@ -414,9 +453,11 @@ static void a_topic_that_is_switched_off_is_handed_over_also_after_a_restart(voi
     start_with(process, NULL);
     talk.port = process->port;
     expect(say(&talk, "b", "Kada radite?"), 200, "\"reason\":\"content_expired\"");
-    assert_int_equal(run_command("topic on opening_hours --control %s >/dev/null", process->control), 0);
+    assert_int_equal(
+        run_command("topic on opening_hours --control %s >/dev/null", process->control), 0);
     expect(say(&talk, "c", "Kada radite?"), 200, "Radimo od 8 do 20.");
-    assert_int_equal(run_command("topic off nothing --control %s 2>/dev/null", process->control), 1);
+    assert_int_equal(run_command("topic off nothing --control %s 2>/dev/null", process->control),
+                     1);
     assert_int_equal(run_command("topic off --control %s 2>/dev/null", process->control), 2);
     close_talk(&talk);
 }
@@ -428,10 +469,13 @@ static void a_bot_that_is_switched_off_says_where_people_are(void **state)
 
     assert_int_equal(run_command("bot off --control %s >/dev/null", process->control), 0);
     expect(http_call(process->port, "GET", "/api/v1/welcome", NULL, NULL), 200,
-           "\"messages\":[\"Automatski pomoćnik trenutačno je isključen. Za izgubljenu karticu ili prijevaru nazovite "
-           "+385 1 5550 911, danju i noću.\",\"S osobom možete razgovarati na +385 1 5550 100 (danas 08:00–20:00).\"],"
+           "\"messages\":[\"Automatski pomoćnik trenutačno je isključen. Za izgubljenu karticu ili "
+           "prijevaru nazovite "
+           "+385 1 5550 911, danju i noću.\",\"S osobom možete razgovarati na +385 1 5550 100 "
+           "(danas 08:00–20:00).\"],"
            "\"buttons\":[]");
-    expect(say(&talk, "a", "Kada radite?"), 200, "\"Automatski pomoćnik trenutačno je isključen. Za izgubljenu");
+    expect(say(&talk, "a", "Kada radite?"), 200,
+           "\"Automatski pomoćnik trenutačno je isključen. Za izgubljenu");
     expect(say(&talk, "a2", "Kada radite?"), 200, "+385 1 5550 100");
     expect(http_call(process->port, "GET", "/readyz", NULL, NULL), 200, "\"bot\":false");
     assert_int_equal(run_command("bot on --control %s >/dev/null", process->control), 0);
@@ -447,9 +491,12 @@ static void a_banner_is_shown_until_it_is_taken_away(void **state)
     int stream = open_stream(&talk);
 
     assert_true(http_wait_for(stream, "id: 1\n", 5000, &out));
-    assert_int_equal(run_command("banner Radovi do 18 sati --control %s >/dev/null", process->control), 0);
-    assert_true(http_wait_for(stream, "\nevent: banner\ndata: {\"banner\":\"Radovi do 18 sati\"}\n\n", 1000, &out));
-    expect(http_call(process->port, "GET", "/api/v1/welcome", NULL, NULL), 200, "\"banner\":\"Radovi do 18 sati\"");
+    assert_int_equal(
+        run_command("banner Radovi do 18 sati --control %s >/dev/null", process->control), 0);
+    assert_true(http_wait_for(
+        stream, "\nevent: banner\ndata: {\"banner\":\"Radovi do 18 sati\"}\n\n", 1000, &out));
+    expect(http_call(process->port, "GET", "/api/v1/welcome", NULL, NULL), 200,
+           "\"banner\":\"Radovi do 18 sati\"");
     expect(http_call(process->port, "GET", "/chat", NULL, NULL), 200, "Radovi do 18 sati");
     assert_int_equal(run_command("banner none --control %s >/dev/null", process->control), 0);
     assert_true(http_wait_for(stream, "\nevent: banner\ndata: {\"banner\":null}\n\n", 1000, &out));
@@ -484,7 +531,8 @@ static void a_store_has_one_server_under_all_of_its_names(void **state)
     struct process *process = *state;
     struct process second = *process;
     char *folder = path_in(process->folder, "other");
-    char *names[] = {path_in(process->folder, "link.db"), path_in(folder, strrchr(process->store, '/') + 1)};
+    char *names[] = {path_in(process->folder, "link.db"),
+                     path_in(folder, strrchr(process->store, '/') + 1)};
 
     assert_int_equal(symlink(process->store, names[0]), 0);
     assert_int_equal(symlink(process->folder, folder), 0);
@@ -527,7 +575,8 @@ static void only_this_user_may_use_the_control_socket(void **state)
     assert_int_equal(there.st_mode & 0777, 0600);
 }
 
-/* ---- where it listens ------------------------------------------------------------------------------------- */
+/* ---- where it listens
+ * ------------------------------------------------------------------------------------- */
 
 static int connect_unix(const char *path)
 {
@@ -588,14 +637,18 @@ static void it_speaks_tls_with_a_certificate(void **state)
     char *certificate = path_in(process->folder, "cert.pem");
     struct buf command = {0};
 
-    buf_addf(&command, "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout '%s' -out '%s' 2>/dev/null",
+    buf_addf(&command,
+             "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout '%s' "
+             "-out '%s' 2>/dev/null",
              key, certificate);
     if (system(command.bytes) == 0) {
-        start_with(process, (const char *const[]){"--tls-cert", certificate, "--tls-key", key, NULL});
+        start_with(process,
+                   (const char *const[]){"--tls-cert", certificate, "--tls-key", key, NULL});
         assert_true(process->port > 0);
         buf_truncate(&command, 0);
-        buf_addf(&command, "curl -skf https://127.0.0.1:%d/healthz | grep -q ok && curl -sk -D- -o /dev/null "
-                           "https://127.0.0.1:%d/healthz | grep -qi strict-transport",
+        buf_addf(&command,
+                 "curl -skf https://127.0.0.1:%d/healthz | grep -q ok && curl -sk -D- -o /dev/null "
+                 "https://127.0.0.1:%d/healthz | grep -qi strict-transport",
                  process->port, process->port);
         assert_int_equal(system(command.bytes), 0);
     }
@@ -606,7 +659,8 @@ static void it_speaks_tls_with_a_certificate(void **state)
     tear_down(state);
 }
 
-/* The two halves of systemd's protocol: a socket handed over as descriptor 3, and a datagram when it is ready. */
+/* The two halves of systemd's protocol: a socket handed over as descriptor 3, and a datagram when
+ * it is ready. */
 static void it_takes_a_socket_from_systemd_and_says_when_it_is_ready(void **state)
 {
     struct process *process = new_process();
@@ -628,7 +682,8 @@ static void it_takes_a_socket_from_systemd_and_says_when_it_is_ready(void **stat
     process->pid = fork();
     if (process->pid == 0) {
         char pid[16];
-        const char *words[] = {"salter", "serve", process->knowledge, "--control", process->control, NULL};
+        const char *words[] = {"salter",    "serve",          process->knowledge,
+                               "--control", process->control, NULL};
 
         snprintf(pid, sizeof pid, "%d", (int)getpid());
         setenv("LISTEN_PID", pid, 1);
@@ -661,7 +716,9 @@ static void settings_say_where_they_come_from(void **state)
     struct error err = {0};
 
     assert_true(file_write(file, STR("# ours\nlisten: 127.0.0.1:1\nthreads: 3   # few\n"), &err));
-    buf_addf(&command, "SALTER_THREADS=5 SALTER_IDLE_SECONDS=9 %s serve --config '%s' --listen 127.0.0.1:2 --print-config > '%s'",
+    buf_addf(&command,
+             "SALTER_THREADS=5 SALTER_IDLE_SECONDS=9 %s serve --config '%s' --listen 127.0.0.1:2 "
+             "--print-config > '%s'",
              program(), file, process->log);
     assert_int_equal(system(command.bytes), 0);
     assert_true(log_holds(process, "listen: 127.0.0.1:2"));

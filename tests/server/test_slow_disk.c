@@ -1,4 +1,5 @@
-/* A disk that takes its time: who has to wait for it waits, and nobody else does. One loop has all connections. */
+/* A disk that takes its time: who has to wait for it waits, and nobody else does. One loop has all
+ * connections. */
 #include "test.h"
 
 #include <unistd.h>
@@ -32,11 +33,14 @@ static struct talk open_stored_talk(struct given_server *given)
     return talk;
 }
 
-static int ask(const struct talk *talk, const char *method, const char *rest, const char *headers, const char *body)
+static int ask(const struct talk *talk, const char *method, const char *rest, const char *headers,
+               const char *body)
 {
     int descriptor = http_connect(talk->port);
 
-    http_printf(descriptor, "%s %s%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n%sContent-Length: %zu\r\n\r\n%s",
+    http_printf(descriptor,
+                "%s %s%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n%sContent-Length: "
+                "%zu\r\n\r\n%s",
                 method, talk->path, rest, talk->token, headers, strlen(body), body);
     return descriptor;
 }
@@ -114,8 +118,10 @@ static void one_who_sends_again_waits_alone(void **state)
 
     struct talk other = open_talk(talk.port);
 
-    expect(talk_call(&talk, "GET", "/events?after=3", NULL), 200, NULL); /* it is in memory from here */
-    expect(say(&other, "o", "Hvala"), 200, NULL);                        /* and SQLite's pages are not */
+    /* it is in memory from here */
+    expect(talk_call(&talk, "GET", "/events?after=3", NULL), 200, NULL);
+    /* and SQLite's pages are not */
+    expect(say(&other, "o", "Hvala"), 200, NULL);
     close_talk(&other);
     fault_vfs_hold_reads("log.db");
     check_waits_alone(*state,
@@ -172,9 +178,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_who_reads_events_waits_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_who_polls_waits_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_who_exports_waits_alone, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(one_whose_conversation_left_memory_waits_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(one_whose_conversation_left_memory_waits_alone, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(one_who_sends_again_waits_alone, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_stream_that_reads_what_was_waits_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_stream_that_reads_what_was_waits_alone, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_stream_may_end_while_it_is_read, set_up, tear_down),
     };
 

@@ -20,11 +20,14 @@ static int tear_down(void **state)
 }
 
 /* An open stream of the conversation, its headers read. */
-static int open_stream(const struct talk *talk, const char *query, const char *headers, struct buf *out)
+static int open_stream(const struct talk *talk, const char *query, const char *headers,
+                       struct buf *out)
 {
     int descriptor = http_connect(talk->port);
 
-    http_printf(descriptor, "GET %s/events%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nAccept: text/event-stream\r\n%s\r\n",
+    http_printf(descriptor,
+                "GET %s/events%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nAccept: "
+                "text/event-stream\r\n%s\r\n",
                 talk->path, query, talk->token, headers);
     assert_true(http_wait_for(descriptor, "retry: 2000\n\n", 5000, out));
     return descriptor;
@@ -169,7 +172,8 @@ static void a_long_poll_without_events_ends_in_its_time(void **state)
     struct talk talk = open_talk(((struct given_server *)*state)->port);
     int64_t before = http_milliseconds();
 
-    expect(talk_call(&talk, "GET", "/events?after=1&wait=1", NULL), 200, "{\"events\":[],\"last\":1}");
+    expect(talk_call(&talk, "GET", "/events?after=1&wait=1", NULL), 200,
+           "{\"events\":[],\"last\":1}");
     assert_in_range(http_milliseconds() - before, 1, 5000);
     expect(talk_call(&talk, "GET", "/events?wait=31", NULL), 400, "/wait");
     expect(talk_call(&talk, "GET", "/events?after=-1", NULL), 400, "/after");
@@ -242,7 +246,9 @@ static void a_slow_reader_loses_no_event(void **state)
         char id[16];
 
         snprintf(id, sizeof id, "m%d", i);
-        expect(say(&talk, id, "Kada radite? Kada radite? Kada radite? Kada radite? Kada radite? Kada radite?"), 200, NULL);
+        expect(say(&talk, id,
+                   "Kada radite? Kada radite? Kada radite? Kada radite? Kada radite? Kada radite?"),
+               200, NULL);
     }
     assert_true(http_wait_for(stream, "id: 601\n", 20000, &out));
     for (int i = 2; i <= 601; i++) {

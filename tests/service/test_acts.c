@@ -1,4 +1,5 @@
-/* What is no message: starts, judgements, deletion, switches; other writers in the same log; and who is told. */
+/* What is no message: starts, judgements, deletion, switches; other writers in the same log; and
+ * who is told. */
 #include "test.h"
 
 #include <pthread.h>
@@ -91,11 +92,12 @@ static void hear(void *context, const struct service_reply *reply)
     heard->result = reply->result;
     heard->bot_seq = reply->bot_seq;
     for (size_t i = 0; reply->batch != NULL && i < reply->batch->count; i++)
-        snprintf(heard->text + strlen(heard->text), sizeof heard->text - strlen(heard->text), "%.*s\n",
-                 STR_ARG(reply->batch->events[i].json));
+        snprintf(heard->text + strlen(heard->text), sizeof heard->text - strlen(heard->text),
+                 "%.*s\n", STR_ARG(reply->batch->events[i].json));
 }
 
-static struct heard tell(struct service_conversation *conversation, const char *text, const char *client_id)
+static struct heard tell(struct service_conversation *conversation, const char *text,
+                         const char *client_id)
 {
     struct service_message message = {.text = str_from(text), .client_id = str_from(client_id)};
     struct heard heard = {0};
@@ -150,16 +152,20 @@ static void a_message_after_somebody_elses_event_is_answered_behind_it(void **st
     struct error err = {0};
 
     assert_int_equal(tell(conversation, "Kada radite?", "a").bot_seq, 3);
-    assert_true(store_find(scene->store, service_conversation_id(conversation), arena, &stored, &err));
-    append_event(scene->store, stored.conversation, 3, 0, STORE_OWNER_CHANGED, 1, "{\"owner\":\"agent\"}");
-    append_event(scene->store, stored.conversation, 4, 1, STORE_AGENT_MESSAGE, 1, "{\"text\":\"Tu sam\",\"author\":\"Ana\"}");
+    assert_true(
+        store_find(scene->store, service_conversation_id(conversation), arena, &stored, &err));
+    append_event(scene->store, stored.conversation, 3, 0, STORE_OWNER_CHANGED, 1,
+                 "{\"owner\":\"agent\"}");
+    append_event(scene->store, stored.conversation, 4, 1, STORE_AGENT_MESSAGE, 1,
+                 "{\"text\":\"Tu sam\",\"author\":\"Ana\"}");
     assert_int_equal(tell(conversation, "Kada radite?", "b").bot_seq, 7);
     assert_int_equal(tell(conversation, "Kada radite?", "a").result, SERVICE_REPEATED);
     arena_free(arena);
     service_conversation_release(conversation);
 }
 
-/* The store shows an event as soon as it is on disk; its completion runs a moment later, or here in another process. */
+/* The store shows an event as soon as it is on disk; its completion runs a moment later, or here in
+ * another process. */
 static void what_was_read_counts_as_there(void **state)
 {
     struct scene *scene = *state;
@@ -170,7 +176,8 @@ static void what_was_read_counts_as_there(void **state)
     struct error err = {0};
 
     assert_int_equal(tell(conversation, "Kada radite?", "a").bot_seq, 3);
-    assert_true(store_find(scene->store, service_conversation_id(conversation), arena, &stored, &err));
+    assert_true(
+        store_find(scene->store, service_conversation_id(conversation), arena, &stored, &err));
     append_event(scene->store, stored.conversation, 3, 0, STORE_NOTICE, 1, "{\"text\":\"x\"}");
     assert_int_equal(service_conversation_seq(conversation), 3);
     assert_true(service_read_events(conversation, 3, 10, &batch, &err));
@@ -191,7 +198,8 @@ static void a_conversation_that_was_deleted_elsewhere_is_gone(void **state)
     struct error err = {0};
 
     assert_int_equal(tell(conversation, "Kada radite?", "a").result, SERVICE_REPLIED);
-    assert_true(store_find(scene->store, service_conversation_id(conversation), arena, &stored, &err));
+    assert_true(
+        store_find(scene->store, service_conversation_id(conversation), arena, &stored, &err));
     assert_true(store_redact(scene->store, stored.conversation, &err));
     assert_int_equal(tell(conversation, "Kada radite?", "b").result, SERVICE_GONE);
     assert_null(service_find(scene->service, service_conversation_id(conversation), &err));
@@ -256,7 +264,8 @@ static void a_subscriber_is_told_once_of_each_append_until_it_leaves(void **stat
     struct scene *scene = *state;
     struct service_conversation *conversation = begin(scene);
     struct told told = {0};
-    struct service_subscription *subscription = service_subscribe(conversation, pushed, released, &told);
+    struct service_subscription *subscription =
+        service_subscribe(conversation, pushed, released, &told);
     struct noted noted = waiting();
 
     assert_int_equal(service_subscriber_count(conversation), 1);
@@ -280,7 +289,8 @@ static void deletion_is_told_and_closing_stops_writing(void **state)
     struct service_conversation *conversation = begin(scene);
     struct service_conversation *closed = begin(scene);
     struct told told = {0};
-    struct service_subscription *subscription = service_subscribe(conversation, pushed, released, &told);
+    struct service_subscription *subscription =
+        service_subscribe(conversation, pushed, released, &told);
     struct noted noted = waiting();
     struct noted closing = waiting();
 
@@ -309,7 +319,8 @@ static void old_conversations_are_deleted_by_a_moved_clock(void **state)
     tell(conversation, "Kada radite?", "a");
     assert_true(service_forget_older(scene->service, 1, &count, &err));
     assert_int_equal(count, 0);
-    assert_true(service_forget_older(scene->service, -1, &count, &err)); /* as if it were tomorrow */
+    /* as if it were tomorrow */
+    assert_true(service_forget_older(scene->service, -1, &count, &err));
     assert_int_equal(count, 1);
     assert_int_equal(tell(conversation, "Kada radite?", "b").result, SERVICE_GONE);
     service_conversation_release(conversation);
@@ -328,8 +339,8 @@ static void *race(void *argument)
     struct service_opening opening = {.channel = STR("rasa"), .language = TEXT_VARIANT_HR};
     struct error err = {0};
 
-    racer->conversation =
-        service_find_or_open(racer->scene->service, STR("abcdefghijklmnopqrstuvwxyz"), &opening, &err);
+    racer->conversation = service_find_or_open(racer->scene->service,
+                                               STR("abcdefghijklmnopqrstuvwxyz"), &opening, &err);
     return NULL;
 }
 
@@ -379,7 +390,8 @@ static void the_same_message_at_the_same_moment_is_answered_once(void **state)
     for (int i = 0; i < 6; i++) {
         pthread_join(twins[i].thread, NULL);
         first += twins[i].heard.result == SERVICE_REPLIED;
-        assert_true(twins[i].heard.result == SERVICE_REPLIED || twins[i].heard.result == SERVICE_REPEATED);
+        assert_true(twins[i].heard.result == SERVICE_REPLIED ||
+                    twins[i].heard.result == SERVICE_REPEATED);
         assert_int_equal(twins[i].heard.bot_seq, 3);
     }
     assert_int_equal(first, 1);
@@ -403,7 +415,8 @@ static void conversations_that_left_memory_go_on_where_they_were(void **state)
     for (int i = 0; i < 5000; i++) /* more than may rest */
         service_conversation_release(begin(scene));
     for (int i = 0; i < 20; i++) {
-        struct service_conversation *conversation = service_find(scene->service, str_from(ids[i]), &err);
+        struct service_conversation *conversation =
+            service_find(scene->service, str_from(ids[i]), &err);
 
         assert_non_null(conversation);
         assert_int_equal(tell(conversation, "Kada radite?", "a").result, SERVICE_REPEATED);

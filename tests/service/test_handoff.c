@@ -1,119 +1,6 @@
-/* Conversations that are handed to people who are notified: once, with everything, and back again. */
-#include "test.h"
-
-#include <pthread.h>
-#include <stdio.h>
-
-#include "given_notify.h"
-#include "given_store.h"
-#include "json/json.h"
-#include "service/acts.h"
-#include "service/events.h"
-#include "service/handoff.h"
-#include "service/switches.h"
-
-static const char wish[] = "Želim razgovarati s čovjekom";
-static struct given shared; /* loading the knowledge takes its time */
-
-/* A talk of its own in every test. */
-struct fixture {
-    struct given given;
-    struct service_conversation *talk;
-    int64_t key; /* once something is stored */
-    char id[32];
-    struct arena *arena;
-};
-
-static void begin_talk(struct fixture *fixture, const char *first)
-{
-    struct store_conversation stored;
-    struct error err = {0};
-
-    fixture->talk = given_talk(fixture->given.service);
-    say_only(fixture->talk, first);
-    assert_true(store_find(fixture->given.store, service_conversation_id(fixture->talk), fixture->arena, &stored, &err));
-    fixture->key = stored.conversation;
-    snprintf(fixture->id, sizeof fixture->id, "%lld", (long long)stored.conversation);
-}
-
-static struct fixture open_fixture(const char *first)
-{
-    struct fixture fixture = {.given = shared, .arena = arena_new()};
-
-    begin_talk(&fixture, first);
-    return fixture;
-}
-
-static void close_fixture(struct fixture *fixture)
-{
-    service_conversation_release(fixture->talk);
-    arena_free(fixture->arena);
-}
-
-static bool has(const struct said *said, const char *part)
-{
-    return str_find(buf_str(&said->text), str_from(part), 0) != SIZE_MAX;
-}
-
-static size_t count(struct fixture *fixture, enum store_event_type type)
-{
-    return count_events(fixture->given.store, fixture->key, type, fixture->arena, NULL);
-}
-
-static struct value last(struct fixture *fixture, enum store_event_type type)
-{
-    struct value payload = value_map();
-
-    assert_true(count_events(fixture->given.store, fixture->key, type, fixture->arena, &payload) > 0);
-    return payload;
-}
-
-/* {"verb": ..., "id": ..., "text": ...}; empty ones are left out. */
-static struct value request(struct fixture *fixture, const char *verb, const char *id, const char *text)
-{
-    struct value map = value_map();
-
-    value_set(&map, STR("verb"), value_text(str_from(verb)), fixture->arena);
-    if (id[0] != '\0')
-        value_set(&map, STR("id"), value_text(str_from(id)), fixture->arena);
-    if (text[0] != '\0')
-        value_set(&map, STR("text"), value_text(str_from(text)), fixture->arena);
-    return map;
-}
-
-static enum error_code ask(struct fixture *fixture, const char *verb, const char *id, const char *text, struct value *out)
-{
-    struct value wanted = request(fixture, verb, id, text);
-    struct error err = {0};
-
-    return service_handoff(fixture->given.service, &wanted, STR("test"), fixture->arena, out, &err) ? ERROR_NONE : err.code;
-}
-
-static struct value must_ask(struct fixture *fixture, const char *verb, const char *id, const char *text)
-{
-    struct value answer = value_map();
-
-    assert_int_equal(ask(fixture, verb, id, text, &answer), ERROR_NONE);
-    return answer;
-}
-
-/* The talk's line in the list of open ones, or NULL. */
-static const struct value *listed(struct fixture *fixture)
-{
-    struct value *answer = arena_alloc(fixture->arena, sizeof *answer);
-    const struct value *all;
-    const struct value *found = NULL;
-
-    *answer = must_ask(fixture, "list", "", "");
-    all = value_get(answer, STR("handoffs"));
-    for (size_t i = 0; i < all->list.count; i++) {
-        if (value_get_integer(&all->list.items[i], "id", 0) != fixture->key)
-            continue;
-        assert_null(found); /* never twice */
-        found = &all->list.items[i];
-    }
-    return found;
-}
+/* Conversations that are handed to people who are notified: once, with everything, and back again.
+ */
+#include "given_handoff.h"
 
 static void the_wish_for_a_person_hands_over_with_an_envelope(void **state)
 {
@@ -175,7 +62,8 @@ static void the_bot_stays_for_what_it_surely_knows_and_says_what_it_is(void **st
 
 static void what_it_does_not_know_is_left_to_the_person(void **state)
 {
-    static const char *const messages[] = {"asdf qwer zxcv", "kartica", "Kakvo će sutra biti vrijeme?", "38271",
+    static const char *const messages[] = {"asdf qwer zxcv", "kartica",
+                                           "Kakvo će sutra biti vrijeme?", "38271",
                                            "A kako ste to zapravo mislili s onim jučer?"};
     struct fixture fixture = open_fixture(wish);
 
@@ -202,7 +90,8 @@ static void a_contact_that_is_left_gets_a_reference(void **state)
     said = say_text(fixture.talk, "moj broj je 091 234 5678");
     contact = last(&fixture, STORE_CONTACT);
     assert_true(value_get_text(&contact, "reference").length > 0);
-    assert_true(str_find(buf_str(&said.text), value_get_text(&contact, "reference"), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&said.text), value_get_text(&contact, "reference"), 0) !=
+                SIZE_MAX);
     assert_true(str_find(value_get_text(&contact, "contact"), STR("912345678"), 0) != SIZE_MAX);
     buf_clear(&said.text);
     close_fixture(&fixture);
@@ -268,7 +157,8 @@ static void a_corrected_contact_stands_in_place_of_the_wrong_one(void **state)
     assert_true(str_find(buf_str(&said.text), reference, 0) != SIZE_MAX);
     assert_int_equal(count(&fixture, STORE_CONTACT), 3);
     assert_int_equal(contacts_in(listed(&fixture))->list.count, 2);
-    assert_str(value_get_text(&contacts_in(listed(&fixture))->list.items[0], "contact"), "ana@example.hr");
+    assert_str(value_get_text(&contacts_in(listed(&fixture))->list.items[0], "contact"),
+               "ana@example.hr");
     assert_str(value_get_text(listed(&fixture), "contact"), "098765432");
     assert_true(str_equal(value_get_text(listed(&fixture), "reference"), reference));
     assert_int_equal(count(&fixture, STORE_OWNER_CHANGED), 1);
@@ -283,7 +173,8 @@ static void a_number_and_an_address_of_one_message_are_two_contacts(void **state
     (void)state;
     say_only(fixture.talk, "091 234 5678 ili ana@example.hr");
     assert_int_equal(contacts_in(listed(&fixture))->list.count, 2);
-    assert_str(value_get_text(&contacts_in(listed(&fixture))->list.items[0], "contact"), "0912345678");
+    assert_str(value_get_text(&contacts_in(listed(&fixture))->list.items[0], "contact"),
+               "0912345678");
     assert_str(value_get_text(listed(&fixture), "contact"), "ana@example.hr");
     close_fixture(&fixture);
 }
@@ -322,14 +213,18 @@ static void when_somebody_comes_is_told_as_it_is(void **state)
     static const struct {
         const char *people, *comes, *wish;
     } cases[] = {
-        {"none", "Ne mogu obećati da će Vam se netko javiti.", "Za to je potreban broj telefona ili adresa"},
-        {"notify", "Banka će Vam odgovoriti, ali ne mogu reći kada.", "Zabilježeno je uz Vaš predmet"},
-        {"desk", "U ovom će Vam prozoru odgovoriti netko od kolega, ali ne mogu reći kada.", "Zabilježeno je uz Vaš predmet"},
+        {"none", "Ne mogu obećati da će Vam se netko javiti.",
+         "Za to je potreban broj telefona ili adresa"},
+        {"notify", "Banka će Vam odgovoriti, ali ne mogu reći kada.",
+         "Zabilježeno je uz Vaš predmet"},
+        {"desk", "U ovom će Vam prozoru odgovoriti netko od kolega, ali ne mogu reći kada.",
+         "Zabilježeno je uz Vaš predmet"},
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct fixture fixture = {.given = given_service(NULL, cases[i].people), .arena = arena_new()};
+        struct fixture fixture = {.given = given_service(NULL, cases[i].people),
+                                  .arena = arena_new()};
         struct said said;
 
         begin_talk(&fixture, wish);
@@ -426,7 +321,8 @@ static void a_reply_reaches_the_open_view_and_hides_secrets(void **state)
     (void)state;
     pthread_mutex_init(&heard.lock, NULL);
     view = service_subscribe(fixture.talk, hear, NULL, &heard);
-    answered = must_ask(&fixture, "reply", fixture.id, "Dobar dan! Je li to kartica 4539 5787 6362 1486?");
+    answered =
+        must_ask(&fixture, "reply", fixture.id, "Dobar dan! Je li to kartica 4539 5787 6362 1486?");
     assert_str(value_get_text(&answered, "state"), "answered");
     service_settle(fixture.given.service);
     assert_true(str_find(buf_str(&heard.json), STR("\"type\":\"agent_message\""), 0) != SIZE_MAX);
@@ -527,8 +423,8 @@ static void requests_that_make_no_sense_are_refused(void **state)
         enum error_code expected;
     } cases[] = {
         {"", "HERE", "", ERROR_INVALID},           {"delete", "HERE", "", ERROR_INVALID},
-        {"show", "", "", ERROR_INVALID},       {"show", "0", "", ERROR_INVALID},
-        {"show", "-1x", "", ERROR_INVALID},    {"show", "9999", "", ERROR_NOT_FOUND},
+        {"show", "", "", ERROR_INVALID},           {"show", "0", "", ERROR_INVALID},
+        {"show", "-1x", "", ERROR_INVALID},        {"show", "9999", "", ERROR_NOT_FOUND},
         {"show", "OTHER", "", ERROR_NOT_FOUND},    {"reply", "HERE", "", ERROR_INVALID},
         {"reply", "HERE", "  \n ", ERROR_INVALID}, {"reply", "OTHER", "Da?", ERROR_NOT_FOUND},
         {"close", "9999", "", ERROR_NOT_FOUND},    {"reply", "HERE", long_text, ERROR_TOO_LARGE},
@@ -540,7 +436,9 @@ static void requests_that_make_no_sense_are_refused(void **state)
     (void)state;
     memset(long_text, 'a', sizeof long_text - 1);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *id = strcmp(cases[i].id, "HERE") == 0 ? fixture.id : strcmp(cases[i].id, "OTHER") == 0 ? other.id : cases[i].id;
+        const char *id = strcmp(cases[i].id, "HERE") == 0    ? fixture.id
+                         : strcmp(cases[i].id, "OTHER") == 0 ? other.id
+                                                             : cases[i].id;
         enum error_code code = ask(&fixture, cases[i].verb, id, cases[i].text, &answer);
 
         if (code != cases[i].expected)
@@ -554,7 +452,8 @@ static void requests_that_make_no_sense_are_refused(void **state)
     close_fixture(&fixture);
 }
 
-/* The command line without a server writes into the same log; whoever has the conversation in memory notices. */
+/* The command line without a server writes into the same log; whoever has the conversation in
+ * memory notices. */
 static void an_answer_written_into_the_store_is_seen_by_the_next_turn(void **state)
 {
     struct fixture fixture = open_fixture(wish);
@@ -565,10 +464,12 @@ static void an_answer_written_into_the_store_is_seen_by_the_next_turn(void **sta
 
     (void)state;
     wanted = request(&fixture, "reply", fixture.id, "Odgovor iz naredbenog retka");
-    assert_true(handoff_offline(fixture.given.store, &wanted, STR("test"), START_MS, fixture.arena, &answer, &err));
+    assert_true(handoff_offline(fixture.given.store, &wanted, STR("test"), START_MS, fixture.arena,
+                                &answer, &err));
     say_only(fixture.talk, "hvala");
     wanted = request(&fixture, "close", fixture.id, "");
-    assert_true(handoff_offline(fixture.given.store, &wanted, STR("test"), START_MS, fixture.arena, &answer, &err));
+    assert_true(handoff_offline(fixture.given.store, &wanted, STR("test"), START_MS, fixture.arena,
+                                &answer, &err));
     said = say_text(fixture.talk, "asdf qwer zxcv");
     assert_int_not_equal(said.action, KB_ACTION_HANDOFF);
     assert_int_equal(count(&fixture, STORE_AGENT_MESSAGE), 1);
@@ -581,7 +482,8 @@ static void a_hand_off_survives_a_restart(void **state)
     char *folder = given_folder();
     char *path = path_in(folder, "log.db");
     struct error err = {0};
-    struct fixture fixture = {.given = given_service(store_sqlite_open(path, &err), "notify"), .arena = arena_new()};
+    struct fixture fixture = {.given = given_service(store_sqlite_open(path, &err), "notify"),
+                              .arena = arena_new()};
     struct str id;
     struct said said;
 
@@ -632,7 +534,8 @@ static void a_bot_that_is_switched_off_hands_over(void **state)
     say_only(fixture.talk, "Halo?");
     reply = last(&fixture, STORE_BOT_REPLY); /* not once more that it was passed on */
     assert_int_equal(value_get(&reply, STR("reply"))->list.count, 2);
-    assert_true(str_find(value_get(&reply, STR("reply"))->list.items[1].text, STR("već zabilježen"), 0) != SIZE_MAX);
+    assert_true(str_find(value_get(&reply, STR("reply"))->list.items[1].text, STR("već zabilježen"),
+                         0) != SIZE_MAX);
     assert_int_equal(count(&fixture, STORE_OWNER_CHANGED), 1);
     assert_str(value_get_text(listed(&fixture), "reason"), "bot_off");
     assert_true(service_switch_bot(fixture.given.service, true, &err));
@@ -672,7 +575,8 @@ static void a_bot_that_is_switched_off_takes_a_contact(void **state)
     }
 }
 
-/* With `people: notify` where help is said twice if need be; once a way back is left, that somebody knows. */
+/* With `people: notify` where help is said twice if need be; once a way back is left, that somebody
+ * knows. */
 static void who_is_in_need_hears_no_good(void **state)
 {
     struct fixture fixture = open_fixture("želim se ubiti");
@@ -703,7 +607,8 @@ static void where_nobody_is_notified_a_hand_off_is_a_case(void **state)
     service_free(fixture.given.service);
 }
 
-/* Nobody is waited for until a person has written: from then on the bot keeps out of the talk, as it does with `notify`. */
+/* Nobody is waited for until a person has written: from then on the bot keeps out of the talk, as
+ * it does with `notify`. */
 static void where_nobody_is_notified_the_bot_stands_back_once_a_person_wrote(void **state)
 {
     struct fixture fixture = {.given = given_service(NULL, "none"), .arena = arena_new()};

@@ -1,6 +1,7 @@
 /*
- * The outbox against a receiver of our own that checks signatures, with a clock that is moved. Most tests share a service,
- * since loading the knowledge takes its time; each has an outbox of its own, and deletes its talk at the end.
+ * The outbox against a receiver of our own that checks signatures, with a clock that is moved. Most
+ * tests share a service, since loading the knowledge takes its time; each has an outbox of its own,
+ * and deletes its talk at the end.
  */
 #include "test.h"
 
@@ -38,8 +39,10 @@ struct fixture {
 
 static struct service_outbox_options to_url(const struct receiver *receiver)
 {
-    return (struct service_outbox_options){
-        .url = receiver_url(receiver), .secrets = STR(SECRET " " OLD_SECRET), .private_targets = true, .timeout_ms = 5000};
+    return (struct service_outbox_options){.url = receiver_url(receiver),
+                                           .secrets = STR(SECRET " " OLD_SECRET),
+                                           .private_targets = true,
+                                           .timeout_ms = 5000};
 }
 
 static void start(struct fixture *fixture, const struct service_outbox_options *options)
@@ -55,7 +58,8 @@ static int64_t key_of(struct fixture *fixture, struct service_conversation *talk
     struct store_conversation stored;
     struct error err = {0};
 
-    assert_true(store_find(fixture->given.store, service_conversation_id(talk), fixture->arena, &stored, &err));
+    assert_true(store_find(fixture->given.store, service_conversation_id(talk), fixture->arena,
+                           &stored, &err));
     return stored.conversation;
 }
 
@@ -120,7 +124,8 @@ static void await_rest(struct service *service, int64_t dead)
 
 static size_t delivered_events(struct fixture *fixture, struct value *payload)
 {
-    return count_events(fixture->given.store, fixture->key, STORE_DELIVERED, fixture->arena, payload);
+    return count_events(fixture->given.store, fixture->key, STORE_DELIVERED, fixture->arena,
+                        payload);
 }
 
 static void check_signature(struct receiver *receiver, size_t at, const char *key, size_t which)
@@ -191,7 +196,8 @@ static void an_envelope_is_posted_signed_and_noted_in_the_log(void **state)
 
 static void what_fails_is_tried_again_at_its_times_with_the_same_bytes(void **state)
 {
-    static const int64_t delays[] = {5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR};
+    static const int64_t delays[] = {5 * SECOND, 5 * MINUTE, 30 * MINUTE,
+                                     2 * HOUR,   5 * HOUR,   10 * HOUR};
     struct fixture fixture = open_fixture(503);
 
     (void)state;
@@ -199,13 +205,15 @@ static void what_fails_is_tried_again_at_its_times_with_the_same_bytes(void **st
     for (size_t i = 0; i < 6; i++) {
         move_clock(delays[i] - 1);
         service_outbox_wake(fixture.given.service);
-        assert_int_equal(receiver_wait(fixture.receiver, i + 2, 60), i + 1); /* not a moment too early */
+        /* not a moment too early */
+        assert_int_equal(receiver_wait(fixture.receiver, i + 2, 60), i + 1);
         if (i == 5)
             receiver_answer(fixture.receiver, 200);
         move_clock(1);
         service_outbox_wake(fixture.given.service);
         await_outbox(fixture.given.service, i == 5, i == 5 ? 6 : (int64_t)i + 2);
-        assert_true(str_equal(receiver_body(fixture.receiver, i + 1), receiver_body(fixture.receiver, 0)));
+        assert_true(
+            str_equal(receiver_body(fixture.receiver, i + 1), receiver_body(fixture.receiver, 0)));
         assert_true(str_equal(receiver_header(fixture.receiver, i + 1, "webhook-id"),
                               receiver_header(fixture.receiver, 0, "webhook-id")));
         assert_false(str_equal(receiver_header(fixture.receiver, i + 1, "webhook-timestamp"),
@@ -236,8 +244,8 @@ static void after_seven_attempts_it_is_given_up_and_kept(void **state)
     move_clock(100 * HOUR);
     service_outbox_wake(fixture.given.service);
     assert_int_equal(receiver_wait(fixture.receiver, 8, 60), 7);
-    assert_true(store_list_handoffs(fixture.given.store, STORE_HANDOFFS_UNDELIVERED, 0, 10, fixture.arena, &handoffs,
-                                    &count, &err));
+    assert_true(store_list_handoffs(fixture.given.store, STORE_HANDOFFS_UNDELIVERED, 0, 10,
+                                    fixture.arena, &handoffs, &count, &err));
     assert_int_equal(count, 1);
     assert_int_equal(handoffs[0].conversation, fixture.key);
     close_fixture(&fixture);
@@ -372,7 +380,8 @@ static void an_hour_and_a_taking_back_follow(void **state)
     assert_str(value_get_text(data, "contact"), "0912345678");
     say_only(fixture.talk, "samo nakon 17 sati");
     data = await_news(&fixture, 2);
-    assert_str(value_get_text(&value_get(data, STR("transcript"))->list.items[0], "text"), "samo nakon 17 sati");
+    assert_str(value_get_text(&value_get(data, STR("transcript"))->list.items[0], "text"),
+               "samo nakon 17 sati");
     assert_null(value_get(data, STR("contact_withdrawn_at")));
     say_only(fixture.talk, "nemojte me zvati");
     data = await_news(&fixture, 3);
@@ -393,7 +402,8 @@ static void what_an_operator_has_answered_is_not_sent(void **state)
     value_set(&wanted, STR("verb"), value_text(STR("reply")), fixture.arena);
     value_set(&wanted, STR("id"), value_integer(fixture.key), fixture.arena);
     value_set(&wanted, STR("text"), value_text(STR("Dobar dan!")), fixture.arena);
-    assert_true(service_handoff(fixture.given.service, &wanted, STR("test"), fixture.arena, &answer, &err));
+    assert_true(
+        service_handoff(fixture.given.service, &wanted, STR("test"), fixture.arena, &answer, &err));
     move_clock(10 * HOUR);
     service_outbox_wake(fixture.given.service);
     await_rest(fixture.given.service, 0);
@@ -448,7 +458,8 @@ static void a_command_gets_the_message_and_its_id(void **state)
 
     (void)state;
     setenv("SALTER_NOTIFY_SECRET", SECRET, 1);
-    snprintf(command, sizeof command, "cat > %s; echo \"$SALTER_WEBHOOK_ID $SALTER_NOTIFY_SECRET.\" > %s",
+    snprintf(command, sizeof command,
+             "cat > %s; echo \"$SALTER_WEBHOOK_ID $SALTER_NOTIFY_SECRET.\" > %s",
              notify_path("stdin"), notify_path("environment"));
     fixture = open_command(command, 0);
     await_outbox(fixture.given.service, 1, 0);
@@ -518,7 +529,9 @@ static void options_that_make_no_sense_are_refused(void **state)
         {.url = "https://bank.example/", .secrets = {"whsec_!!!", 9}},
         {.url = "http://bank.example/", .secrets = {SECRET, sizeof SECRET - 1}},
         {.url = "https://127.0.0.1/", .secrets = {SECRET, sizeof SECRET - 1}},
-        {.url = "https://169.254.169.254/", .secrets = {SECRET, sizeof SECRET - 1}, .private_targets = true},
+        {.url = "https://169.254.169.254/",
+         .secrets = {SECRET, sizeof SECRET - 1},
+         .private_targets = true},
     };
 
     (void)state;

@@ -1,6 +1,7 @@
 /*
- * The mailboxes: order, repetition, refusal, restart, reload under load. On the memory store and a dozen topics of the demo
- * bank: fitting all of them takes minutes under ThreadSanitizer, and threads are what this is about.
+ * The mailboxes: order, repetition, refusal, restart, reload under load. On the memory store and a
+ * dozen topics of the demo bank: fitting all of them takes minutes under ThreadSanitizer, and
+ * threads are what this is about.
  */
 #include "test.h"
 
@@ -46,7 +47,8 @@ static void see(void *context, const struct service_reply *reply)
 {
     struct seen *seen = context;
 
-    *seen = (struct seen){reply->result, reply->customer_seq, reply->bot_seq, str_hash(reply->payload), 0, ""};
+    *seen = (struct seen){
+        reply->result, reply->customer_seq, reply->bot_seq, str_hash(reply->payload), 0, ""};
     for (size_t i = 0; reply->turn != NULL && i < reply->turn->outcome.reply_count; i++)
         seen->words += str_hash(reply->turn->outcome.replies[i]);
     if (reply->turn != NULL && reply->turn->outcome.topic != KB_NO_TOPIC) {
@@ -56,7 +58,8 @@ static void see(void *context, const struct service_reply *reply)
     }
 }
 
-static struct seen say(struct service_conversation *conversation, const char *text, const char *client_id)
+static struct seen say(struct service_conversation *conversation, const char *text,
+                       const char *client_id)
 {
     struct service_message message = {.text = str_from(text), .client_id = str_from(client_id)};
     struct seen seen = {0};

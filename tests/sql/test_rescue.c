@@ -1,4 +1,5 @@
-/* Rows are read without SQLite as SQLite wrote them, whatever their size; damage costs the rows that stood on it. */
+/* Rows are read without SQLite as SQLite wrote them, whatever their size; damage costs the rows
+ * that stood on it. */
 #include "test.h"
 
 #include <fcntl.h>
@@ -12,8 +13,22 @@
 
 enum { ROWS = 400, LARGEST = 1 << 20 };
 
-static const int64_t numbers[] = {0, 1, -1, 127, -128, 128, 32767, -32769, 8388607, -8388609, 2147483647,
-                                  -2147483649, 140737488355327, -140737488355329, INT64_MAX, INT64_MIN};
+static const int64_t numbers[] = {0,
+                                  1,
+                                  -1,
+                                  127,
+                                  -128,
+                                  128,
+                                  32767,
+                                  -32769,
+                                  8388607,
+                                  -8388609,
+                                  2147483647,
+                                  -2147483649,
+                                  140737488355327,
+                                  -140737488355329,
+                                  INT64_MAX,
+                                  INT64_MIN};
 
 static int64_t number_of(int64_t row)
 {
@@ -34,8 +49,11 @@ static char *make_file(const char *folder, int page_bytes)
     struct buf text = {0};
     struct sql_statement *insert;
 
-    buf_addf(&text, "PRAGMA page_size=%d; CREATE TABLE t (id INTEGER PRIMARY KEY, number INTEGER, text TEXT, absent TEXT);"
-                    "CREATE TABLE other (a TEXT, b TEXT); INSERT INTO other VALUES ('not', 'this')", page_bytes);
+    buf_addf(&text,
+             "PRAGMA page_size=%d; CREATE TABLE t (id INTEGER PRIMARY KEY, number INTEGER, text "
+             "TEXT, absent TEXT);"
+             "CREATE TABLE other (a TEXT, b TEXT); INSERT INTO other VALUES ('not', 'this')",
+             page_bytes);
     if (!sql_run(sql, text.bytes, &err))
         fail_msg("%s", err.message);
     insert = sql_prepare(sql, "INSERT INTO t VALUES (?1, ?2, ?3, NULL)", &err);
@@ -70,8 +88,9 @@ static bool is_right(int64_t row, const struct sql_value *columns)
         if (text.bytes[i] != 'a' + (row + (int64_t)i) % 26)
             return false;
     }
-    return columns[0].kind == SQL_NULL && columns[1].kind == SQL_INTEGER && columns[1].integer == number_of(row) &&
-           columns[2].kind == SQL_TEXT && text.length == length_of(row) && columns[3].kind == SQL_NULL;
+    return columns[0].kind == SQL_NULL && columns[1].kind == SQL_INTEGER &&
+           columns[1].integer == number_of(row) && columns[2].kind == SQL_TEXT &&
+           text.length == length_of(row) && columns[3].kind == SQL_NULL;
 }
 
 static bool look(void *context, int64_t row, const struct sql_value *columns)
@@ -126,11 +145,14 @@ static void without_any_page_most_rows_are_there(void **state)
         int descriptor = open(path, O_WRONLY);
         size_t count;
 
-        assert_int_equal(pwrite(descriptor, nothing, sizeof nothing, (off_t)(page * sizeof nothing)), sizeof nothing);
+        assert_int_equal(
+            pwrite(descriptor, nothing, sizeof nothing, (off_t)(page * sizeof nothing)),
+            sizeof nothing);
         count = read_rows(path, false).right;
         if (count < ROWS - 40)
             fail_msg("page %zu: %zu rows", page, count);
-        assert_int_equal(pwrite(descriptor, whole.bytes + page * sizeof nothing, sizeof nothing, (off_t)(page * sizeof nothing)),
+        assert_int_equal(pwrite(descriptor, whole.bytes + page * sizeof nothing, sizeof nothing,
+                                (off_t)(page * sizeof nothing)),
                          sizeof nothing);
         close(descriptor);
     }
@@ -139,7 +161,8 @@ static void without_any_page_most_rows_are_there(void **state)
     drop_folder(folder);
 }
 
-/* Where the number of the i-th row of a leaf stands, which is behind the length of the row; both are written in sevens of bits. */
+/* Where the number of the i-th row of a leaf stands, which is behind the length of the row; both
+ * are written in sevens of bits. */
 static size_t place_of_number(const unsigned char *leaf, size_t i)
 {
     size_t at = (size_t)leaf[8 + 2 * i] << 8 | leaf[9 + 2 * i];

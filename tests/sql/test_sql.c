@@ -25,7 +25,8 @@ static int set_up(void **state)
     given.sql = sql_open(given.path, SQL_CREATE, NULL);
     *state = &given;
     return given.sql == NULL || !sql_use_log(given.sql, NULL) ||
-           !sql_run(given.sql, "CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT, number INTEGER)", NULL);
+           !sql_run(given.sql,
+                    "CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT, number INTEGER)", NULL);
 }
 
 static int tear_down(void **state)
@@ -40,7 +41,8 @@ static int tear_down(void **state)
 
 static bool add_word(struct sql *sql, struct str text, int64_t number)
 {
-    struct sql_statement *add = sql_prepare(sql, "INSERT INTO word (text, number) VALUES (?1, ?2)", NULL);
+    struct sql_statement *add =
+        sql_prepare(sql, "INSERT INTO word (text, number) VALUES (?1, ?2)", NULL);
 
     if (add == NULL)
         return false;
@@ -62,7 +64,8 @@ static void what_is_bound_comes_back_as_it_was(void **state)
     const struct {
         struct str text;
         int64_t number;
-    } cases[] = {{STR(""), 0}, {STR("čovjek"), -1}, {STR("a\0b"), INT64_MAX}, {{NULL, 0}, INT64_MIN}};
+    } cases[] = {
+        {STR(""), 0}, {STR("čovjek"), -1}, {STR("a\0b"), INT64_MAX}, {{NULL, 0}, INT64_MIN}};
     struct given *given = *state;
     struct sql_statement *all;
 
@@ -210,8 +213,11 @@ static void what_is_no_database_is_told_from_what_is_not_there(void **state)
     struct sql *sql;
     int64_t number;
 
-    assert_true(file_write(letter, STR("Dear friend, this is no database but a letter, and it is longer than the header"
-                                       " of a database would be."), &err));
+    assert_true(file_write(
+        letter,
+        STR("Dear friend, this is no database but a letter, and it is longer than the header"
+            " of a database would be."),
+        &err));
     sql = sql_open(letter, SQL_WRITE, &err);
     assert_true(sql == NULL || !sql_number(sql, "SELECT 1 FROM sqlite_schema", &number, &err));
     assert_int_equal(err.code, ERROR_INVALID);
@@ -228,29 +234,35 @@ static void a_temporary_database_leaves_nothing(void **state)
 
     (void)state;
     assert_non_null(sql);
-    assert_true(sql_run(sql, "CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT, number INTEGER)", NULL));
+    assert_true(sql_run(
+        sql, "CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT, number INTEGER)", NULL));
     assert_true(add_word(sql, STR("a"), 1));
     assert_int_equal(count_words(sql), 1);
     sql_close(sql);
 }
 
-/* Whether this process holds SQLite's lock on a database that it has open, as another process sees it. */
+/* Whether this process holds SQLite's lock on a database that it has open, as another process sees
+ * it. */
 static bool is_locked_for_others(const char *path)
 {
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000000, .l_len = 512};
+    struct flock lock = {
+        .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000000, .l_len = 512};
     int status = 0;
     pid_t child = fork();
 
     if (child == 0) {
         int descriptor = open(path, O_RDWR);
 
-        _exit(descriptor >= 0 && fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0 : 1);
+        _exit(descriptor >= 0 && fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK
+                  ? 0
+                  : 1);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* Where it does not, another process that closes the file takes the write-ahead log away: this was seen. */
+/* Where it does not, another process that closes the file takes the write-ahead log away: this was
+ * seen. */
 static void opening_a_file_again_leaves_the_locks_on_it(void **state)
 {
     struct given *given = *state;

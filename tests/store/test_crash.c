@@ -1,5 +1,6 @@
 /*
- * The process is killed, the power goes: what was acknowledged is there afterwards, whole, and the store opens.
+ * The process is killed, the power goes: what was acknowledged is there afterwards, whole, and the
+ * store opens.
  *
  * What was not acknowledged may be there or not, but then whole too.
  */
@@ -25,7 +26,8 @@ static void pause_us(long us)
     nanosleep(&time, NULL);
 }
 
-/* --- One conversation a writer; each completion reports what was acknowledged and appends again. --- */
+/* --- One conversation a writer; each completion reports what was acknowledged and appends again.
+ * --- */
 
 struct writer {
     struct store *store;
@@ -44,7 +46,8 @@ struct report {
 
 static void write_more(struct writer *writer);
 
-static void acknowledged(void *context, enum store_result result, int64_t last_seq, const struct error *err)
+static void acknowledged(void *context, enum store_result result, int64_t last_seq,
+                         const struct error *err)
 {
     struct writer *writer = context;
     struct report report = {writer->conversation, last_seq};
@@ -72,7 +75,8 @@ static void write_more(struct writer *writer)
     snprintf(payload, sizeof payload, "{\"append\":%lld,\"text\":\"%0*d\"}", (long long)writer->seq,
              (int)(writer->seq * 37 % 1500) + 1, 0);
     for (int i = 0; i < EVENTS_EACH; i++)
-        events[i] = (struct store_event){.type = STR("notice"), .version = 1, .payload = str_from(payload)};
+        events[i] =
+            (struct store_event){.type = STR("notice"), .version = 1, .payload = str_from(payload)};
     store_append(writer->store, &append, acknowledged, writer);
 }
 
@@ -94,14 +98,17 @@ static void assert_stored(struct store *store, int64_t conversation, int64_t ack
 
     assert_true(store_read(store, conversation, 0, SIZE_MAX, arena, &events, &count, NULL));
     if ((int64_t)count < acked || count % EVENTS_EACH != 0)
-        fail_msg("conversation %lld: %lld acknowledged, %zu stored", (long long)conversation, (long long)acked, count);
+        fail_msg("conversation %lld: %lld acknowledged, %zu stored", (long long)conversation,
+                 (long long)acked, count);
     for (size_t i = 0; i < count; i++) {
         char start[40];
 
         snprintf(start, sizeof start, "{\"append\":%zu,", i / EVENTS_EACH * EVENTS_EACH);
         assert_int_equal(events[i].seq, i + 1);
-        if (!str_starts(events[i].payload, str_from(start)) || !str_ends(events[i].payload, STR("0\"}")))
-            fail_msg("conversation %lld, %zu: %.*s", (long long)conversation, i, STR_ARG(events[i].payload));
+        if (!str_starts(events[i].payload, str_from(start)) ||
+            !str_ends(events[i].payload, STR("0\"}")))
+            fail_msg("conversation %lld, %zu: %.*s", (long long)conversation, i,
+                     STR_ARG(events[i].payload));
     }
     arena_free(arena);
 }
@@ -176,7 +183,8 @@ static void a_process_that_is_killed_loses_nothing_acknowledged(void **state)
     free(path);
 }
 
-/* What is on the disk when only synced bytes are: the mirror is frozen while the writers are at work. */
+/* What is on the disk when only synced bytes are: the mirror is frozen while the writers are at
+ * work. */
 static void after_a_power_cut_what_was_acknowledged_is_there(void **state)
 {
     (void)state;

@@ -1,4 +1,5 @@
-/* A log with damaged pages, and projections that must catch up over them: everybody else is served, and what is gone is told. */
+/* A log with damaged pages, and projections that must catch up over them: everybody else is served,
+ * and what is gone is told. */
 #include "test.h"
 
 #include <fcntl.h>
@@ -10,7 +11,8 @@
 #include "given_damage.h"
 #include "sql/sql.h"
 
-/* Whether all of it is there; what is there otherwise is its beginning, or it is told that it cannot be read. */
+/* Whether all of it is there; what is there otherwise is its beginning, or it is told that it
+ * cannot be read. */
 static bool is_whole(const struct damage *damage, struct store *store, int64_t talk)
 {
     const struct buf *said = &damage->said[talk - 1];
@@ -33,7 +35,8 @@ static bool wait_for_soundness(struct store *store, bool wanted, struct error *e
     return store_is_sound(store, err) == wanted;
 }
 
-/* A new conversation begins, with a key that no other ever had, not even one that cannot be seen now. */
+/* A new conversation begins, with a key that no other ever had, not even one that cannot be seen
+ * now. */
 static void assert_newcomer_is_served(struct store *store)
 {
     int64_t talk = store_new_conversation(store);
@@ -54,7 +57,8 @@ static void assert_refuses(struct store *store)
     assert_false(store_is_healthy(store, &err));
     assert_int_equal(err.code, ERROR_INVALID);
     assert_false(store_is_sound(store, NULL));
-    assert_int_equal(append_event(store, 1, DAMAGE_TURNS + 1, 0, STORE_NOTICE, 3000, "{}").result, STORE_FAILED);
+    assert_int_equal(append_event(store, 1, DAMAGE_TURNS + 1, 0, STORE_NOTICE, 3000, "{}").result,
+                     STORE_FAILED);
 }
 
 /* How many conversations are not whole; -1: the store can only refuse. */
@@ -112,7 +116,8 @@ static void whichever_page_is_damaged_the_others_are_served(void **state)
 
     damage_begin(&damage, *state);
     pages = (long)(damage.whole.length / SQL_PAGE_BYTES);
-    for (long page = 5; page < pages; page++) { /* behind the tables themselves and what is empty yet */
+    /* behind the tables themselves and what is empty yet */
+    for (long page = 5; page < pages; page++) {
         int broken;
 
         damage_put_back(&damage, page, page % 2 == 0 ? 0xA5 : 0);
@@ -130,8 +135,8 @@ static void whichever_page_is_damaged_the_others_are_served(void **state)
 }
 
 /*
- * The store of a log that was mended, caught before what was missing is folded; the projections cannot be written until the
- * lock is closed.
+ * The store of a log that was mended, caught before what was missing is folded; the projections
+ * cannot be written until the lock is closed.
  */
 static struct store *open_and_lock(const struct damage *damage, struct sql **lock)
 {

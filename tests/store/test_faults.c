@@ -1,4 +1,5 @@
-/* A disk that fails: nothing acknowledged is lost, nothing refused is stored, and the store goes on by itself. */
+/* A disk that fails: nothing acknowledged is lost, nothing refused is stored, and the store goes on
+ * by itself. */
 #include "test.h"
 
 #include <pthread.h>
@@ -47,13 +48,17 @@ static void say(struct store *store, struct talk *talk, int64_t number)
     struct store_event events[2];
     struct appended appended;
 
-    buf_addf(&payload, "{\"n\":%lld,\"text\":\"%0*d\"}", (long long)number, number % 3 == 0 ? 20000 : 20, 0);
-    events[0] = (struct store_event){.type = STR("customer_message"), .version = 1, .payload = buf_str(&payload)};
-    events[1] = (struct store_event){.type = STR("bot_reply"), .version = 1, .payload = buf_str(&payload)};
+    buf_addf(&payload, "{\"n\":%lld,\"text\":\"%0*d\"}", (long long)number,
+             number % 3 == 0 ? 20000 : 20, 0);
+    events[0] = (struct store_event){
+        .type = STR("customer_message"), .version = 1, .payload = buf_str(&payload)};
+    events[1] =
+        (struct store_event){.type = STR("bot_reply"), .version = 1, .payload = buf_str(&payload)};
     appended = append_events(store, 1, talk->seq, 0, events, 2);
     if (appended.result == STORE_DONE) {
         for (int i = 0; i < 2; i++)
-            buf_addf(&talk->said, "%lld %.*s %s\n", (long long)++talk->seq, STR_ARG(events[i].type), payload.bytes);
+            buf_addf(&talk->said, "%lld %.*s %s\n", (long long)++talk->seq, STR_ARG(events[i].type),
+                     payload.bytes);
     } else {
         assert_int_equal(appended.result, STORE_FAILED);
         assert_true(appended.err.message[0] != '\0');
@@ -147,7 +152,8 @@ static void copy_file(const char *from, const char *folder, const char *name)
     free(target);
 }
 
-/* A commit whose sync failed stands in the write-ahead log as if it had not; whoever reads it next would believe it. */
+/* A commit whose sync failed stands in the write-ahead log as if it had not; whoever reads it next
+ * would believe it. */
 static void what_was_refused_is_not_there_when_the_process_dies_at_once(void **state)
 {
     struct given given = given_files();
@@ -191,10 +197,12 @@ static void projections_that_cannot_be_written_keep_nobody_waiting(void **state)
     assert_int_equal(talk.failures, 0);
     assert_said(store, &talk);
     assert_true(store_find(store, STR("b"), arena, &found, NULL));
-    assert_false(store_list_handoffs(store, STORE_HANDOFFS_ALL, 0, 10, arena, &handoffs, &count, &err));
+    assert_false(
+        store_list_handoffs(store, STORE_HANDOFFS_ALL, 0, 10, arena, &handoffs, &count, &err));
     assert_int_equal(err.code, ERROR_NO_ROOM);
     fault_vfs_heal();
-    assert_true(store_list_handoffs(store, STORE_HANDOFFS_ALL, 0, 10, arena, &handoffs, &count, &err));
+    assert_true(
+        store_list_handoffs(store, STORE_HANDOFFS_ALL, 0, 10, arena, &handoffs, &count, &err));
     store_close(store);
     assert_sound(given.path);
     arena_free(arena);
@@ -287,8 +295,9 @@ static void a_deletion_that_fails_can_be_repeated(void **state)
                 fail_msg("%s", err.message);
             transcript(store, 1, &found);
             transcript(store, 2, &found);
-            assert_str(buf_str(&found), "1 redacted {}\n"
-                                        "1 conversation_started {\"public_id\":\"b\",\"token_hash\":\"hash-b\"}\n");
+            assert_str(buf_str(&found),
+                       "1 redacted {}\n"
+                       "1 conversation_started {\"public_id\":\"b\",\"token_hash\":\"hash-b\"}\n");
             store_close(store);
             assert_sound(given.path);
             buf_clear(&found);
@@ -298,7 +307,8 @@ static void a_deletion_that_fails_can_be_repeated(void **state)
     }
 }
 
-/* The projections know the conversation, but not that it was deleted; and the committer has forgotten it. */
+/* The projections know the conversation, but not that it was deleted; and the committer has
+ * forgotten it. */
 static void a_deleted_conversation_stays_closed_while_projections_cannot_hear_of_it(void **state)
 {
     struct given given = given_files();
@@ -316,7 +326,8 @@ static void a_deleted_conversation_stays_closed_while_projections_cannot_hear_of
     fault_vfs_fail(FAULT_FULL, "log.db-wal", 1, 1);
     assert_int_equal(append_event(store, 2, 0, 0, STORE_NOTICE, 1, "{}").result, STORE_FAILED);
     fault_vfs_fail(FAULT_FULL, "log.db-views", 1, 1000000);
-    assert_int_equal(append_event(store, 1, 1, 0, STORE_NOTICE, 1, "{\"late\":1}").result, STORE_CONFLICT);
+    assert_int_equal(append_event(store, 1, 1, 0, STORE_NOTICE, 1, "{\"late\":1}").result,
+                     STORE_CONFLICT);
     fault_vfs_heal();
     assert_true(store_redact(store, 1, &err));
     transcript(store, 1, &found);
@@ -415,7 +426,8 @@ static void a_refused_append_is_no_sign_that_the_disk_is_well_again(void **state
     struct given given = given_files();
     struct store *store = open_store(given.path);
     struct talk talk = {0};
-    struct store_event event = {.type = STR("customer_message"), .version = 1, .payload = STR("{}")};
+    struct store_event event = {
+        .type = STR("customer_message"), .version = 1, .payload = STR("{}")};
 
     (void)state;
     say(store, &talk, 1);
@@ -469,7 +481,8 @@ static void set_limit(rlim_t bytes)
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
-/* The same with the kernel's own refusal instead of ours: files of this process may not grow past 200 kB. */
+/* The same with the kernel's own refusal instead of ours: files of this process may not grow past
+ * 200 kB. */
 static void when_files_may_not_grow_appends_fail_and_later_go_on(void **state)
 {
     struct given given = given_files();
@@ -495,7 +508,8 @@ static void when_files_may_not_grow_appends_fail_and_later_go_on(void **state)
     drop_files(&given);
 }
 
-/* Keeps the committer busy: the completion of the first append does not return before it is let go. */
+/* Keeps the committer busy: the completion of the first append does not return before it is let go.
+ */
 struct burst {
     pthread_mutex_t gate;
     _Atomic bool busy;
@@ -503,7 +517,8 @@ struct burst {
     int refused;
 };
 
-static void hold_up(void *context, enum store_result result, int64_t last_seq, const struct error *err)
+static void hold_up(void *context, enum store_result result, int64_t last_seq,
+                    const struct error *err)
 {
     struct burst *burst = context;
 
@@ -515,7 +530,8 @@ static void hold_up(void *context, enum store_result result, int64_t last_seq, c
     pthread_mutex_unlock(&burst->gate);
 }
 
-static void count_outcome(void *context, enum store_result result, int64_t last_seq, const struct error *err)
+static void count_outcome(void *context, enum store_result result, int64_t last_seq,
+                          const struct error *err)
 {
     struct burst *burst = context;
 

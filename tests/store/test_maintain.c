@@ -23,11 +23,15 @@ static void a_check_finds_what_breaks_the_rules_of_the_log(void **state)
         const char *what;
         const char *finding;
     } cases[] = {
-        {"UPDATE event SET seq = 3 WHERE id = 2", "event 2 (conversation 1, 3): the events before it are missing"},
-        {"UPDATE event SET epoch = 5 WHERE id = 3", "event 3 (conversation 1, 3): its epoch does not follow"},
+        {"UPDATE event SET seq = 3 WHERE id = 2",
+         "event 2 (conversation 1, 3): the events before it are missing"},
+        {"UPDATE event SET epoch = 5 WHERE id = 3",
+         "event 3 (conversation 1, 3): its epoch does not follow"},
         {"UPDATE event SET at_ms = 1 WHERE id = 2", "event 2 (conversation 1, 2): it is older"},
-        {"UPDATE event SET previous = 0 WHERE id = 3", "event 3 (conversation 1, 3): it does not lead"},
-        {"DELETE FROM event WHERE id = 2", "event 3 (conversation 1, 3): the events before it are missing"},
+        {"UPDATE event SET previous = 0 WHERE id = 3",
+         "event 3 (conversation 1, 3): it does not lead"},
+        {"DELETE FROM event WHERE id = 2",
+         "event 3 (conversation 1, 3): the events before it are missing"},
     };
 
     (void)state;
@@ -90,7 +94,8 @@ static void *keep_appending(void *context)
     struct pressing *pressing = context;
 
     while (!pressing->stop) {
-        if (append_event(pressing->store, 1, pressing->seq, 0, STORE_NOTICE, 1, "{\"x\":1}").result != STORE_DONE)
+        if (append_event(pressing->store, 1, pressing->seq, 0, STORE_NOTICE, 1, "{\"x\":1}")
+                .result != STORE_DONE)
             break;
         pressing->seq++;
     }

@@ -14,7 +14,8 @@ static const struct {
 } repertoire[] = {
     {STORE_CUSTOMER_MESSAGE, "{\"text\":\"x\"}"},
     {STORE_BOT_REPLY, "{\"replies\":[\"y\"]}"},
-    {STORE_OWNER_CHANGED, "{\"owner\":\"queue\",\"reason\":\"explicit_request\",\"envelope\":{\"priority\":\"high\"}}"},
+    {STORE_OWNER_CHANGED,
+     "{\"owner\":\"queue\",\"reason\":\"explicit_request\",\"envelope\":{\"priority\":\"high\"}}"},
     {STORE_OWNER_CHANGED, "{\"owner\":\"agent\"}"},
     {STORE_OWNER_CHANGED, "{\"owner\":\"bot\"}"},
     {STORE_OWNER_CHANGED, "{]}"},
@@ -27,7 +28,8 @@ static const struct {
 };
 
 /* Random talks, with a deletion now and then. */
-static void given_talks(struct store *store, struct dice *dice, int64_t seqs[TALKS], int64_t epochs[TALKS], int turns)
+static void given_talks(struct store *store, struct dice *dice, int64_t seqs[TALKS],
+                        int64_t epochs[TALKS], int turns)
 {
     for (int turn = 0; turn < turns; turn++) {
         size_t talk = roll(dice, TALKS);
@@ -43,8 +45,8 @@ static void given_talks(struct store *store, struct dice *dice, int64_t seqs[TAL
         }
         if (roll(dice, 60) == 0)
             assert_true(store_redact(store, (int64_t)talk + 1, NULL));
-        appended = append_event(store, (int64_t)talk + 1, seqs[talk], epochs[talk], repertoire[part].type,
-                                1000 + turn, repertoire[part].payload);
+        appended = append_event(store, (int64_t)talk + 1, seqs[talk], epochs[talk],
+                                repertoire[part].type, 1000 + turn, repertoire[part].payload);
         if (appended.result == STORE_DONE) {
             seqs[talk]++;
             epochs[talk] += repertoire[part].type == STORE_OWNER_CHANGED;
@@ -81,7 +83,8 @@ static void projections_folded_step_by_step_equal_those_rebuilt(void **state)
     given_talks(file->store, &dice, seqs, epochs, 50);
     close_store_file(file);
     assert_sound(file->path);
-    assert_in_range(number_in(file->views, "SELECT count(*) FROM conversation WHERE redacted"), 1, TALKS);
+    assert_in_range(number_in(file->views, "SELECT count(*) FROM conversation WHERE redacted"), 1,
+                    TALKS);
     assert_in_range(number_in(file->views, "SELECT count(*) FROM handoff"), 10, 1000);
 }
 
@@ -94,7 +97,9 @@ static void projections_that_were_changed_are_found_out_and_rebuilt(void **state
     reopen_store_file(file);
     assert_sound(file->path);
     tamper(file->views, "UPDATE handoff SET owner = 'nobody'");
-    assert_finding(file->path, "handoff: \"1|2|2000|0|0|0|nobody|||\", but the log gives \"1|2|2000|0|0|0|queue|||\"");
+    assert_finding(
+        file->path,
+        "handoff: \"1|2|2000|0|0|0|nobody|||\", but the log gives \"1|2|2000|0|0|0|queue|||\"");
     rebuild(file);
     assert_sound(file->path);
 }
@@ -107,14 +112,16 @@ static bool meet_everything(struct store *store, struct arena *arena, struct err
     size_t count;
 
     for (int which = 0; which <= STORE_HANDOFFS_UNDELIVERED; which++) {
-        if (!store_list_handoffs(store, (enum store_handoffs)which, 0, 10, arena, &handoffs, &count, err))
+        if (!store_list_handoffs(store, (enum store_handoffs)which, 0, 10, arena, &handoffs, &count,
+                                 err))
             return false;
     }
     return store_find(store, STR("a"), arena, &found, err) &&
            store_list_feedback(store, 0, 10, arena, &feedback, &count, err);
 }
 
-/* Damage in the projections may be met by a reader first; then they are made anew while he may try again. */
+/* Damage in the projections may be met by a reader first; then they are made anew while he may try
+ * again. */
 static void assert_reads(struct store *store)
 {
     struct arena *arena = arena_new();

@@ -37,15 +37,18 @@ enum { SECRETIVE = 60, SECRETS = 6 };
 
 static void say_secret(struct store *store, struct dice *dice, int64_t conversation, int64_t seq)
 {
-    static const enum store_event_type types[] = {STORE_CUSTOMER_MESSAGE, STORE_NOTICE, STORE_FEEDBACK, STORE_CONTACT};
+    static const enum store_event_type types[] = {STORE_CUSTOMER_MESSAGE, STORE_NOTICE,
+                                                  STORE_FEEDBACK, STORE_CONTACT};
     struct buf payload = {0};
     char secret[64];
 
     secret_of(conversation, seq, secret);
-    buf_addf(&payload, "{\"text\":\"%0*d%s%0*d\"}", (int)roll(dice, roll(dice, 10) == 0 ? 30000 : 900) + 1, 0, secret,
+    buf_addf(&payload, "{\"text\":\"%0*d%s%0*d\"}",
+             (int)roll(dice, roll(dice, 10) == 0 ? 30000 : 900) + 1, 0, secret,
              (int)roll(dice, 300) + 1, 0);
-    assert_int_equal(append_event(store, conversation, seq, 0, types[roll(dice, 4)], 1000, payload.bytes).result,
-                     STORE_DONE);
+    assert_int_equal(
+        append_event(store, conversation, seq, 0, types[roll(dice, 4)], 1000, payload.bytes).result,
+        STORE_DONE);
     buf_clear(&payload);
 }
 
@@ -94,7 +97,8 @@ static void a_deletion_says_when_somebody_keeps_the_old_text_from_being_erased(v
     assert_true(sql_number(reader, "SELECT count(*) FROM event", &count, &err));
     assert_false(store_redact(file->store, 1, &err));
     assert_int_equal(err.code, ERROR_CONFLICT);
-    assert_int_equal(append_event(file->store, 1, 1, 0, STORE_NOTICE, 1, "{}").result, STORE_CONFLICT);
+    assert_int_equal(append_event(file->store, 1, 1, 0, STORE_NOTICE, 1, "{}").result,
+                     STORE_CONFLICT);
     assert_true(is_on_disk(file->folder, "tajna-rijec"));
     sql_close(reader);
     assert_true(store_redact(file->store, 1, &err));

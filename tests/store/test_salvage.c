@@ -1,4 +1,5 @@
-/* A damaged log, and the new one that is made of what can be read: it keeps the rules, and every loss is told. */
+/* A damaged log, and the new one that is made of what can be read: it keeps the rules, and every
+ * loss is told. */
 #include "test.h"
 
 #include <stdio.h>
@@ -48,16 +49,19 @@ static bool tells(const struct salvaged *salvaged, const char *words)
     return strstr(salvaged->report.bytes, words) != NULL;
 }
 
-static bool find(const struct salvaged *salvaged, int64_t talk, struct store_conversation *out, struct error *err)
+static bool find(const struct salvaged *salvaged, int64_t talk, struct store_conversation *out,
+                 struct error *err)
 {
     struct arena *arena = arena_new();
-    bool found = store_find(salvaged->store, arena_printf(arena, "talk%lld", (long long)talk), arena, out, err);
+    bool found = store_find(salvaged->store, arena_printf(arena, "talk%lld", (long long)talk),
+                            arena, out, err);
 
     arena_free(arena);
     return found;
 }
 
-/* How many events of a conversation are lost; the others are at their places and say what they said. */
+/* How many events of a conversation are lost; the others are at their places and say what they
+ * said. */
 static size_t count_lost(const struct damage *damage, const struct salvaged *salvaged, int64_t talk)
 {
     struct buf now = {0};
@@ -220,7 +224,8 @@ static void what_was_deleted_stays_deleted(void **state)
 /* Who owned the conversation changed twice in what is lost. */
 static void ownership_keeps_its_rules_over_a_loss(void **state)
 {
-    static const enum store_event_type types[] = {STORE_OWNER_CHANGED, STORE_NOTICE, STORE_OWNER_CHANGED, STORE_NOTICE};
+    static const enum store_event_type types[] = {STORE_OWNER_CHANGED, STORE_NOTICE,
+                                                  STORE_OWNER_CHANGED, STORE_NOTICE};
     struct store_file *file = *state;
     struct damage damage = {.file = file};
     struct salvaged salvaged;
@@ -229,16 +234,21 @@ static void ownership_keeps_its_rules_over_a_loss(void **state)
 
     given_conversation(file->store, 1, "a");
     for (int64_t i = 0; i < 4; i++) {
-        assert_int_equal(append_event(file->store, 1, i + 1, epoch, types[i], 2000, "{}").result, STORE_DONE);
+        assert_int_equal(append_event(file->store, 1, i + 1, epoch, types[i], 2000, "{}").result,
+                         STORE_DONE);
         epoch += types[i] == STORE_OWNER_CHANGED;
     }
     close_store_file(file);
     tamper(file->path, "DROP TRIGGER event_is_kept; DELETE FROM event WHERE id BETWEEN 2 AND 4");
     salvaged = salvage(&damage);
-    assert_true(tells(&salvaged, "events 2 to 4 of the log cannot be read\nconversation 1: events 2 to 4 are lost\n"));
+    assert_true(
+        tells(&salvaged,
+              "events 2 to 4 of the log cannot be read\nconversation 1: events 2 to 4 are lost\n"));
     transcript(salvaged.store, 1, &text);
-    assert_true(str_ends(buf_str(&text), STR("2 event_lost {}\n3 event_lost {}\n4 event_lost {}\n5 notice {}\n")));
-    assert_int_equal(append_event(salvaged.store, 1, 5, 2, STORE_NOTICE, 3000, "{}").result, STORE_DONE);
+    assert_true(str_ends(buf_str(&text),
+                         STR("2 event_lost {}\n3 event_lost {}\n4 event_lost {}\n5 notice {}\n")));
+    assert_int_equal(append_event(salvaged.store, 1, 5, 2, STORE_NOTICE, 3000, "{}").result,
+                     STORE_DONE);
     drop_salvaged(&salvaged);
     buf_clear(&text);
 }

@@ -23,9 +23,11 @@ static void everything_is_there_after_reopening(void **state)
     assert_str(found.owner, "queue");
     assert_int_equal(store_last_conversation(file->store), 7);
     assert_int_equal(store_new_conversation(file->store), 8);
-    assert_int_equal(append_event(file->store, 7, 2, 0, STORE_NOTICE, 1, "{}").result, STORE_CONFLICT);
+    assert_int_equal(append_event(file->store, 7, 2, 0, STORE_NOTICE, 1, "{}").result,
+                     STORE_CONFLICT);
     assert_int_equal(append_event(file->store, 7, 2, 1, STORE_NOTICE, 1, "{}").result, STORE_DONE);
-    assert_int_equal(append_event(file->store, 7, 0, 0, STORE_STARTED, 1, "{}").result, STORE_CONFLICT);
+    assert_int_equal(append_event(file->store, 7, 0, 0, STORE_STARTED, 1, "{}").result,
+                     STORE_CONFLICT);
     arena_free(arena);
 }
 
@@ -42,7 +44,8 @@ static void a_store_that_is_closed_is_two_files(void **state)
     close_store_file(file);
     folder = opendir(file->folder);
     while ((entry = readdir(folder)) != NULL) {
-        if (entry->d_name[0] != '.' && strcmp(entry->d_name, "log.db") != 0 && strcmp(entry->d_name, "log.db-views") != 0)
+        if (entry->d_name[0] != '.' && strcmp(entry->d_name, "log.db") != 0 &&
+            strcmp(entry->d_name, "log.db-views") != 0)
             fail_msg("%s is left", entry->d_name);
     }
     closedir(folder);
@@ -94,8 +97,11 @@ static void what_is_no_store_is_refused_and_left_alone(void **state)
     struct buf after = {0};
     struct sql *sql;
 
-    assert_true(file_write(text, STR("this is a letter to a friend, and long enough to be taken for a header of a hundred"
-                                     " bytes, which it is not"), &err));
+    assert_true(file_write(
+        text,
+        STR("this is a letter to a friend, and long enough to be taken for a header of a hundred"
+            " bytes, which it is not"),
+        &err));
     assert_null(store_sqlite_open(text, &err));
     assert_int_equal(err.code, ERROR_INVALID);
     sql = sql_open(foreign, SQL_CREATE, &err);
@@ -135,7 +141,6 @@ static void a_folder_that_is_not_there_is_an_error_with_its_path(void **state)
     assert_non_null(strstr(err.message, "/nonexistent/log.db"));
 }
 
-
 static void the_log_refuses_to_be_changed(void **state)
 {
     static const char *const attempts[] = {
@@ -165,18 +170,23 @@ static void two_processes_never_give_a_seq_twice(void **state)
 
     given_conversation(file->store, 1, "a");
     for (int64_t seq = 1; seq < 20; seq++) {
-        assert_int_equal(append_event(stores[seq % 2], 1, seq, 0, STORE_NOTICE, 1000, "{}").result, STORE_DONE);
-        assert_int_equal(append_event(stores[(seq + 1) % 2], 1, seq, 0, STORE_NOTICE, 1000, "{}").result,
-                         STORE_CONFLICT);
+        assert_int_equal(append_event(stores[seq % 2], 1, seq, 0, STORE_NOTICE, 1000, "{}").result,
+                         STORE_DONE);
+        assert_int_equal(
+            append_event(stores[(seq + 1) % 2], 1, seq, 0, STORE_NOTICE, 1000, "{}").result,
+            STORE_CONFLICT);
     }
     given_conversation(other, 2, "b");
-    assert_int_equal(append_event(file->store, 2, 0, 0, STORE_STARTED, 1, "{}").result, STORE_CONFLICT);
+    assert_int_equal(append_event(file->store, 2, 0, 0, STORE_STARTED, 1, "{}").result,
+                     STORE_CONFLICT);
     assert_int_equal(store_new_conversation(file->store), 3);
     assert_true(store_redact(other, 1, NULL));
-    assert_int_equal(append_event(file->store, 1, 20, 0, STORE_NOTICE, 1, "{\"late\":1}").result, STORE_CONFLICT);
+    assert_int_equal(append_event(file->store, 1, 20, 0, STORE_NOTICE, 1, "{\"late\":1}").result,
+                     STORE_CONFLICT);
     store_close(other);
     transcript(file->store, 2, &text);
-    assert_str(buf_str(&text), "1 conversation_started {\"public_id\":\"b\",\"token_hash\":\"hash-b\"}\n");
+    assert_str(buf_str(&text),
+               "1 conversation_started {\"public_id\":\"b\",\"token_hash\":\"hash-b\"}\n");
     buf_clear(&text);
     close_store_file(file);
     assert_sound(file->path);
@@ -203,7 +213,8 @@ static bool is_stored(struct store *store, int64_t conversation, int64_t seq)
     return count == 1;
 }
 
-/* Sends its next append from the completion of the one before: with several, the committer never pauses. */
+/* Sends its next append from the completion of the one before: with several, the committer never
+ * pauses. */
 struct torrent {
     struct store *store;
     const struct store_event *events;
@@ -214,7 +225,8 @@ struct torrent {
 static void pour(void *context, enum store_result result, int64_t last_seq, const struct error *err)
 {
     struct torrent *torrent = context;
-    struct store_append append = {torrent->conversation, last_seq, 0, torrent->events, STORE_MOST_EVENTS};
+    struct store_append append = {torrent->conversation, last_seq, 0, torrent->events,
+                                  STORE_MOST_EVENTS};
 
     (void)err;
     if (result == STORE_DONE && torrent->rest-- > 0)
@@ -232,7 +244,8 @@ static void the_write_ahead_log_does_not_grow_without_end(void **state)
 
     memset(payload, 'x', 8000);
     for (size_t i = 0; i < STORE_MOST_EVENTS; i++)
-        events[i] = (struct store_event){.type = STR("notice"), .version = 1, .payload = str_of(payload, 8000)};
+        events[i] = (struct store_event){
+            .type = STR("notice"), .version = 1, .payload = str_of(payload, 8000)};
     for (int i = 0; i < TORRENTS; i++) {
         torrents[i] = (struct torrent){file->store, events, i + 1, POURS};
         pour(&torrents[i], STORE_DONE, 0, NULL);

@@ -76,8 +76,14 @@ static void an_event_is_read_as_it_was_appended(void **state)
 {
     struct store *store = store_of(state);
     const struct store_event events[] = {
-        {.type = STR("conversation_started"), .version = 1, .at_ms = 17, .payload = STR("{\"public_id\":\"a\"}")},
-        {.type = STR("weather_report"), .version = 9, .at_ms = 18, .payload = STR("{\"š\":\"ћ\\u0000\"}")},
+        {.type = STR("conversation_started"),
+         .version = 1,
+         .at_ms = 17,
+         .payload = STR("{\"public_id\":\"a\"}")},
+        {.type = STR("weather_report"),
+         .version = 9,
+         .at_ms = 18,
+         .payload = STR("{\"š\":\"ћ\\u0000\"}")},
     };
     struct appended appended = append_events(store, 5, 0, 0, events, 2);
     struct arena *arena = arena_new();
@@ -122,7 +128,8 @@ static void an_append_that_expects_another_state_is_refused(void **state)
         int64_t seq;
         int64_t epoch;
     } cases[] = {
-        {"new", 0, 0}, {"too early", 1, 1}, {"too late", 4, 1}, {"epoch of before", 3, 0}, {"epoch to come", 3, 2},
+        {"new", 0, 0},           {"too early", 1, 1}, {"too late", 4, 1}, {"epoch of before", 3, 0},
+        {"epoch to come", 3, 2},
     };
     struct store *store = store_of(state);
 
@@ -130,11 +137,13 @@ static void an_append_that_expects_another_state_is_refused(void **state)
     append_event(store, 1, 1, 0, STORE_OWNER_CHANGED, 2000, "{\"owner\":\"queue\"}");
     append_event(store, 1, 2, 1, STORE_CUSTOMER_MESSAGE, 3000, "{\"text\":\"x\"}");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct appended appended =
-            append_event(store, 1, cases[i].seq, cases[i].epoch, STORE_BOT_REPLY, 4000, "{\"stale\":1}");
+        struct appended appended = append_event(store, 1, cases[i].seq, cases[i].epoch,
+                                                STORE_BOT_REPLY, 4000, "{\"stale\":1}");
 
-        if (appended.result != STORE_CONFLICT || appended.last_seq != 3 || appended.err.code != ERROR_CONFLICT)
-            fail_msg("%s: result %d, seq %lld", cases[i].what, (int)appended.result, (long long)appended.last_seq);
+        if (appended.result != STORE_CONFLICT || appended.last_seq != 3 ||
+            appended.err.code != ERROR_CONFLICT)
+            fail_msg("%s: result %d, seq %lld", cases[i].what, (int)appended.result,
+                     (long long)appended.last_seq);
     }
     assert_transcript(store, 1,
                       "1 conversation_started {\"public_id\":\"a\",\"token_hash\":\"hash-a\"}\n"
@@ -191,7 +200,8 @@ static void of_an_append_that_fails_nothing_is_stored(void **state)
     appended = append_events(store, 1, 1, 0, events, 2);
     assert_int_equal(appended.result, STORE_FAILED);
     assert_int_equal(appended.err.code, ERROR_TOO_LARGE);
-    assert_transcript(store, 1, "1 conversation_started {\"public_id\":\"a\",\"token_hash\":\"hash-a\"}\n");
+    assert_transcript(store, 1,
+                      "1 conversation_started {\"public_id\":\"a\",\"token_hash\":\"hash-a\"}\n");
     assert_int_equal(append_event(store, 1, 1, 0, STORE_BOT_REPLY, 1, "{}").result, STORE_DONE);
     free(large);
 }
@@ -224,7 +234,8 @@ static void reading_starts_behind_a_seq_and_ends_at_the_limit(void **state)
         size_t limit;
         int64_t first;
         size_t count;
-    } cases[] = {{0, 100, 1, 10}, {0, 3, 1, 3}, {4, 3, 5, 3}, {8, 3, 9, 2}, {10, 3, 0, 0}, {99, 3, 0, 0}, {3, 0, 0, 0}};
+    } cases[] = {{0, 100, 1, 10}, {0, 3, 1, 3},  {4, 3, 5, 3}, {8, 3, 9, 2},
+                 {10, 3, 0, 0},   {99, 3, 0, 0}, {3, 0, 0, 0}};
     struct store *store = store_of(state);
     struct arena *arena = arena_new();
 
@@ -238,9 +249,11 @@ static void reading_starts_behind_a_seq_and_ends_at_the_limit(void **state)
         struct store_event *found;
         size_t count;
 
-        assert_true(store_read(store, 1, cases[i].after, cases[i].limit, arena, &found, &count, NULL));
+        assert_true(
+            store_read(store, 1, cases[i].after, cases[i].limit, arena, &found, &count, NULL));
         if (count != cases[i].count || (count > 0 && found[0].seq != cases[i].first))
-            fail_msg("after %lld, limit %zu: %zu events", (long long)cases[i].after, cases[i].limit, count);
+            fail_msg("after %lld, limit %zu: %zu events", (long long)cases[i].after, cases[i].limit,
+                     count);
         for (size_t k = 0; k < count; k++)
             assert_int_equal(found[k].seq, cases[i].first + (int64_t)k);
     }
@@ -269,10 +282,13 @@ static void a_scan_walks_the_log_in_order_of_arrival(void **state)
     struct walk walk = {0};
 
     for (size_t i = 0; i < STORE_MOST_EVENTS; i++)
-        events[i] = (struct store_event){.type = STR("notice"), .version = 1, .payload = STR("{\"n\":1}")};
+        events[i] =
+            (struct store_event){.type = STR("notice"), .version = 1, .payload = STR("{\"n\":1}")};
     for (int64_t i = 0; i < 20; i++)
-        assert_int_equal(append_events(store, 1 + i % 7, i / 7 * STORE_MOST_EVENTS, 0, events, STORE_MOST_EVENTS).result,
-                         STORE_DONE);
+        assert_int_equal(
+            append_events(store, 1 + i % 7, i / 7 * STORE_MOST_EVENTS, 0, events, STORE_MOST_EVENTS)
+                .result,
+            STORE_DONE);
     assert_true(store_scan(store, 0, count_event, &walk, NULL));
     assert_int_equal(walk.seen, 20 * STORE_MOST_EVENTS);
     walk = (struct walk){.last = 1270};
@@ -327,8 +343,10 @@ static void a_new_conversation_gets_a_key_of_its_own(void **state)
     assert_int_equal(store_new_conversation(store), 42);
 }
 
-/* Hand-offs as "conversation.seq owner reason priority department ended delivered contact" lines. */
-static void assert_handoffs(struct store *store, enum store_handoffs which, int64_t since_ms, const char *expected)
+/* Hand-offs as "conversation.seq owner reason priority department ended delivered contact" lines.
+ */
+static void assert_handoffs(struct store *store, enum store_handoffs which, int64_t since_ms,
+                            const char *expected)
 {
     struct arena *arena = arena_new();
     struct store_handoff *found;
@@ -339,10 +357,11 @@ static void assert_handoffs(struct store *store, enum store_handoffs which, int6
     if (!store_list_handoffs(store, which, since_ms, 100, arena, &found, &count, &err))
         fail_msg("%s", err.message);
     for (size_t i = 0; i < count; i++)
-        buf_addf(&text, "%lld.%lld %.*s %.*s %.*s %.*s %lld %lld %lld\n", (long long)found[i].conversation,
-                 (long long)found[i].seq, STR_ARG(found[i].owner), STR_ARG(found[i].reason),
-                 STR_ARG(found[i].priority), STR_ARG(found[i].department), (long long)found[i].ended_ms,
-                 (long long)found[i].delivered_ms, (long long)found[i].contact_seq);
+        buf_addf(&text, "%lld.%lld %.*s %.*s %.*s %.*s %lld %lld %lld\n",
+                 (long long)found[i].conversation, (long long)found[i].seq, STR_ARG(found[i].owner),
+                 STR_ARG(found[i].reason), STR_ARG(found[i].priority), STR_ARG(found[i].department),
+                 (long long)found[i].ended_ms, (long long)found[i].delivered_ms,
+                 (long long)found[i].contact_seq);
     assert_str(buf_str(&text), expected);
     buf_clear(&text);
     arena_free(arena);
@@ -357,19 +376,22 @@ static void a_handoff_lasts_until_the_bot_has_the_conversation_again(void **stat
                  "{\"owner\":\"queue\",\"reason\":\"explicit_request\",\"envelope\":"
                  "{\"reason\":\"other\",\"priority\":\"high\",\"department\":\"cards\"}}");
     given_conversation(store, 2, "b");
-    append_event(store, 2, 1, 0, STORE_OWNER_CHANGED, 1500, "{\"owner\":\"case\",\"envelope\":null}");
+    append_event(store, 2, 1, 0, STORE_OWNER_CHANGED, 1500,
+                 "{\"owner\":\"case\",\"envelope\":null}");
     assert_handoffs(store, STORE_HANDOFFS_OPEN, 0,
                     "2.2 case    0 0 0\n"
                     "1.2 queue explicit_request high cards 0 0 0\n");
     append_event(store, 1, 2, 1, STORE_CONTACT, 2100, "{\"phone\":\"091\"}");
     append_event(store, 1, 3, 1, STORE_OWNER_CHANGED, 2200, "{\"owner\":\"agent\"}");
     append_event(store, 1, 4, 2, STORE_DELIVERED, 2300, "{\"handoff\":2}");
-    assert_handoffs(store, STORE_HANDOFFS_OPEN, 1600, "1.2 agent explicit_request high cards 0 2300 3\n");
+    assert_handoffs(store, STORE_HANDOFFS_OPEN, 1600,
+                    "1.2 agent explicit_request high cards 0 2300 3\n");
     assert_handoffs(store, STORE_HANDOFFS_UNDELIVERED, 0, "2.2 case    0 0 0\n");
     append_event(store, 1, 5, 2, STORE_OWNER_CHANGED, 2400, "{\"owner\":\"bot\"}");
     append_event(store, 2, 2, 1, STORE_CLOSED, 2500, "{}");
     assert_handoffs(store, STORE_HANDOFFS_OPEN, 0, "");
-    append_event(store, 1, 6, 3, STORE_OWNER_CHANGED, 2600, "{\"owner\":\"queue\",\"reason\":\"lookup_failed\"}");
+    append_event(store, 1, 6, 3, STORE_OWNER_CHANGED, 2600,
+                 "{\"owner\":\"queue\",\"reason\":\"lookup_failed\"}");
     append_event(store, 1, 7, 4, STORE_DELIVERED, 2700, "{\"handoff\":99}");
     assert_handoffs(store, STORE_HANDOFFS_ALL, 0,
                     "2.2 case    2500 0 0\n"
@@ -388,12 +410,15 @@ static void feedback_is_listed_with_what_it_is_about(void **state)
     append_event(store, 2, 1, 0, STORE_FEEDBACK, 5000, "{\"rating\":4,\"words\":\"bravo\"}");
     given_conversation(store, 1, "a");
     append_event(store, 1, 1, 0, STORE_FEEDBACK, 3000, "{\"about\":1,\"thumb\":\"down\"}");
-    append_event(store, 1, 2, 0, STORE_FEEDBACK, 4000, "{\"about\":1,\"thumb\":\"up\",\"rating\":9}");
+    append_event(store, 1, 2, 0, STORE_FEEDBACK, 4000,
+                 "{\"about\":1,\"thumb\":\"up\",\"rating\":9}");
     assert_true(store_list_feedback(store, 0, 100, arena, &found, &count, NULL));
     assert_int_equal(count, 3);
-    assert_true(found[0].conversation == 1 && found[0].seq == 2 && found[0].about == 1 && found[0].thumb == -1);
+    assert_true(found[0].conversation == 1 && found[0].seq == 2 && found[0].about == 1 &&
+                found[0].thumb == -1);
     assert_true(found[1].thumb == 1 && found[1].rating == 0 && found[1].at_ms == 4000);
-    assert_true(found[2].conversation == 2 && found[2].rating == 4 && found[2].about == 0 && found[2].thumb == 0);
+    assert_true(found[2].conversation == 2 && found[2].rating == 4 && found[2].about == 0 &&
+                found[2].thumb == 0);
     assert_true(store_list_feedback(store, 4500, 100, arena, &found, &count, NULL));
     assert_int_equal(count, 1);
     assert_true(store_list_feedback(store, 0, 2, arena, &found, &count, NULL));
@@ -403,15 +428,19 @@ static void feedback_is_listed_with_what_it_is_about(void **state)
 
 static void payloads_that_make_no_sense_are_kept_and_count_as_empty(void **state)
 {
-    static const char *const payloads[] = {"{broken}", "[1]", "{\"owner\":5}", "{\"owner\":{\"owner\":\"queue\"}}", "\xff\xfe"};
+    static const char *const payloads[] = {"{broken}", "[1]", "{\"owner\":5}",
+                                           "{\"owner\":{\"owner\":\"queue\"}}", "\xff\xfe"};
     struct store *store = store_of(state);
 
     for (size_t i = 0; i < sizeof payloads / sizeof *payloads; i++) {
         int64_t key = (int64_t)i + 1;
 
-        assert_int_equal(append_event(store, key, 0, 0, STORE_STARTED, 1, payloads[i]).result, STORE_DONE);
-        assert_int_equal(append_event(store, key, 1, 0, STORE_OWNER_CHANGED, 1, payloads[i]).result, STORE_DONE);
-        assert_int_equal(append_event(store, key, 2, 1, STORE_DELIVERED, 1, payloads[i]).result, STORE_DONE);
+        assert_int_equal(append_event(store, key, 0, 0, STORE_STARTED, 1, payloads[i]).result,
+                         STORE_DONE);
+        assert_int_equal(append_event(store, key, 1, 0, STORE_OWNER_CHANGED, 1, payloads[i]).result,
+                         STORE_DONE);
+        assert_int_equal(append_event(store, key, 2, 1, STORE_DELIVERED, 1, payloads[i]).result,
+                         STORE_DONE);
     }
     assert_handoffs(store, STORE_HANDOFFS_ALL, 0, "");
 }
@@ -423,7 +452,10 @@ static void a_word_that_is_too_long_is_cut_between_characters(void **state)
     given_conversation(store, 1, "a");
     append_event(store, 1, 1, 0, STORE_OWNER_CHANGED, 1000,
                  "{\"owner\":\"queue\",\"reason\":\"čččččččččččččččččččččččččččččč\"}");
-    assert_handoffs(store, STORE_HANDOFFS_ALL, 0, "1.2 queue čččččččččččččččččččččč" "č" "   0 0 0\n");
+    assert_handoffs(store, STORE_HANDOFFS_ALL, 0,
+                    "1.2 queue čččččččččččččččččččččč"
+                    "č"
+                    "   0 0 0\n");
 }
 
 static void a_deleted_conversation_says_nothing_any_more(void **state)
@@ -451,7 +483,8 @@ static void a_deleted_conversation_says_nothing_any_more(void **state)
     assert_handoffs(store, STORE_HANDOFFS_ALL, 0, "2.2 queue    0 0 0\n");
     assert_true(store_list_feedback(store, 0, 10, arena, &feedback, &count, NULL));
     assert_int_equal(count, 1);
-    assert_int_equal(append_event(store, 1, 3, 1, STORE_BOT_REPLY, 2000, "{\"late\":1}").result, STORE_CONFLICT);
+    assert_int_equal(append_event(store, 1, 3, 1, STORE_BOT_REPLY, 2000, "{\"late\":1}").result,
+                     STORE_CONFLICT);
     assert_int_equal(append_event(store, 2, 3, 1, STORE_BOT_REPLY, 2000, "{}").result, STORE_DONE);
     assert_true(store_redact(store, 1, NULL));
     assert_false(store_redact(store, 99, &err));
@@ -474,9 +507,10 @@ static void conversations_are_deleted_by_the_age_of_their_last_event(void **stat
     assert_true(store_redact_older(store, 1240, &count, NULL));
     assert_int_equal(count, 239);
     assert_transcript(store, 239, "1 redacted {}\n2 redacted {}\n");
-    assert_transcript(store, 240,
-                      "1 conversation_started {\"public_id\":\"id240\",\"token_hash\":\"hash-id240\"}\n"
-                      "2 customer_message {\"text\":\"x\"}\n");
+    assert_transcript(
+        store, 240,
+        "1 conversation_started {\"public_id\":\"id240\",\"token_hash\":\"hash-id240\"}\n"
+        "2 customer_message {\"text\":\"x\"}\n");
     assert_true(store_redact_older(store, 1240, &count, NULL));
     assert_int_equal(count, 0);
 }
@@ -496,7 +530,8 @@ static void *press(void *context)
     int64_t shared = 1;
 
     for (int64_t i = 0; i < APPENDS_EACH; i++) {
-        struct appended appended = append_event(member->store, 1, shared, 0, STORE_CUSTOMER_MESSAGE, 1000, "{\"s\":1}");
+        struct appended appended =
+            append_event(member->store, 1, shared, 0, STORE_CUSTOMER_MESSAGE, 1000, "{\"s\":1}");
 
         shared = appended.last_seq;
         if (appended.result == STORE_CONFLICT) {
@@ -504,7 +539,8 @@ static void *press(void *context)
             i--;
             continue;
         }
-        if (append_event(member->store, member->own, i, 0, STORE_NOTICE, 1000, "{\"o\":1}").result != STORE_DONE)
+        if (append_event(member->store, member->own, i, 0, STORE_NOTICE, 1000, "{\"o\":1}")
+                .result != STORE_DONE)
             break;
     }
     return NULL;
@@ -545,7 +581,8 @@ struct chain {
     bool done;
 };
 
-static void next_link(void *context, enum store_result result, int64_t last_seq, const struct error *err);
+static void next_link(void *context, enum store_result result, int64_t last_seq,
+                      const struct error *err);
 
 static void append_link(struct chain *chain)
 {
@@ -555,7 +592,8 @@ static void append_link(struct chain *chain)
     store_append(chain->store, &append, next_link, chain);
 }
 
-static void next_link(void *context, enum store_result result, int64_t last_seq, const struct error *err)
+static void next_link(void *context, enum store_result result, int64_t last_seq,
+                      const struct error *err)
 {
     struct chain *chain = context;
 
@@ -595,7 +633,8 @@ struct order {
     size_t conflicts;
 };
 
-static void note_order(void *context, enum store_result result, int64_t last_seq, const struct error *err)
+static void note_order(void *context, enum store_result result, int64_t last_seq,
+                       const struct error *err)
 {
     struct order *order = context;
 

@@ -55,7 +55,8 @@ static bool fails(const struct faulty_file *file, enum operation operation, enum
 
     pthread_mutex_lock(&lock);
     *fault = plan.fault;
-    if (plan.times > 0 && counts(operation) && file->path != NULL && strstr(file->path, plan.only) != NULL) {
+    if (plan.times > 0 && counts(operation) && file->path != NULL &&
+        strstr(file->path, plan.only) != NULL) {
         if (plan.countdown > 1) {
             plan.countdown--;
         } else {
@@ -94,7 +95,8 @@ static void mirror(struct faulty_file *file)
     snprintf(target, sizeof target, "%s%s", plan.mirror, slash);
     if (size == 0 || file->real->pMethods->xRead(file->real, content, (int)size, 0) == SQLITE_OK) {
         copy = fopen(target, "wb");
-        if (copy == NULL || fwrite(content, 1, (size_t)size, copy) != (size_t)size || fclose(copy) != 0)
+        if (copy == NULL || fwrite(content, 1, (size_t)size, copy) != (size_t)size ||
+            fclose(copy) != 0)
             abort();
     }
     free(content);
@@ -243,7 +245,8 @@ static const sqlite3_io_methods methods = {
     .xShmUnmap = unmap_shared,
 };
 
-static int open_file(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int flags, int *out_flags)
+static int open_file(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int flags,
+                     int *out_flags)
 {
     struct faulty_file *faulty = of(file);
     int result;

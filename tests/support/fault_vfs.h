@@ -1,5 +1,6 @@
 /*
- * A disk that fails on request: a SQLite VFS over the usual one, for every connection of the process once installed.
+ * A disk that fails on request: a SQLite VFS over the usual one, for every connection of the
+ * process once installed.
  *
  * It counts writes, truncations and syncs of the files whose path contains `only`. Any thread.
  */
@@ -10,7 +11,8 @@
 
 enum fault {
     FAULT_FULL, /* no space: nothing is written */
-    FAULT_READ_ONLY, /* the system has mounted it anew, as it does after errors: nothing is written */
+    /* the system has mounted it anew, as it does after errors: nothing is written */
+    FAULT_READ_ONLY,
     FAULT_TORN, /* half of it is written, then an error */
     FAULT_SYNC, /* only syncs count, and fail */
     FAULT_READ  /* only reads count, and fail */
@@ -28,8 +30,8 @@ long fault_vfs_waiting(void);
 long fault_vfs_hits(void);
 
 /*
- * From now on a copy of each database file and write-ahead log is kept in the folder as it was when it was last
- * synced: what is there after the power went. NULL ends it.
+ * From now on a copy of each database file and write-ahead log is kept in the folder as it was when
+ * it was last synced: what is there after the power went. NULL ends it.
  */
 void fault_vfs_mirror(const char *folder);
 

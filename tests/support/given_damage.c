@@ -18,9 +18,11 @@ static void say_all(struct store *store)
     memset(padding, 'x', sizeof padding - 1);
     for (int64_t seq = 1; seq <= DAMAGE_TURNS; seq++) {
         for (int64_t talk = 1; talk <= DAMAGE_TALKS; talk++) {
-            int length = talk % 10 == 0 ? 19000 : (int)(talk * 30); /* some need pages of their own */
+            /* some need pages of their own */
+            int length = talk % 10 == 0 ? 19000 : (int)(talk * 30);
 
-            snprintf(payload, sizeof payload, "{\"talk\":%lld,\"x\":\"%.*s\"}", (long long)talk, length, padding);
+            snprintf(payload, sizeof payload, "{\"talk\":%lld,\"x\":\"%.*s\"}", (long long)talk,
+                     length, padding);
             append_event(store, talk, seq, 0, STORE_NOTICE, 2000, payload);
         }
     }
@@ -65,7 +67,8 @@ static void write_page(const struct damage *damage, long page, const char *bytes
 {
     int descriptor = open(damage->file->path, O_WRONLY);
 
-    assert_int_equal(pwrite(descriptor, bytes, SQL_PAGE_BYTES, page * SQL_PAGE_BYTES), SQL_PAGE_BYTES);
+    assert_int_equal(pwrite(descriptor, bytes, SQL_PAGE_BYTES, page * SQL_PAGE_BYTES),
+                     SQL_PAGE_BYTES);
     close(descriptor);
 }
 
@@ -87,7 +90,8 @@ void damage_put_back(const struct damage *damage, long page, int fill)
     static const char *const endings[] = {"-wal", "-shm", "-views", "-views-wal", "-views-shm"};
     int descriptor = open(damage->file->path, O_WRONLY | O_TRUNC);
 
-    assert_int_equal(write(descriptor, damage->whole.bytes, damage->whole.length), damage->whole.length);
+    assert_int_equal(write(descriptor, damage->whole.bytes, damage->whole.length),
+                     damage->whole.length);
     close(descriptor);
     if (page >= 0)
         damage_page(damage, page, fill);
@@ -97,5 +101,6 @@ void damage_put_back(const struct damage *damage, long page, int fill)
 
 long damage_page_of_seven(const struct damage *damage)
 {
-    return (long)(str_find(buf_str(&damage->whole), STR("{\"talk\":7,"), damage->whole.length / 3) / SQL_PAGE_BYTES);
+    return (long)(str_find(buf_str(&damage->whole), STR("{\"talk\":7,"), damage->whole.length / 3) /
+                  SQL_PAGE_BYTES);
 }

@@ -16,7 +16,8 @@ struct damage {
 void damage_begin(struct damage *damage, struct store_file *file);
 void damage_end(struct damage *damage);
 
-/* The log as it was but for this page (-1: none), which holds nothing but this byte; the projections are gone. */
+/* The log as it was but for this page (-1: none), which holds nothing but this byte; the
+ * projections are gone. */
 void damage_put_back(const struct damage *damage, long page, int fill);
 /* The same, and the projections stay. */
 void damage_page(const struct damage *damage, long page, int fill);

@@ -1,6 +1,6 @@
 /*
- * Knowledge made of words by a rule, as much as a test asks for: topics of drafts whose examples share a few telling words and
- * many that tell nothing. Inline like given_files.h.
+ * Knowledge made of words by a rule, as much as a test asks for: topics of drafts whose examples
+ * share a few telling words and many that tell nothing. Inline like given_files.h.
  */
 #ifndef SALTER_TESTS_SUPPORT_GIVEN_EXAMPLES_H
 #define SALTER_TESTS_SUPPORT_GIVEN_EXAMPLES_H
@@ -18,11 +18,13 @@ static inline uint32_t given_draw(uint32_t *seed, uint32_t below)
 /* "how can bolera my darofi again": a frame of everyday words with two of the topic's own. */
 static inline void given_example(uint32_t topic, uint32_t *seed, struct buf *out)
 {
-    static const char *const frames[][3] = {{"how can I", "the", "here"},         {"my", "is not", "any more"},
-                                            {"what about", "and", "please"},      {"I would like a", "for my", "now"},
-                                            {"why is the", "so", "every time"},   {"again", "with", "today"}};
+    static const char *const frames[][3] = {
+        {"how can I", "the", "here"},       {"my", "is not", "any more"},
+        {"what about", "and", "please"},    {"I would like a", "for my", "now"},
+        {"why is the", "so", "every time"}, {"again", "with", "today"}};
     const char *const *frame = frames[given_draw(seed, 6)];
-    static const char *const roots[] = {"bole", "daro", "fimu", "gata", "keso", "lipa", "moru", "nevi", "pola", "rusi"};
+    static const char *const roots[] = {"bole", "daro", "fimu", "gata", "keso",
+                                        "lipa", "moru", "nevi", "pola", "rusi"};
     static const char *const ends[] = {"ra", "fi", "tek", "nom", "vis", "dal"};
     char words[2][16];
 
@@ -32,12 +34,14 @@ static inline void given_example(uint32_t topic, uint32_t *seed, struct buf *out
     buf_addf(out, "%s %s %s %s %s", frame[0], words[0], frame[1], words[1], frame[2]);
 }
 
-/* topics/tN.yaml for N in [0, topics), each with that many different examples, and the bot.yaml of a draft. */
+/* topics/tN.yaml for N in [0, topics), each with that many different examples, and the bot.yaml of
+ * a draft. */
 static inline struct given_files given_drafts(uint32_t topics, uint32_t examples)
 {
     struct given_files given = given_nothing();
 
-    given_file(&given, "bot.yaml", "languages: [en]\nconfidence:\n  wrong_at_most: 5%\n  clarify: 0.25\n");
+    given_file(&given, "bot.yaml",
+               "languages: [en]\nconfidence:\n  wrong_at_most: 5%\n  clarify: 0.25\n");
     for (uint32_t topic = 0; topic < topics; topic++) {
         uint32_t seed = topic + 1;
         struct buf text = {0};

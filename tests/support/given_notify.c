@@ -26,7 +26,9 @@ int given_notify_folders(void **state)
     strcpy(folder, "/tmp/salter-notify-XXXXXX");
     if (mkdtemp(folder) == NULL)
         return 1;
-    snprintf(command, sizeof command, "for people in notify none desk; do sh tests/support/dozen.sh %s/$people $people || exit; done",
+    snprintf(command, sizeof command,
+             "for people in notify none desk; do sh tests/support/dozen.sh %s/$people $people || "
+             "exit; done",
              folder);
     run(command);
     return 0;
@@ -68,7 +70,8 @@ int64_t clock_now(void)
     return atomic_load(&now_ms);
 }
 
-/* Where `make check` has had these learned; otherwise the tests of a program learn for one another. */
+/* Where `make check` has had these learned; otherwise the tests of a program learn for one another.
+ */
 static const char *cache_folder(char *out, size_t size)
 {
     const char *bank = getenv("BANK");
@@ -83,15 +86,18 @@ struct given given_service(struct store *store, const char *people)
 {
     char cache[4096];
     struct given given = {.store = store != NULL ? store : store_memory_new()};
-    struct service_options options = {.knowledge = notify_path(people), .cache_folder = cache_folder(cache, sizeof cache),
-                                      .store = given.store, .clock = read_clock};
+    struct service_options options = {.knowledge = notify_path(people),
+                                      .cache_folder = cache_folder(cache, sizeof cache),
+                                      .store = given.store,
+                                      .clock = read_clock};
     struct diag_list diags;
     struct error err = {0};
 
     diag_list_init(&diags);
     given.service = service_new(&options, &diags, &err);
     if (given.service == NULL)
-        fail_msg("the knowledge does not load: %s", diags.all.count > 0 ? diags.all.items[0].message.bytes : err.message);
+        fail_msg("the knowledge does not load: %s",
+                 diags.all.count > 0 ? diags.all.items[0].message.bytes : err.message);
     diag_list_clear(&diags);
     return given;
 }
@@ -142,8 +148,8 @@ void say_only(struct service_conversation *conversation, const char *text)
     buf_clear(&said.text);
 }
 
-size_t count_events(struct store *store, int64_t conversation, enum store_event_type type, struct arena *arena,
-                    struct value *payload)
+size_t count_events(struct store *store, int64_t conversation, enum store_event_type type,
+                    struct arena *arena, struct value *payload)
 {
     struct store_event *events;
     struct error err = {0};
@@ -156,7 +162,8 @@ size_t count_events(struct store *store, int64_t conversation, enum store_event_
         if (store_event_type_of(events[i].type) != type)
             continue;
         found++;
-        if (payload != NULL && !json_parse(events[i].payload, STORE_LARGEST_PAYLOAD, arena, payload, NULL))
+        if (payload != NULL &&
+            !json_parse(events[i].payload, STORE_LARGEST_PAYLOAD, arena, payload, NULL))
             fail_msg("no JSON: %.*s", STR_ARG(events[i].payload));
     }
     return found;

@@ -1,6 +1,6 @@
 /*
- * The demo bank with people who are notified, a service on it with a clock that stands still until it is moved, and what
- * tests do with its conversations.
+ * The demo bank with people who are notified, a service on it with a clock that stands still until
+ * it is moved, and what tests do with its conversations.
  */
 #ifndef SALTER_TESTS_SUPPORT_GIVEN_NOTIFY_H
 #define SALTER_TESTS_SUPPORT_GIVEN_NOTIFY_H
@@ -8,7 +8,8 @@
 #include "service/outbox.h"
 #include "service/service.h"
 
-/* For cmocka's group: copies knowledge/ with `people: notify` (and with `none` and `desk`) into a folder, drops it. */
+/* For cmocka's group: copies knowledge/ with `people: notify` (and with `none` and `desk`) into a
+ * folder, drops it. */
 int given_notify_folders(void **state);
 int drop_notify_folders(void **state);
 /* A path in that folder, valid until the next call but three. */
@@ -39,9 +40,10 @@ struct said press(struct service_conversation *conversation, const char *button)
 /* Says it and forgets the reply; it must be stored. */
 void say_only(struct service_conversation *conversation, const char *text);
 
-/* How many events of a type the conversation has; the last one's payload in *payload, when it is not NULL. */
-size_t count_events(struct store *store, int64_t conversation, enum store_event_type type, struct arena *arena,
-                    struct value *payload);
+/* How many events of a type the conversation has; the last one's payload in *payload, when it is
+ * not NULL. */
+size_t count_events(struct store *store, int64_t conversation, enum store_event_type type,
+                    struct arena *arena, struct value *payload);
 
 /* Waits until the outbox has `delivered` and `failures`, or fails the test. */
 void await_outbox(struct service *service, int64_t delivered, int64_t failures);

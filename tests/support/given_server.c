@@ -44,8 +44,7 @@ static size_t place_of(struct str name)
 {
     static const char *const names[] = {
 #define NAME(kind, member, name, ...) name,
-        SERVER_SETTINGS(NAME)
-    };
+        SERVER_SETTINGS(NAME)};
     size_t i = 0;
 
     while (i < SERVER_SETTING_COUNT && !str_is(name, names[i]))
@@ -61,7 +60,8 @@ static const char *fill_in(struct given_server *given, struct str value)
     if (at == SIZE_MAX)
         return arena_copy(given->arena, value).bytes;
     return arena_printf(given->arena, "%.*s%s%.*s", (int)at, value.bytes, given->folder,
-                        STR_ARG(str_slice(value, at + 8, value.length))).bytes;
+                        STR_ARG(str_slice(value, at + 8, value.length)))
+        .bytes;
 }
 
 static void start(struct given_server *given)
@@ -71,8 +71,9 @@ static void start(struct given_server *given)
     struct error err = {0};
 
     diag_list_init(&diags);
-    options.store = strcmp(given->settings.store, "memory") == 0 ? store_memory_new()
-                                                                 : store_sqlite_open_late(given->settings.store, &err);
+    options.store = strcmp(given->settings.store, "memory") == 0
+                        ? store_memory_new()
+                        : store_sqlite_open_late(given->settings.store, &err);
     if (options.store == NULL)
         fail_msg("%s", err.message);
     given->service = service_new(&options, &diags, &err);
@@ -149,7 +150,8 @@ void drop_server(struct given_server *given)
 struct talk open_talk(int port)
 {
     struct talk talk = {.port = port};
-    struct http_reply reply = http_call(port, "POST", "/api/v1/conversations", NULL, "{\"language\":\"hr\"}");
+    struct http_reply reply =
+        http_call(port, "POST", "/api/v1/conversations", NULL, "{\"language\":\"hr\"}");
 
     assert_int_equal(reply.status, 201);
     talk.id = http_member(&reply, "id");
@@ -167,7 +169,8 @@ void close_talk(struct talk *talk)
     free(talk->token);
 }
 
-struct http_reply talk_call(const struct talk *talk, const char *method, const char *rest, const char *json)
+struct http_reply talk_call(const struct talk *talk, const char *method, const char *rest,
+                            const char *json)
 {
     struct buf path = {0};
     struct http_reply reply;
@@ -195,8 +198,9 @@ void expect_at(struct http_reply reply, int status, const char *part, const char
                 (part == NULL || str_find(buf_str(&reply.body), str_from(part), 0) != SIZE_MAX);
 
     if (!fits) {
-        print_error("expected %d with %s\ngot %d: %s\n%s\n", status, part ? part : "anything", reply.status,
-                    reply.head.bytes ? reply.head.bytes : "", reply.body.bytes ? reply.body.bytes : "");
+        print_error("expected %d with %s\ngot %d: %s\n%s\n", status, part ? part : "anything",
+                    reply.status, reply.head.bytes ? reply.head.bytes : "",
+                    reply.body.bytes ? reply.body.bytes : "");
         _fail(file, line);
     }
     http_clear(&reply);

@@ -1,4 +1,5 @@
-/* A server in the test's own process on a port of its own, with a small knowledge folder that may be changed. */
+/* A server in the test's own process on a port of its own, with a small knowledge folder that may
+ * be changed. */
 #ifndef SALTER_TESTS_SUPPORT_GIVEN_SERVER_H
 #define SALTER_TESTS_SUPPORT_GIVEN_SERVER_H
 
@@ -6,7 +7,7 @@
 #include "server/server.h"
 
 struct given_server {
-    char *folder;    /* temporary: knowledge/ and whatever the test puts there */
+    char *folder; /* temporary: knowledge/ and whatever the test puts there */
     char *knowledge;
     struct arena *arena;
     struct server_settings settings;
@@ -16,9 +17,11 @@ struct given_server {
     int port;
 };
 
-/* Settings as "name=value", ended by NULL; `{folder}` in a value is the temporary folder. Fails the test when it does not start. */
+/* Settings as "name=value", ended by NULL; `{folder}` in a value is the temporary folder. Fails the
+ * test when it does not start. */
 struct given_server *given_server(const char *const *settings);
-/* Stops and starts it again with the same settings and store, as a new process would be; ports may change. */
+/* Stops and starts it again with the same settings and store, as a new process would be; ports may
+ * change. */
 void given_restart(struct given_server *given);
 void drop_server(struct given_server *given);
 
@@ -37,7 +40,8 @@ void close_talk(struct talk *talk);
 /* POST /messages; the reply is the caller's. */
 struct http_reply say(const struct talk *talk, const char *client_id, const char *text);
 /* A call below the conversation's path, with its token. */
-struct http_reply talk_call(const struct talk *talk, const char *method, const char *rest, const char *json);
+struct http_reply talk_call(const struct talk *talk, const char *method, const char *rest,
+                            const char *json);
 
 /* Checks status and that the body holds a text; shows the answer otherwise. Clears it. */
 void expect_at(struct http_reply reply, int status, const char *part, const char *file, int line);

@@ -24,7 +24,8 @@ char *given_folder(void)
     const char *base = getenv("TMPDIR");
     char *folder;
 
-    /* In memory when there is such a place: these tests do not measure, and a sync of a busy disk takes its time. */
+    /* In memory when there is such a place: these tests do not measure, and a sync of a busy disk
+     * takes its time. */
     if (base == NULL)
         base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
     folder = path_in(base, "salter-test-XXXXXX");
@@ -71,8 +72,9 @@ static void note(void *context, enum store_result result, int64_t last_seq, cons
     pthread_mutex_unlock(&waiting->lock);
 }
 
-struct appended append_events(struct store *store, int64_t conversation, int64_t expected_seq, int64_t expected_epoch,
-                              const struct store_event *events, size_t count)
+struct appended append_events(struct store *store, int64_t conversation, int64_t expected_seq,
+                              int64_t expected_epoch, const struct store_event *events,
+                              size_t count)
 {
     struct store_append append = {conversation, expected_seq, expected_epoch, events, count};
     struct waiting waiting = {0};
@@ -89,11 +91,14 @@ struct appended append_events(struct store *store, int64_t conversation, int64_t
     return waiting.outcome;
 }
 
-struct appended append_event(struct store *store, int64_t conversation, int64_t expected_seq, int64_t expected_epoch,
-                             enum store_event_type type, int64_t at_ms, const char *payload)
+struct appended append_event(struct store *store, int64_t conversation, int64_t expected_seq,
+                             int64_t expected_epoch, enum store_event_type type, int64_t at_ms,
+                             const char *payload)
 {
-    struct store_event event = {
-        .type = str_from(store_event_type_name(type)), .version = 1, .at_ms = at_ms, .payload = str_from(payload)};
+    struct store_event event = {.type = str_from(store_event_type_name(type)),
+                                .version = 1,
+                                .at_ms = at_ms,
+                                .payload = str_from(payload)};
 
     return append_events(store, conversation, expected_seq, expected_epoch, &event, 1);
 }
@@ -195,7 +200,8 @@ void assert_finding(const char *path, const char *finding)
 
     assert_false(store_sqlite_check(path, &report, &err));
     if (report.bytes == NULL || strstr(report.bytes, finding) == NULL)
-        fail_msg("wanted \"%s\" in: %s\n%s", finding, err.message, report.bytes != NULL ? report.bytes : "");
+        fail_msg("wanted \"%s\" in: %s\n%s", finding, err.message,
+                 report.bytes != NULL ? report.bytes : "");
     buf_clear(&report);
 }
 

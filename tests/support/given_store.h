@@ -1,11 +1,13 @@
-/* What tests of the store and of everything above it need: a folder that vanishes, and appends that wait. */
+/* What tests of the store and of everything above it need: a folder that vanishes, and appends that
+ * wait. */
 #ifndef SALTER_TESTS_SUPPORT_GIVEN_STORE_H
 #define SALTER_TESTS_SUPPORT_GIVEN_STORE_H
 
 #include "base/buf.h"
 #include "store/store.h"
 
-/* A new folder below TMPDIR, /dev/shm or /tmp; free the path with drop_folder(), which removes it with its files. */
+/* A new folder below TMPDIR, /dev/shm or /tmp; free the path with drop_folder(), which removes it
+ * with its files. */
 char *given_folder(void);
 void drop_folder(char *folder);
 /* folder/name, to be freed. */
@@ -18,19 +20,24 @@ struct appended {
 };
 
 /* Appends and waits for the completion. */
-struct appended append_events(struct store *store, int64_t conversation, int64_t expected_seq, int64_t expected_epoch,
-                              const struct store_event *events, size_t count);
+struct appended append_events(struct store *store, int64_t conversation, int64_t expected_seq,
+                              int64_t expected_epoch, const struct store_event *events,
+                              size_t count);
 /* One event of version 1. */
-struct appended append_event(struct store *store, int64_t conversation, int64_t expected_seq, int64_t expected_epoch,
-                             enum store_event_type type, int64_t at_ms, const char *payload);
-/* conversation_started with this public id and the token hash "hash-ID", at 1000 ms; must succeed. */
+struct appended append_event(struct store *store, int64_t conversation, int64_t expected_seq,
+                             int64_t expected_epoch, enum store_event_type type, int64_t at_ms,
+                             const char *payload);
+/* conversation_started with this public id and the token hash "hash-ID", at 1000 ms; must succeed.
+ */
 void given_conversation(struct store *store, int64_t conversation, const char *public_id);
 
-/* All events of a conversation as "seq type payload\n" lines; transcript() fails the test when they cannot be read. */
+/* All events of a conversation as "seq type payload\n" lines; transcript() fails the test when they
+ * cannot be read. */
 bool read_transcript(struct store *store, int64_t conversation, struct buf *out, struct error *err);
 void transcript(struct store *store, int64_t conversation, struct buf *out);
 
-/* A store in a file of its own: set-up and tear-down for cmocka. The test may close the store and set it to NULL. */
+/* A store in a file of its own: set-up and tear-down for cmocka. The test may close the store and
+ * set it to NULL. */
 struct store_file {
     char *folder;
     char *path;

@@ -21,7 +21,8 @@ struct talk {
 struct talk talk_begin(void);
 void talk_end(struct talk *talk);
 
-/* The turn's outcome, as long as the talk; fails the test when the bot is silent. The button of `next` is forgotten behind it. */
+/* The turn's outcome, as long as the talk; fails the test when the bot is silent. The button of
+ * `next` is forgotten behind it. */
 const struct dialogue_outcome *talk_say(struct talk *talk, const char *text);
 
 #endif

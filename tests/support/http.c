@@ -177,13 +177,14 @@ void http_clear(struct http_reply *reply)
     reply->status = 0;
 }
 
-struct http_reply http_ask(int port, const char *method, const char *path, const char *headers, const char *body)
+struct http_reply http_ask(int port, const char *method, const char *path, const char *headers,
+                           const char *body)
 {
     int descriptor = http_connect(port);
     struct http_reply reply;
 
-    http_printf(descriptor, "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s", method, path,
-                headers ? headers : "");
+    http_printf(descriptor, "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s", method,
+                path, headers ? headers : "");
     if (body != NULL)
         http_printf(descriptor, "Content-Length: %zu\r\n\r\n%s", strlen(body), body);
     else
@@ -193,7 +194,8 @@ struct http_reply http_ask(int port, const char *method, const char *path, const
     return reply;
 }
 
-struct http_reply http_call(int port, const char *method, const char *path, const char *token, const char *json)
+struct http_reply http_call(int port, const char *method, const char *path, const char *token,
+                            const char *json)
 {
     struct buf headers = {0};
     struct http_reply reply;

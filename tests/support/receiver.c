@@ -54,7 +54,8 @@ static bool is_whole(struct received *request)
     if (end == SIZE_MAX)
         return false;
     request->head = end;
-    return request->bytes.length >= end + 4 + body_length(str_slice(buf_str(&request->bytes), 0, end));
+    return request->bytes.length >=
+           end + 4 + body_length(str_slice(buf_str(&request->bytes), 0, end));
 }
 
 static bool read_request(int client, struct received *request)
@@ -75,10 +76,13 @@ static void answer(struct receiver *receiver, int client)
 {
     char plain[128];
     const char *bytes;
-    struct pollfd wait[] = {{.fd = client, .events = POLLRDHUP}, {.fd = receiver->stop[0], .events = POLLIN}};
+    struct pollfd wait[] = {{.fd = client, .events = POLLRDHUP},
+                            {.fd = receiver->stop[0], .events = POLLIN}};
 
     pthread_mutex_lock(&receiver->lock);
-    snprintf(plain, sizeof plain, "HTTP/1.1 %d Word\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", receiver->status);
+    snprintf(plain, sizeof plain,
+             "HTTP/1.1 %d Word\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+             receiver->status);
     bytes = receiver->is_raw ? receiver->raw : plain;
     pthread_mutex_unlock(&receiver->lock);
     if (bytes == NULL)
@@ -105,7 +109,8 @@ static void serve(struct receiver *receiver, int client)
 static void *run(void *argument)
 {
     struct receiver *receiver = argument;
-    struct pollfd wait[] = {{.fd = receiver->listener, .events = POLLIN}, {.fd = receiver->stop[0], .events = POLLIN}};
+    struct pollfd wait[] = {{.fd = receiver->listener, .events = POLLIN},
+                            {.fd = receiver->stop[0], .events = POLLIN}};
 
     while (poll(wait, 2, -1) > 0 && wait[1].revents == 0) {
         int client = accept(receiver->listener, NULL, NULL);
@@ -128,9 +133,11 @@ struct receiver *receiver_open(void)
     receiver->listener = socket(AF_INET, SOCK_STREAM, 0);
     if (bind(receiver->listener, (struct sockaddr *)(void *)&address, sizeof address) != 0 ||
         listen(receiver->listener, 8) != 0 ||
-        getsockname(receiver->listener, (struct sockaddr *)(void *)&address, &size) != 0 || pipe(receiver->stop) != 0)
+        getsockname(receiver->listener, (struct sockaddr *)(void *)&address, &size) != 0 ||
+        pipe(receiver->stop) != 0)
         abort();
-    snprintf(receiver->url, sizeof receiver->url, "http://127.0.0.1:%d/hook", ntohs(address.sin_port));
+    snprintf(receiver->url, sizeof receiver->url, "http://127.0.0.1:%d/hook",
+             ntohs(address.sin_port));
     pthread_mutex_init(&receiver->lock, NULL);
     if (pthread_create(&receiver->thread, NULL, run, receiver) != 0)
         abort();

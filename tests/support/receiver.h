@@ -1,6 +1,6 @@
 /*
- * Somebody else's web server, on a port of this machine: takes one request after the other, keeps them, and answers as it
- * was told. Its thread serves until receiver_close().
+ * Somebody else's web server, on a port of this machine: takes one request after the other, keeps
+ * them, and answers as it was told. Its thread serves until receiver_close().
  */
 #ifndef SALTER_TESTS_SUPPORT_RECEIVER_H
 #define SALTER_TESTS_SUPPORT_RECEIVER_H
@@ -15,13 +15,15 @@ const char *receiver_url(const struct receiver *receiver);
 
 /* From now on every request is answered with this status. 200 at the start. */
 void receiver_answer(struct receiver *receiver, int status);
-/* ... with these bytes, borrowed. NULL: with nothing, and the connection stays open until the client gives up. */
+/* ... with these bytes, borrowed. NULL: with nothing, and the connection stays open until the
+ * client gives up. */
 void receiver_answer_raw(struct receiver *receiver, const char *bytes);
 
 /* How many requests have come, once there are at least `least` or the time is over. */
 size_t receiver_wait(struct receiver *receiver, size_t least, int timeout_ms);
 
-/* Of request number `at`, from 0; valid until receiver_close(). The head ends before the empty line. */
+/* Of request number `at`, from 0; valid until receiver_close(). The head ends before the empty
+ * line. */
 struct str receiver_head(struct receiver *receiver, size_t at);
 struct str receiver_body(struct receiver *receiver, size_t at);
 /* The value of a header, or the empty view. */

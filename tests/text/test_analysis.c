@@ -50,19 +50,9 @@ static void check_spans(const struct text_analysis *analysis)
 
 static void a_megabyte_is_read_up_to_the_bound(void **state)
 {
-    static const char *const pieces[] = {"kartica ",
-                                         "a",
-                                         "5",
-                                         " ",
-                                         "čš",
-                                         "Зашто ",
-                                         "\xFF",
-                                         "😀",
-                                         "12 EUR ",
-                                         "\xEF\xB7\xBA ",
-                                         "e-",
-                                         "'",
-                                         "."};
+    static const char *const pieces[] = {"kartica ", "a",    "5", " ",       "čš",
+                                         "Зашто ",   "\xFF", "😀", "12 EUR ", "\xEF\xB7\xBA ",
+                                         "e-",       "'",    "."};
     static const char *const invisible[] = {"\xE2\x80\x8B", "\xCC\x8C"};
 
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
@@ -74,7 +64,8 @@ static void a_megabyte_is_read_up_to_the_bound(void **state)
         check_spans(analysis);
     }
     for (size_t i = 0; i < sizeof invisible / sizeof invisible[0]; i++) {
-        struct text_analysis *analysis = analyse(repeat(invisible[i], (1u << 20) / strlen(invisible[i]), *state), *state);
+        struct text_analysis *analysis =
+            analyse(repeat(invisible[i], (1u << 20) / strlen(invisible[i]), *state), *state);
 
         assert_false(analysis->cut); /* nothing is there that could be */
         assert_int_equal(analysis->token_count, 0);
@@ -193,7 +184,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_megabyte_is_read_up_to_the_bound, make_arena, free_arena),
         cmocka_unit_test_setup_teardown(what_just_fits_is_not_cut, make_arena, free_arena),
         cmocka_unit_test_setup_teardown(marks_count_with_their_letter, make_arena, free_arena),
-        cmocka_unit_test_setup_teardown(nothing_is_lost_behind_ten_thousand_marks, make_arena, free_arena),
+        cmocka_unit_test_setup_teardown(nothing_is_lost_behind_ten_thousand_marks, make_arena,
+                                        free_arena),
         cmocka_unit_test_setup_teardown(ten_thousand_marks_on_one_letter_are_one_letter, make_arena,
                                         free_arena),
         cmocka_unit_test_setup_teardown(zero_width_characters_hide_no_word, make_arena, free_arena),

@@ -25,7 +25,8 @@ static void what_was_added_is_found_and_nothing_else(void **state)
     for (size_t i = 0; i < WORDS; i++) {
         struct str text = numbered("word", i, word, sizeof word);
 
-        stems[TEXT_EN] = i % 3 == 0 ? str_slice(text, 0, 3) : numbered("stem", i, other, sizeof other);
+        stems[TEXT_EN] =
+            i % 3 == 0 ? str_slice(text, 0, 3) : numbered("stem", i, other, sizeof other);
         stems[TEXT_HS] = i % 2 == 0 ? text : STR("");
         word_stems_add(&words, text, stems, arena);
     }
@@ -34,7 +35,8 @@ static void what_was_added_is_found_and_nothing_else(void **state)
         struct str text = numbered("word", i, word, sizeof word);
 
         assert_true(word_stems_find(&words, text, stems));
-        assert_str(stems[TEXT_EN], i % 3 == 0 ? "wor" : numbered("stem", i, other, sizeof other).bytes);
+        assert_str(stems[TEXT_EN],
+                   i % 3 == 0 ? "wor" : numbered("stem", i, other, sizeof other).bytes);
         assert_str(stems[TEXT_HS], i % 2 == 0 ? word : "");
         assert_false(word_stems_find(&words, numbered("ward", i, other, sizeof other), stems));
     }
@@ -44,7 +46,8 @@ static void what_was_added_is_found_and_nothing_else(void **state)
 
 static void the_first_stems_of_a_word_stay(void **state)
 {
-    const struct str first[TEXT_GROUPS] = {STR("one"), STR("two")}, second[TEXT_GROUPS] = {STR("three"), STR("four")};
+    const struct str first[TEXT_GROUPS] = {STR("one"), STR("two")},
+                     second[TEXT_GROUPS] = {STR("three"), STR("four")};
     struct arena *arena = arena_new();
     struct word_stems words = {0};
     struct str stems[TEXT_GROUPS];
