@@ -177,7 +177,8 @@ static bool is_password_filler(const struct masker *masker, size_t index)
                         "trenutna current evo ovo ovo to it "
                         "its bila was za mbanking mobilno bankarstvo for e banking netbanking app "
                         "aplikaciju aplikacije") ||
-           mask_is_word(masker, index, mask_copulas);
+           mask_is_word(masker, index, mask_copulas) ||
+           (mask_is_word(masker, index, "s") && mask_is_glued(masker, index)); /* "password's" */
 }
 
 /* Behind the sign that closes what is quoted from here on, or 0. */
@@ -234,7 +235,7 @@ static bool is_word_and_digits(const struct masker *masker, const struct mask_ke
 
     return !chunk->masked && chunk->letters && !chunk->digits && mask_is_digits(masker, digits) &&
            !mask_is_glued(masker, digits) && mask_stands_alone(masker, digits + 1) &&
-           !mask_is_word(masker, chunk->first, mask_prepositions) &&
+           !mask_is_preposition(masker, chunk->first) &&
            !mask_is_word(masker, chunk->first, "greska error kod code broj") &&
            !is_password_filler(masker, chunk->first) &&
            !is_state(masker, chunk, is_english(masker, key));
@@ -263,6 +264,21 @@ static bool hide_at(struct masker *masker, const struct mask_key *key, const str
     return true;
 }
 
+/* "lozinka mi ne radi, Ana123": letters and digits alone, for an address or a case number may
+ * follow, too. */
+static bool hide_behind_complaint(struct masker *masker, const struct mask_key *key)
+{
+    size_t at = mask_skip_complaint(masker, key->after);
+    struct chunk chunk = read_chunk(masker, at);
+
+    if (at == key->after || !looks_secret(&chunk, false) || chunk.signs ||
+        chunk.after != chunk.first + 2 || mask_is_word(masker, chunk.after - 1, mask_units) ||
+        !mask_stands_alone(masker, chunk.after))
+        return false;
+    hide_chunk(masker, &chunk);
+    return true;
+}
+
 static bool hide_password(struct masker *masker, const struct mask_key *key)
 {
     bool tied = false;
@@ -272,7 +288,7 @@ static bool hide_password(struct masker *masker, const struct mask_key *key)
 
         if (chunk.masked)
             return true;
-        if (!mask_is_word(masker, i - 1, mask_prepositions) && hide_at(masker, key, &chunk, tied))
+        if (!mask_is_preposition(masker, i - 1) && hide_at(masker, key, &chunk, tied))
             return true;
         tied = tied || mask_is_word(masker, i, mask_copulas) || mask_is_sign(masker, i, ":=\"");
         if (is_password_filler(masker, i))
@@ -342,6 +358,6 @@ static bool hide_password_behind(struct masker *masker, const struct mask_key *k
 
 void mask_password(struct masker *masker, const struct mask_key *key)
 {
-    if (!hide_password(masker, key))
+    if (!hide_password(masker, key) && !hide_behind_complaint(masker, key))
         hide_password_behind(masker, key);
 }

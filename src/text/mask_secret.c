@@ -36,63 +36,26 @@ static const struct key_word {
     const char *word;
     enum key_kind kind;
 } key_words[] = {
-    {"back", KEY_BACK},
-    {"broj", KEY_NUMBER},
-    {"broja", KEY_NUMBER},
-    {"brojeva", KEY_NUMBER},
-    {"brojevi", KEY_NUMBER},
-    {"code", KEY_CODE},
-    {"codes", KEY_CODE},
-    {"cvc", KEY_CVV},
-    {"cvk", KEY_CVV},
-    {"cvv", KEY_CVV},
-    {"digits", KEY_NUMBER},
-    {"kod", KEY_CODE},
-    {"koda", KEY_CODE},
-    {"kodom", KEY_CODE},
-    {"kodu", KEY_CODE},
-    {"lozinka", KEY_PASSWORD},
-    {"lozinke", KEY_PASSWORD},
-    {"lozinki", KEY_PASSWORD},
-    {"lozinkom", KEY_PASSWORD},
-    {"lozinku", KEY_PASSWORD},
-    {"mtan", KEY_OTP},
-    {"mtoken", KEY_OTP},
-    {"number", KEY_NUMBER},
-    {"otp", KEY_OTP},
-    {"parola", KEY_PASSWORD},
-    {"parolu", KEY_PASSWORD},
-    {"pass", KEY_PASS},
-    {"passcode", KEY_CODE},
-    {"passphrase", KEY_PASSWORD},
-    {"passwd", KEY_PASSWORD},
-    {"password", KEY_PASSWORD},
-    {"pin", KEY_PIN},
-    {"pina", KEY_PIN},
-    {"pincode", KEY_PIN},
-    {"pinkod", KEY_PIN},
-    {"pinom", KEY_PIN},
-    {"pinu", KEY_PIN},
-    {"poledine", KEY_REVERSE},
-    {"poledini", KEY_REVERSE},
-    {"poledjine", KEY_REVERSE},
-    {"poledjini", KEY_REVERSE},
-    {"pozadine", KEY_REVERSE},
-    {"pozadini", KEY_REVERSE},
-    {"pwd", KEY_PASSWORD},
-    {"sifra", KEY_PASSWORD},
-    {"sifre", KEY_PASSWORD},
-    {"sifri", KEY_PASSWORD},
-    {"sifrom", KEY_PASSWORD},
-    {"sifru", KEY_PASSWORD},
-    {"straznje", KEY_REVERSE},
-    {"straznjoj", KEY_REVERSE},
-    {"tan", KEY_OTP},
-    {"zaporka", KEY_PASSWORD},
-    {"zaporke", KEY_PASSWORD},
-    {"zaporki", KEY_PASSWORD},
-    {"zaporkom", KEY_PASSWORD},
-    {"zaporku", KEY_PASSWORD},
+    {"back", KEY_BACK},         {"broj", KEY_NUMBER},       {"broja", KEY_NUMBER},
+    {"brojem", KEY_NUMBER},     {"brojeva", KEY_NUMBER},    {"brojevi", KEY_NUMBER},
+    {"code", KEY_CODE},         {"codes", KEY_CODE},        {"cvc", KEY_CVV},
+    {"cvk", KEY_CVV},           {"cvv", KEY_CVV},           {"digits", KEY_NUMBER},
+    {"kod", KEY_CODE},          {"koda", KEY_CODE},         {"kodom", KEY_CODE},
+    {"kodu", KEY_CODE},         {"lozinka", KEY_PASSWORD},  {"lozinke", KEY_PASSWORD},
+    {"lozinki", KEY_PASSWORD},  {"lozinkom", KEY_PASSWORD}, {"lozinku", KEY_PASSWORD},
+    {"mtan", KEY_OTP},          {"mtoken", KEY_OTP},        {"number", KEY_NUMBER},
+    {"otp", KEY_OTP},           {"parola", KEY_PASSWORD},   {"parolu", KEY_PASSWORD},
+    {"pass", KEY_PASS},         {"passcode", KEY_CODE},     {"passphrase", KEY_PASSWORD},
+    {"passwd", KEY_PASSWORD},   {"password", KEY_PASSWORD}, {"pin", KEY_PIN},
+    {"pina", KEY_PIN},          {"pincode", KEY_PIN},       {"pinkod", KEY_PIN},
+    {"pinom", KEY_PIN},         {"pinu", KEY_PIN},          {"poledine", KEY_REVERSE},
+    {"poledini", KEY_REVERSE},  {"poledjine", KEY_REVERSE}, {"poledjini", KEY_REVERSE},
+    {"pozadine", KEY_REVERSE},  {"pozadini", KEY_REVERSE},  {"pwd", KEY_PASSWORD},
+    {"sifra", KEY_PASSWORD},    {"sifre", KEY_PASSWORD},    {"sifri", KEY_PASSWORD},
+    {"sifrom", KEY_PASSWORD},   {"sifru", KEY_PASSWORD},    {"straznje", KEY_REVERSE},
+    {"straznjoj", KEY_REVERSE}, {"tan", KEY_OTP},           {"token", KEY_OTP},
+    {"zaporka", KEY_PASSWORD},  {"zaporke", KEY_PASSWORD},  {"zaporki", KEY_PASSWORD},
+    {"zaporkom", KEY_PASSWORD}, {"zaporku", KEY_PASSWORD},
 };
 
 static const char strong_words[] =
@@ -103,6 +66,20 @@ static const char strong_words[] =
     "onetime time sms tan mtoken";
 static const char security_words[] =
     "sigurnosni sigurnosnog bezbednosni bezbednosnog bezbjednosni security";
+/* How many digits it has: "troznamenkasti broj", "šestocifreni kod", "three-digit number". */
+static const struct count_word {
+    const char *words;
+    const char *digit_word; /* in front of "-digit" */
+    enum text_secret secret;
+    size_t digits;
+} count_words[] = {
+    {"troznamenkasti troznamenkastog trocifreni trocifrenog", "three", TEXT_SECRET_CVV, 3},
+    {"cetveroznamenkasti cetveroznamenkastog cetvoroznamenkasti cetvorocifreni cetvorocifrenog",
+     "four", TEXT_SECRET_PIN, 4},
+    {"sesteroznamenkasti sesteroznamenkastog sestoznamenkasti sestocifreni sestocifrenog", "six",
+     TEXT_SECRET_CODE, 6},
+};
+
 /* "postal code", "error code", "QR kod": no secrets. */
 static const char innocent_codes[] =
     "postal post zip area country sort swift bank bic promo promotion promotional discount "
@@ -139,11 +116,17 @@ static const char fillers[] =
     "strane strani znaci dakle security sigurnosni texted mailed emailed gave given da li jel "
     "whether";
 
-/* What is said of a PIN right in front of its digits: "pin ne radi 1234". */
-static const char complaints[] =
-    "ne nije radi nece valja prihvaca prihvata odbija not t does doesn doesnt isn isnt won wont "
-    "work "
-    "works working rejected declined wrong blocked blokiran pogresan neispravan";
+/* "4821 i 4812": nothing but "and" or a comma between, and nothing that counts something behind. */
+static bool is_joined_value(const struct masker *masker, size_t index, const struct mask_key *key,
+                            struct mask_value *value)
+{
+    bool comma = mask_is_sign(masker, index, ",") && !mask_is_glued(masker, index + 1);
+    size_t at = index + (comma ? 1 : 0);
+
+    at += mask_is_word(masker, at, "i and") ? 1 : 0;
+    return at > index && mask_is_value(masker, at, key, value) &&
+           mask_stands_alone(masker, value->after);
+}
 
 /* "i novi 5678", "ili sam zaboravio da li je 4812" behind a value that was found. */
 static void hide_second(struct masker *masker, size_t index, const struct mask_key *key)
@@ -151,10 +134,13 @@ static void hide_second(struct masker *masker, size_t index, const struct mask_k
     struct mask_value value;
     bool said = false;
 
+    for (; is_joined_value(masker, index, key, &value); index = value.after)
+        mask_hide_atoms(masker, value.first, value.after, key->secret);
     for (size_t i = index; i < index + SECOND_AHEAD; i++) {
-        if (mask_is_word(masker, i,
-                         "novi nova novu new stari stara staru old drugi druga drugu second ili or "
-                         "nego vec maybe perhaps mozda valjda not umjesto umesto instead")) {
+        if (mask_is_word(
+                masker, i,
+                "novi nova novu new stari stara staru old drugi druga drugu second ili or "
+                "now sad sada nego vec maybe perhaps mozda valjda not umjesto umesto instead")) {
             said = true;
         } else if (said && mask_is_value(masker, i, key, &value)) {
             mask_hide_atoms(masker, value.first, value.after, key->secret);
@@ -230,7 +216,7 @@ static bool hide_ahead(struct masker *masker, const struct mask_key *key)
         if (is_code_key(masker, i))
             return false; /* a key of its own, and nearer */
         if (mask_is_value(masker, i, key, &value) || mask_is_spelled(masker, i, &value)) {
-            if (mask_is_word(masker, i - 1, mask_prepositions)) { /* "koja završava na 4417" */
+            if (mask_is_preposition(masker, i - 1)) { /* "koja završava na 4417" */
                 i = value.after - 1;
                 words++;
                 continue;
@@ -239,7 +225,8 @@ static bool hide_ahead(struct masker *masker, const struct mask_key *key)
             hide_second(masker, value.after, key);
             return true;
         }
-        if (tied && key->secret == TEXT_SECRET_CODE && is_mixed_code(masker, i, &after)) {
+        if ((tied || (key->strong && !mask_is_preposition(masker, i - 1))) &&
+            key->secret == TEXT_SECRET_CODE && is_mixed_code(masker, i, &after)) {
             mask_hide_atoms(masker, i, after, key->secret);
             return true;
         }
@@ -257,17 +244,9 @@ static bool hide_ahead(struct masker *masker, const struct mask_key *key)
 static bool hide_behind_complaint(struct masker *masker, const struct mask_key *key)
 {
     struct mask_value value;
-    size_t at = key->after;
-    bool said = false;
+    size_t at = mask_skip_complaint(masker, key->after);
 
-    for (; at < key->after + MOST_FILLERS; at++) {
-        if (mask_is_word(masker, at, complaints))
-            said = true;
-        else if (!mask_is_word(masker, at, "mi vise uopce uopste opet je is s da li jel") &&
-                 !mask_is_sign(masker, at, ",:-('"))
-            break;
-    }
-    if (!said || !mask_is_value(masker, at, key, &value) ||
+    if (at == key->after || !mask_is_value(masker, at, key, &value) ||
         !(mask_stands_alone(masker, value.after) ||
           mask_is_word(masker, value.after, "ili or nego vec")))
         return false;
@@ -280,11 +259,12 @@ static bool hide_behind_complaint(struct masker *masker, const struct mask_key *
  * too. */
 static bool is_entering(const struct masker *masker, size_t index, const struct mask_key *key)
 {
-    return mask_is_word(masker, index,
-                        "typed type entered enter tried try typing entering ukucao ukucala ukucam "
-                        "ukucali upisao upisala "
-                        "upisujem upisali uneo unela unio unijela unosim unesem probao probala "
-                        "pokusao pokusala") ||
+    return mask_is_word(
+               masker, index,
+               "typed type entered enter tried try typing entering ukucao ukucala ukucam ukucali "
+               "upisao upisala "
+               "upisujem upisali utipkao utipkala utipkam utipkali otkucao otkucala ukucavam "
+               "utipkavam uneo unela unio unijela unosim unesem probao probala pokusao pokusala") ||
            (key->secret == TEXT_SECRET_CODE &&
             mask_is_word(masker, index,
                          "sent got received poslali poslala poslao dobio dobila primio primila"));
@@ -298,7 +278,7 @@ static bool is_entered_filler(const struct masker *masker, size_t index)
                         "ili not ne umjesto umesto "
                         "instead of right correct tocan tacan ispravan pravi pa li this ovo to new "
                         "novi old stari") ||
-           mask_is_sign(masker, index, "*,\"'");
+           mask_is_word(masker, index, mask_complaints) || mask_is_sign(masker, index, "*,\"'");
 }
 
 /* "I typed 1234 for the pin", "ukucao sam 1234 umjesto 4321 za pin": entered, then named. */
@@ -380,6 +360,20 @@ static bool hide_spelled_behind(struct masker *masker, size_t last, const struct
     return true;
 }
 
+/* "to je 4821, moj pin": told, and named behind a comma, where the sentence ends. */
+static bool is_apposition(const struct masker *masker, const struct mask_key *key, size_t at)
+{
+    return at > 0 && mask_is_word(masker, at - 1, "je is was bio bila s") &&
+           mask_is_sign(masker, at + 1, ",") && mask_stands_alone(masker, key->after);
+}
+
+/* "your Google verification code": one name in front of a key that is surely of a code. */
+static bool is_sender(const struct masker *masker, const struct mask_key *key, size_t at)
+{
+    return key->strong && at > 0 && mask_is_word(masker, at - 1, "your vas") &&
+           scan_is_word(&masker->scan, at);
+}
+
 static bool hide_behind(struct masker *masker, const struct mask_key *key)
 {
     struct mask_value value;
@@ -392,9 +386,11 @@ static bool hide_behind(struct masker *masker, const struct mask_key *key)
             tied = true;
         else if (mask_is_digits(masker, at) || mask_is_digit_word(masker, at))
             break;
-        else if (!is_back_filler(masker, at) && !mask_is_sign(masker, at, "-,("))
+        else if (!is_back_filler(masker, at) && !is_sender(masker, key, at) &&
+                 !mask_is_sign(masker, at, "-,("))
             return false;
     }
+    tied = tied || is_apposition(masker, key, at);
     if (tied && mask_is_digit_word(masker, at))
         return hide_spelled_behind(masker, at, key);
     if (!tied || !mask_is_digits(masker, at))
@@ -403,8 +399,7 @@ static bool hide_behind(struct masker *masker, const struct mask_key *key)
            scan_length(&masker->scan, at - 1) == scan_length(&masker->scan, at) &&
            !masker->scan.atoms[at].line)
         at--;
-    if (!mask_is_value(masker, at, key, &value) ||
-        (at > 0 && mask_is_word(masker, at - 1, mask_prepositions)))
+    if (!mask_is_value(masker, at, key, &value) || (at > 0 && mask_is_preposition(masker, at - 1)))
         return false;
     mask_hide_atoms(masker, value.first, value.after, key->secret);
     return true;
@@ -438,12 +433,50 @@ static bool has_kind_before(const struct masker *masker, size_t index, enum key_
                           key_kind(masker, index - 2) == kind));
 }
 
+/* "sms s brojem", "a text message with the number": not "s broja", which is who sent it. */
+static bool is_texted_number(const struct masker *masker, size_t index)
+{
+    size_t with = index - (has_before(masker, index, "the a") ? 1 : 0);
+
+    return mask_is_word(masker, index, "brojem number") && has_before(masker, with, "s sa with") &&
+           has_before(masker, with - 1, "sms poruka poruku text message");
+}
+
+/* "troznamenkasti broj", "six-digit code": exactly so many digits. */
+static bool read_counted_key(const struct masker *masker, size_t index, struct mask_key *key)
+{
+    bool english = has_before(masker, index, "digit");
+
+    for (size_t i = 0; i < WORD_COUNT(count_words); i++) {
+        if (english ? !has_before(masker, index - 1, count_words[i].digit_word)
+                    : !has_before(masker, index, count_words[i].words))
+            continue;
+        *key = make_key(count_words[i].secret, count_words[i].digits, count_words[i].digits, index,
+                        index + 1);
+        return true;
+    }
+    return false;
+}
+
+static bool read_number_key(const struct masker *masker, size_t index, struct mask_key *key)
+{
+    if (read_counted_key(masker, index, key))
+        return true;
+    *key = make_key(TEXT_SECRET_CVV, 3, 8, index, index + 1);
+    if (has_before(masker, index, security_words))
+        return true;
+    *key = make_key(TEXT_SECRET_CODE, 4, 8, index, index + 1);
+    return is_texted_number(masker, index);
+}
+
 static bool read_code_key(const struct masker *masker, size_t index, struct mask_key *key)
 {
     if (has_kind_before(masker, index, KEY_PIN)) {
         *key = make_key(TEXT_SECRET_PIN, 4, 8, index, index + 1);
         return true;
     }
+    if (read_counted_key(masker, index, key))
+        return true;
     if (has_before(masker, index, innocent_codes) ||
         (mask_is_word(masker, index, "kod") && mask_is_word(masker, index + 1, at_whom)))
         return false;
@@ -479,8 +512,7 @@ static bool read_key(const struct masker *masker, size_t index, struct mask_key 
         *key = make_key(TEXT_SECRET_CVV, 3, 4, index, index + 1);
         return key_kind(masker, index) == KEY_REVERSE || has_before(masker, index, "the");
     case KEY_NUMBER:
-        *key = make_key(TEXT_SECRET_CVV, 3, 8, index, index + 1);
-        return has_before(masker, index, security_words);
+        return read_number_key(masker, index, key);
     case KEY_OTP:
         *key = (struct mask_key){TEXT_SECRET_CODE, 4, 8, index, index + 1, true};
         return true;

@@ -1,7 +1,13 @@
 #include "mask_value.h"
 
+enum { MOST_COMPLAINT = 10 /* atoms */ };
+
 const char mask_copulas[] = "je is glasi jest jeste bio bila was reads says kaze pise su are";
-const char mask_prepositions[] = "u na za iz od s sa do on in at for of from by to with preko i";
+const char mask_complaints[] =
+    "ne nije radi nece valja prihvaca prihvata odbija not t does doesn doesnt isn isnt won wont "
+    "work "
+    "works working rejected declined wrong blocked blokiran pogresan neispravan";
+static const char prepositions[] = "u na za iz od s sa do on in at for of from by to with preko i";
 
 const char mask_units[] =
     "dan dana dani danima day days sat sata sati h hour hours minuta minute minutes minuti min "
@@ -38,6 +44,11 @@ bool mask_is_sign(const struct masker *masker, size_t index, const char *signs)
 bool mask_is_glued(const struct masker *masker, size_t index)
 {
     return index < masker->scan.count && !masker->scan.atoms[index].spaced;
+}
+
+bool mask_is_preposition(const struct masker *masker, size_t index)
+{
+    return mask_is_word(masker, index, prepositions) && !mask_is_glued(masker, index);
 }
 
 static bool joins(const struct masker *masker, size_t after, size_t length)
@@ -100,7 +111,7 @@ bool mask_is_value(const struct masker *masker, size_t index, const struct mask_
                    struct mask_value *out)
 {
     if (!mask_is_digits(masker, index) ||
-        (mask_is_glued(masker, index) && index > 0 &&
+        (mask_is_glued(masker, index) && index > 0 && index != key->after &&
          (scan_is_word(&masker->scan, index - 1) || mask_is_sign(masker, index - 1, "*/@"))))
         return false;
     *out = read_digits(masker, index);
@@ -115,6 +126,21 @@ bool mask_stands_alone(const struct masker *masker, size_t next)
         return true;
     return mask_is_sign(masker, next, ".,;!?)\"'") ||
            mask_is_word(masker, next, "a ali i pa no jer te ali but and so because");
+}
+
+size_t mask_skip_complaint(const struct masker *masker, size_t index)
+{
+    bool said = false;
+    size_t at = index;
+
+    for (; at < index + MOST_COMPLAINT; at++) {
+        if (mask_is_word(masker, at, mask_complaints))
+            said = true;
+        else if (!mask_is_word(masker, at, "mi vise uopce uopste opet je is s da li jel") &&
+                 !mask_is_sign(masker, at, ",:-('"))
+            break;
+    }
+    return said ? at : index;
 }
 
 bool mask_is_digit_word(const struct masker *masker, size_t index)

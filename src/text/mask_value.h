@@ -22,8 +22,8 @@ struct mask_value {
 };
 
 extern const char mask_copulas[]; /* "je", "is" */
-/* Words a value does not follow directly: "pin u 2026", "code in 1990". */
-extern const char mask_prepositions[];
+/* What is said of a secret that does not work: "ne radi". */
+extern const char mask_complaints[];
 /* What is counted, when it follows digits. */
 extern const char mask_units[];
 
@@ -31,6 +31,8 @@ extern const char mask_units[];
 bool mask_is_digits(const struct masker *masker, size_t index);
 bool mask_is_word(const struct masker *masker, size_t index, const char *words);
 bool mask_is_sign(const struct masker *masker, size_t index, const char *signs);
+/* What a value does not follow directly: "pin u 2026", "code in 1990"; not the "s" of "it's". */
+bool mask_is_preposition(const struct masker *masker, size_t index);
 bool mask_is_glued(const struct masker *masker, size_t index); /* to the atom before */
 
 /* Digits as many as the key wants, and nothing behind that makes them a count, an amount or a date.
@@ -40,6 +42,8 @@ bool mask_is_value(const struct masker *masker, size_t index, const struct mask_
 /* Nothing goes on there that what stands in front could belong to: the sentence ends, or another
  * part of it begins. */
 bool mask_stands_alone(const struct masker *masker, size_t next);
+/* Behind "mi ne radi, " and the like; `index` itself when nothing of the kind stands there. */
+size_t mask_skip_complaint(const struct masker *masker, size_t index);
 /* "jedan", "one" */
 bool mask_is_digit_word(const struct masker *masker, size_t index);
 /* "jedan dva tri četiri" */

@@ -490,6 +490,125 @@ static void passwords_of_several_words(void **state)
     CHECK(cases);
 }
 
+static void codes_of_letters_and_digits(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"G-123456 is your Google verification code", "G-****** is your Google verification code",
+         CODE},
+        {"123456 is your Viber verification code", "****** is your Viber verification code", CODE},
+        {"123456 je vaš Viber verifikacijski kod", "****** je vaš Viber verifikacijski kod", CODE},
+        {"123456 је ваш Viber верификациони код", "****** је ваш Viber верификациони код", CODE},
+        {"aktivacijski kod ABCD-1234", "aktivacijski kod ****-****", CODE},
+        {"aktivacioni kod ABCD-1234", "aktivacioni kod ****-****", CODE},
+        {"активациони код ABCD-1234", "активациони код ****-****", CODE},
+        {"activation code ABCD-1234", "activation code ****-****", CODE},
+        {"autorizacijski kod A1B2C3", "autorizacijski kod ******", CODE},
+        {"token 887766", "token ******", CODE},
+        {"токен 887766", "токен ******", CODE},
+        {"promo code SAVE20", NULL, 0},
+        {"sms kod na iPhone14 ne stiže", NULL, 0},
+        {"verification code on iPhone14", NULL, 0},
+        {"serijski broj tokena 887766", NULL, 0},
+        {"token ne radi od 2024", NULL, 0},
+        {"token od 2000 eura", NULL, 0},
+        {"G-123456 is your case number", NULL, 0},
+        {"5000 is your new limit", NULL, 0},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
+static void a_second_secret_and_one_named_behind(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"my pin used to be 4821 now 9922", "my pin used to be **** now ****", PIN},
+        {"pin mi je bio 4821, sad je 9922", "pin mi je bio ****, sad je ****", PIN},
+        {"пин ми је био 4821, сада 9922", "пин ми је био ****, сада ****", PIN},
+        {"ukucao sam pin 4821 i 4812", "ukucao sam pin **** i ****", PIN},
+        {"укуцао сам пин 4821 и 4812", "укуцао сам пин **** и ****", PIN},
+        {"I tried pin 4821, 4812 and 4128", "I tried pin ****, **** and ****", PIN},
+        {"to je 4821, moj pin", "to je ****, moj pin", PIN},
+        {"то је 4821, мој пин", "то је ****, мој пин", PIN},
+        {"it's 4821, my pin", "it's ****, my pin", PIN},
+        {"utipkao sam 4821 i ne radi pin", "utipkao sam **** i ne radi pin", PIN},
+        {"utipkala sam 4821 i ne radi PIN", "utipkala sam **** i ne radi PIN", PIN},
+        {"укуцала сам 4821 и не ради пин", "укуцала сам **** и не ради пин", PIN},
+        {"I typed 4821 and the pin", "I typed **** and the pin", PIN},
+        {"pin4821", "pin****", PIN},
+        {"пин4821", "пин****", PIN},
+        {"cvv123", "cvv***", CVV},
+        {"pin 4821 i 1500 eura", "pin **** i 1500 eura", PIN},
+        {"pin 4821 i 2000 mi je skinuto", "pin **** i 2000 mi je skinuto", PIN},
+        {"pin je 4821, sad imam 1500", "pin je ****, sad imam 1500", PIN},
+        {"limit je 5000, a moj pin ne radi", NULL, 0},
+        {"limit je 5000, moj pin ne radi", NULL, 0},
+        {"upisala sam iznos 5000 i ne radi pin", NULL, 0},
+        {"utipkao sam 5000 eura i ne radi pin", NULL, 0},
+        {"spin4821", NULL, 0},
+        {"pin4821@example.com", NULL, 0},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
+static void secrets_called_by_their_digits(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"troznamenkasti broj 123", "troznamenkasti broj ***", CVV},
+        {"trocifreni broj je 123", "trocifreni broj je ***", CVV},
+        {"троцифрени број 123", "троцифрени број ***", CVV},
+        {"the three-digit number is 123", "the three-digit number is ***", CVV},
+        {"četveroznamenkasti broj 4821", "četveroznamenkasti broj ****", PIN},
+        {"četvorocifreni kod 4821", "četvorocifreni kod ****", PIN},
+        {"šesteroznamenkasti kod 123456", "šesteroznamenkasti kod ******", CODE},
+        {"шестоцифрени код 123456", "шестоцифрени код ******", CODE},
+        {"stigao mi je sms s brojem 123456", "stigao mi je sms s brojem ******", CODE},
+        {"stigla mi je poruka sa brojem 123456", "stigla mi je poruka sa brojem ******", CODE},
+        {"стигао ми је смс са бројем 123456", "стигао ми је смс са бројем ******", CODE},
+        {"I got a text with the number 123456", "I got a text with the number ******", CODE},
+        {"stigao mi je sms s broja 123456", NULL, 0},
+        {"stigao mi je sms s brojem računa 123456", NULL, 0},
+        {"pošaljite sms na broj 60606", NULL, 0},
+        {"kućni broj 123", NULL, 0},
+        {"the last four digits are 4417", NULL, 0},
+        {"the last three digits are 417", NULL, 0},
+        {"zadnje četiri znamenke 4417", NULL, 0},
+        {"račun broj 1234", NULL, 0},
+        {"predmet broj 123456", NULL, 0},
+        {"a three digit amount, 123 eur", NULL, 0},
+        {"troznamenkasti broj 1234", NULL, 0},
+        {"poziv na broj 123456", NULL, 0},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
+static void passwords_told_in_passing(void **state)
+{
+    static const struct mask_case cases[] = {
+        {"my password's Ana123", "my password's ******", PASSWORD},
+        {"lozinka mi ne radi, Ana123", "lozinka mi ne radi, ******", PASSWORD},
+        {"лозинка ми не ради, Ана123", "лозинка ми не ради, *********", PASSWORD},
+        {"zaporka ne radi: Ana123.", "zaporka ne radi: ******.", PASSWORD},
+        {"šifra mi ne radi, Ana123", "šifra mi ne radi, ******", PASSWORD},
+        {"my password does not work, Ana123", "my password does not work, ******", PASSWORD},
+        {"lozinka ne radi na iPhone14", NULL, 0},
+        {"lozinka ne radi, greška E1234", NULL, 0},
+        {"lozinka ne radi, P-2026-00017", NULL, 0},
+        {"lozinka ne radi, ana1@example.com", NULL, 0},
+        {"lozinka ne radi, HR12 1001 0051 8630 0016 0", NULL, 0},
+        {"lozinka ne radi, 1500eura", NULL, 0},
+        {"my password's expired", NULL, 0},
+        {"my password's wrong", NULL, 0},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
 static void a_text_without_secrets_is_returned_as_it_is(void **state)
 {
     struct arena *arena = arena_new();
@@ -537,6 +656,10 @@ int main(void)
         cmocka_unit_test(a_card_number_with_a_slip_beside_the_word_card),
         cmocka_unit_test(pins_and_codes_told_in_passing),
         cmocka_unit_test(passwords_of_several_words),
+        cmocka_unit_test(codes_of_letters_and_digits),
+        cmocka_unit_test(a_second_secret_and_one_named_behind),
+        cmocka_unit_test(secrets_called_by_their_digits),
+        cmocka_unit_test(passwords_told_in_passing),
         cmocka_unit_test(a_text_without_secrets_is_returned_as_it_is),
         cmocka_unit_test(a_long_hostile_text_is_masked_to_its_end),
     };
