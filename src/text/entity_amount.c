@@ -76,7 +76,8 @@ static int currency_before(const struct finder *finder, size_t index)
     return finder_value(finder, before);
 }
 
-/* number times a currency's minor unit, rounded half up; false when it does not fit. */
+/* number times a currency's minor unit; false when it does not fit, or is finer than that: a rate,
+ * no sum. */
 static bool to_minor(const struct number *number, int decimals, int64_t *out)
 {
     int64_t minor = number->units;
@@ -86,8 +87,11 @@ static bool to_minor(const struct number *number, int decimals, int64_t *out)
         if (__builtin_mul_overflow(minor, 10, &minor))
             return false;
     }
-    for (; scale > decimals; scale--)
-        minor = scale == decimals + 1 ? (minor + 5) / 10 : minor / 10;
+    for (; scale > decimals; scale--) {
+        if (minor % 10 != 0)
+            return false;
+        minor /= 10;
+    }
     *out = number->negative ? -minor : minor;
     return minor <= most_minor;
 }

@@ -1,6 +1,6 @@
 #include "read_number.h"
 
-enum { MOST_DIGITS = 15, MOST_GROUPS = 8, MOST_FRACTION = 8, MOST_WORDS = 12 };
+enum { MOST_DIGITS = 15, MOST_GROUPS = 8, MOST_FRACTION = 8, MOST_WORDS = 12, MOST_HALVED = 999 };
 
 /* Rows of digits and the sign in front of each but the first. */
 struct groups {
@@ -102,7 +102,7 @@ static bool is_glued_minus(const struct finder *finder, size_t index)
            scan_is_spaced(scan, index - 1);
 }
 
-/* "22" of "11.22" starts no number, nor does what is left of a hidden one. */
+/* "22" of "11.22" starts no number, nor does "50" of ".50", nor what is left of a hidden one. */
 static bool is_inside_number(const struct finder *finder, size_t index)
 {
     const struct scan *scan = &finder->scan;
@@ -112,6 +112,8 @@ static bool is_inside_number(const struct finder *finder, size_t index)
         return false;
     before = scan->plain.bytes[scan->atoms[index - 1].from];
     if (before == '*')
+        return true;
+    if ((before == '.' || before == ',') && scan_is_spaced(scan, index - 1))
         return true;
     return (is_separator(before) || before == '/' || before == ':') &&
            !scan_is_spaced(scan, index - 1) && index > 1 && scan_is_digits(scan, index - 2);
@@ -187,8 +189,8 @@ static bool add_cardinal(struct spoken *spoken, int64_t value)
 
 static bool add_scale(struct spoken *spoken, int64_t scale)
 {
-    if (scale == 100) {
-        if (spoken->current > 9)
+    if (scale == 100) { /* also "twenty-five hundred" */
+        if (spoken->current > 99)
             return false;
         spoken->current = (spoken->current ? spoken->current : 1) * 100;
         return true;
@@ -201,12 +203,27 @@ static bool add_scale(struct spoken *spoken, int64_t scale)
     return true;
 }
 
+static bool is_scale_word(const struct finder *finder, size_t index)
+{
+    return finder_class(finder, index) == WORD_SCALE && scan_length(&finder->scan, index) > 1;
+}
+
+/* "tisuće eura" are thousands, but nobody says how many. */
+static bool is_plural(const struct finder *finder, size_t index)
+{
+    return scan_is_one_of(&finder->scan, index,
+                          "tisuce tisucama hiljade hiljadama hiljadarke somova stotine stotke "
+                          "stotki milijuni milijune milioni milione milijarde milijardi hundreds "
+                          "thousands millions billions");
+}
+
 static bool add_word(const struct finder *finder, size_t index, struct spoken *spoken)
 {
     if (is_cardinal(finder, index))
         return add_cardinal(spoken, finder_value(finder, index));
     /* "k" is a thousand behind digits only */
-    if (finder_class(finder, index) == WORD_SCALE && scan_length(&finder->scan, index) > 1)
+    if (is_scale_word(finder, index) &&
+        (spoken->current + spoken->sum > 0 || !is_plural(finder, index)))
         return add_scale(spoken, finder_value(finder, index));
     return false;
 }
@@ -218,20 +235,60 @@ static bool is_joint(const struct finder *finder, size_t index)
            (scan_is_sign(&finder->scan, index, '-') && !scan_is_spaced(&finder->scan, index));
 }
 
-/* "hiljadu i po", "tisuću i pol", "a thousand and a half": half of the last thousand more. Returns
- * where it ends. */
-static size_t add_half_more(const struct finder *finder, size_t index, struct spoken *spoken)
+/* Behind "i po", "i pol", "ipo", "and a half", or `index`. */
+static size_t skip_half(const struct finder *finder, size_t index)
 {
     const struct scan *scan = &finder->scan;
     size_t half = index + 1 + (scan_is_one_of(scan, index + 1, "a") ? 1 : 0);
-    size_t after = scan_is_one_of(scan, index, "ipo") ? index + 1 : half + 1;
 
-    if (spoken->current != 0 || spoken->smallest_scale == INT64_MAX ||
-        !(after == index + 1 ||
-          (scan_is_one_of(scan, index, "i and") && scan_is_one_of(scan, half, "po pol half"))))
+    if (scan_is_one_of(scan, index, "ipo ipol"))
+        return index + 1;
+    return scan_is_one_of(scan, index, "i and") && scan_is_one_of(scan, half, "po pol half")
+               ? half + 1
+               : index;
+}
+
+/* "hiljadu i po", "a thousand and a half": half of the last thousand more; "dvije i pol tisuće":
+ * half of the thousand behind. Returns where it ends. */
+static size_t add_half_more(const struct finder *finder, size_t index, struct spoken *spoken)
+{
+    size_t after = skip_half(finder, index);
+    int64_t scale = spoken->smallest_scale;
+
+    if (after == index)
         return index;
-    spoken->sum += spoken->smallest_scale / 2;
-    return after;
+    if (spoken->current == 0 && scale != INT64_MAX) {
+        spoken->sum += scale / 2;
+        return after;
+    }
+    if (scale != INT64_MAX || !is_scale_word(finder, after) ||
+        !add_scale(spoken, finder_value(finder, after)))
+        return index;
+    spoken->sum += finder_value(finder, after) / 2;
+    return after + 1;
+}
+
+/* Inside a number that could not be read as a whole ("pet pet eura"), or of as many as nobody says:
+ * "nekoliko tisuća", "a quarter of a million". Better no number than another one. */
+static bool is_multiplied(const struct finder *finder, size_t index)
+{
+    const struct scan *scan = &finder->scan;
+    size_t before = index;
+
+    if (before == 0)
+        return false;
+    if (is_cardinal(finder, index - 1) || is_scale_word(finder, index - 1))
+        return true;
+    if (!is_scale_word(finder, index))
+        return scan_is_sign(scan, index - 1, '-') && !scan_is_spaced(scan, index) && index > 1 &&
+               is_cardinal(finder, index - 2);
+    while (before > 1 && scan_is_one_of(scan, before - 1, "a of"))
+        before--;
+    return scan_is_one_of(
+        scan, before - 1,
+        "pol po pola ipo ipol half quarter quarters cetvrt cetvrtina cetvrtinu par nekoliko "
+        "vise puno mnogo several few many some couple tens dozens desetak petnaestak "
+        "dvadesetak tridesetak pedesetak desetine desetaka");
 }
 
 static bool read_spoken(const struct finder *finder, size_t index, struct number *out)
@@ -239,6 +296,8 @@ static bool read_spoken(const struct finder *finder, size_t index, struct number
     struct spoken spoken = {.smallest_scale = INT64_MAX};
     size_t after = index;
 
+    if (is_multiplied(finder, index))
+        return false;
     while (after < index + MOST_WORDS) {
         if (add_word(finder, after, &spoken))
             after++;
@@ -258,14 +317,28 @@ static bool read_spoken(const struct finder *finder, size_t index, struct number
 
 static bool read_half(const struct finder *finder, size_t index, struct number *out)
 {
-    if (finder_class(finder, index) != WORD_HALF || finder_class(finder, index + 1) != WORD_SCALE ||
-        scan_length(&finder->scan, index + 1) < 2)
+    size_t scale = index + 1 + (scan_is_one_of(&finder->scan, index + 1, "a") ? 1 : 0);
+
+    if (finder_class(finder, index) != WORD_HALF || !is_scale_word(finder, scale))
         return false;
-    *out = (struct number){.units = finder_value(finder, index + 1) / 2,
+    *out = (struct number){.units = finder_value(finder, scale) / 2,
                            .worded = true,
                            .first = index,
-                           .after = index + 2};
+                           .after = scale + 1};
     return true;
+}
+
+/* "2 i pol tisuće" */
+static void read_half_scale(const struct finder *finder, struct number *number)
+{
+    size_t at = skip_half(finder, number->after);
+
+    if (at == number->after || number->grouped || number->units > MOST_HALVED ||
+        !is_scale_word(finder, at))
+        return;
+    number->units = number->units * finder_value(finder, at) + finder_value(finder, at) / 2;
+    number->grouped = number->worded = true;
+    number->after = at + 1;
 }
 
 /* "2,5 milijuna", "20k". */
@@ -296,6 +369,7 @@ bool read_number(const struct finder *finder, size_t index, struct number *out)
         return true;
     if (!read_written(finder, index, out))
         return false;
+    read_half_scale(finder, out);
     read_scale(finder, out);
     return true;
 }

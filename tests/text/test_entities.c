@@ -144,6 +144,45 @@ static void amounts_in_every_way_of_writing_them(void **state)
     CHECK(cases);
 }
 
+static void no_sum_is_better_than_a_wrong_one(void **state)
+{
+    static const struct entity_case cases[] = {
+        {"dvije i pol tisuće eura", "amount=2500.00 EUR"},
+        {"dvije i pol tisuce eura", "amount=2500.00 EUR"},
+        {"dve i po hiljade evra", "amount=2500.00 EUR"},
+        {"две и по хиљаде евра", "amount=2500.00 EUR"},
+        {"dva i po miliona dinara", "amount=2500000.00 RSD"},
+        {"two and a half thousand pounds", "amount=2500.00 GBP"},
+        {"2 i pol tisuće kuna", "amount=2500.00 HRK"},
+        {"2 и по хиљаде динара", "amount=2500.00 RSD"},
+        {"half a million dollars", "amount=500000.00 USD"},
+        {"twenty-five hundred dollars", "amount=2500.00 USD"},
+        {"twenty five hundred dollars", "amount=2500.00 USD"},
+        {"između dvadeset i pedeset eura", "amount=50.00 EUR"},
+        {"0.50 eur", "amount=0.50 EUR"},
+        {"Hvala...50 eur", "amount=50.00 EUR"},
+        {"1.2300 eur", "amount=1.23 EUR"},
+        /* none */
+        {".50 eur", ""},
+        {"iznos ,50 eur", ""},
+        {"1.2345 eur", "number=1.2345"},
+        {"7,5345 kuna", "number=7.5345"},
+        {"pet pet eura", ""},
+        {"tisuće eura", ""},
+        {"хиљаде динара", ""},
+        {"thousands of dollars", ""},
+        {"nekoliko tisuća eura", ""},
+        {"par hiljada dinara", ""},
+        {"пар хиљада динара", ""},
+        {"a few hundred euros", ""},
+        {"a quarter of a million dollars", ""},
+        {"desetak tisuća kuna", ""},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
 static void percentages_and_numbers(void **state)
 {
     static const struct entity_case cases[] = {
@@ -663,6 +702,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(amounts_in_every_way_of_writing_them),
+        cmocka_unit_test(no_sum_is_better_than_a_wrong_one),
         cmocka_unit_test(percentages_and_numbers),
         cmocka_unit_test(dates_of_the_calendar),
         cmocka_unit_test(days_counted_from_today),
