@@ -10,7 +10,8 @@ enum {
     MOST_DIGITS = 15, /* E.164, and 00 in front does not count */
     DOMESTIC_SHORTEST = 8,
     DOMESTIC_LONGEST = 11,
-    INTERNATIONAL_SHORTEST = 9 /* with the country's code */
+    INTERNATIONAL_SHORTEST = 9, /* with the country's code */
+    MOST_NAMING = 5             /* atoms back to the word that names the digits: "račun broj : " */
 };
 
 struct phone {
@@ -111,6 +112,26 @@ static bool looks_like_date(const struct finder *finder, size_t first, const str
            (a == 4 && b > 0 && b <= 2 && c > 0 && c <= 2);
 }
 
+/* "JMBG: 0101 0065 0000 6", "broj računa 0101 0065 00": the word right in front says what the
+ * digits are. */
+static bool is_called_otherwise(const struct finder *finder, size_t index)
+{
+    const struct scan *scan = &finder->scan;
+
+    for (size_t steps = 0; index > 0 && steps < MOST_NAMING; steps++) {
+        index--;
+        if (scan_is_one_of(
+                scan, index,
+                "jmbg oib iban pib mbs racun racuna racunu account predmet predmeta ugovor "
+                "ugovora contract invoice faktura fakture"))
+            return true;
+        if (!scan_is_one_of(scan, index, "mi je is broj br number no pod") &&
+            !memchr(":.#=", scan->plain.bytes[scan->atoms[index].from], 4))
+            return false;
+    }
+    return false;
+}
+
 static bool is_free(const struct finder *finder, size_t first, size_t after)
 {
     const struct scan *scan = &finder->scan;
@@ -125,6 +146,12 @@ static bool is_free(const struct finder *finder, size_t first, size_t after)
            !scan_is_sign(scan, after, '*');
 }
 
+/* "4539 1488 0343 6468": the middle of something */
+static bool is_inside(const struct finder *finder, size_t first)
+{
+    return first > 0 && scan_is_digits(&finder->scan, first - 1);
+}
+
 /* Numbers of Croatia and Serbia have at most 12 digits with the country's code; a further group is
  * something else. */
 static size_t longest_number(struct str digits)
@@ -137,6 +164,8 @@ static void find_international(struct finder *finder, size_t first, size_t index
     struct phone phone;
     size_t last;
 
+    if (zeros > 0 && is_inside(finder, first))
+        return;
     read_groups(finder, index, &phone, MOST_DIGITS + zeros);
     for (last = phone.count; last > 0; last--) {
         size_t length = phone.digits[last - 1] - zeros;
@@ -158,7 +187,7 @@ static void find_without_plus(struct finder *finder, size_t index)
     struct phone phone;
     size_t length;
 
-    if (index > 0 && scan_is_digits(&finder->scan, index - 1))
+    if (is_inside(finder, index))
         return;
     read_groups(finder, index, &phone, MOST_DIGITS);
     length = phone.count ? phone.digits[phone.count - 1] : 0;
@@ -172,8 +201,8 @@ static void find_domestic(struct finder *finder, size_t index)
     size_t first = index > 0 && scan_is_sign(&finder->scan, index - 1, '(') ? index - 1 : index;
     struct phone phone;
 
-    if (first > 0 && scan_is_digits(&finder->scan, first - 1))
-        return; /* "4539 1488 0343 6468": the middle of something */
+    if (is_inside(finder, first) || is_called_otherwise(finder, first))
+        return;
     read_groups(finder, index, &phone, DOMESTIC_LONGEST);
     if (looks_like_date(finder, index, &phone) || (phone.dotted && head.length != 3))
         return;

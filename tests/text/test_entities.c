@@ -183,6 +183,24 @@ static void no_sum_is_better_than_a_wrong_one(void **state)
     CHECK(cases);
 }
 
+static void what_is_called_otherwise_is_no_phone(void **state)
+{
+    static const struct entity_case cases[] = {
+        {"broj 00385 91 234 5678", "phone=+385912345678"},
+        {"moj mobitel je 091 234 5678", "phone=0912345678"},
+        {"nisam dobio karticu, zovite 091 234 5678", "phone=0912345678"},
+        /* none */
+        {"iban HR12 1001 0051 8630 0016", "number=1001|number=0051|number=8630|number=0016"},
+        {"JMBG: 0101 0065 0000 6", "number=0101|number=0065|number=0000|number=6"},
+        {"ЈМБГ: 0101 0065 0000 6", "number=0101|number=0065|number=0000|number=6"},
+        {"moj jmbg je 0101 0065 0000 6", "number=0101|number=0065|number=0000|number=6"},
+        {"broj računa 0101 0065 00", "number=0101|number=0065|number=00"},
+    };
+
+    (void)state;
+    CHECK(cases);
+}
+
 static void percentages_and_numbers(void **state)
 {
     static const struct entity_case cases[] = {
@@ -715,6 +733,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(amounts_in_every_way_of_writing_them),
         cmocka_unit_test(no_sum_is_better_than_a_wrong_one),
+        cmocka_unit_test(what_is_called_otherwise_is_no_phone),
         cmocka_unit_test(percentages_and_numbers),
         cmocka_unit_test(dates_of_the_calendar),
         cmocka_unit_test(days_counted_from_today),
