@@ -126,7 +126,6 @@ static bool is_of_one_topic(const struct turn *turn)
 
     if (turn->before->question.length > 0 && turn->rejected == NULL)
         return false;
-
     return turn_is_confident(turn) && ranking->confidence >= surely && !clarify_has_thing(turn) &&
            (ranking->count < 2 || ranking->candidates[1].probability <
                                       least_share_of_first * ranking->candidates[0].probability);
