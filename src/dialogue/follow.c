@@ -315,13 +315,9 @@ static struct str gist_of_answer(struct turn *turn, const struct kb_topic *topic
  */
 static void say_no_more(struct turn *turn, const struct kb_topic *topic)
 {
-    struct kb_handoff handoff = {.priority = KB_PRIORITY_NORMAL, .department = topic->department};
-
     if (turn->before->added >= (follow_asks_the_same(turn) ? MOST_REPEATED : MOST_ADDED) ||
         turn->before->urgent > 0) {
-        if (turn->before->urgent == 0)
-            render_sentence(turn, KB_SENTENCE_SAID_ALL, NULL);
-        handoff_say(turn, KB_REASON_NOT_UNDERSTOOD, &handoff);
+        handoff_say_no_more(turn, topic);
         return;
     }
     turn->session.added = turn->before->added + 1;

@@ -221,3 +221,12 @@ void handoff_say(struct turn *turn, enum kb_reason reason, const struct kb_hando
     if (turn->session.waits_since == 0)
         turn->session.waits_since = date_minutes(turn->input->now);
 }
+
+void handoff_say_no_more(struct turn *turn, const struct kb_topic *topic)
+{
+    struct kb_handoff handoff = {.priority = KB_PRIORITY_NORMAL, .department = topic->department};
+
+    if (turn->before->urgent == 0)
+        render_sentence(turn, KB_SENTENCE_SAID_ALL, NULL);
+    handoff_say(turn, KB_REASON_NOT_UNDERSTOOD, &handoff);
+}

@@ -20,4 +20,8 @@ void handoff_say_reason(struct turn *turn, enum kb_reason reason);
 /* A person was asked for before: nothing about it need be said again. */
 bool handoff_asks_again(const struct turn *turn, enum kb_reason reason, bool emergency);
 
+/* All that the topic has to say was said, and the customer asks on. In an emergency only the number
+ * for it is told. */
+void handoff_say_no_more(struct turn *turn, const struct kb_topic *topic);
+
 #endif

@@ -196,11 +196,8 @@ static bool was_repeated(const struct turn *turn, const struct kb_topic *topic)
 
 static void say_who_knows_more(struct turn *turn, const struct kb_topic *topic)
 {
-    struct kb_handoff handoff = {.priority = KB_PRIORITY_NORMAL, .department = topic->department};
-
     if (turn->before->repeated > 1) {
-        render_sentence(turn, KB_SENTENCE_SAID_ALL, NULL);
-        handoff_say(turn, KB_REASON_NOT_UNDERSTOOD, &handoff);
+        handoff_say_no_more(turn, topic);
         return;
     }
     small_say(turn, KB_SENTENCE_ALREADY_SAID);
