@@ -101,6 +101,16 @@ static void skip_class(struct reader *reader)
     reader->at++;
 }
 
+/* Behind "2,3}"; a brace that opens no count is a character, and what follows it an expression. */
+static void skip_count(struct reader *reader)
+{
+    while (peek(reader) == ',' || (peek(reader) >= '0' && peek(reader) <= '9'))
+        reader->at++;
+    if (peek(reader) != '}')
+        reader->failed = true;
+    reader->at++;
+}
+
 /* Behind what may follow an item; false: it may be missing. */
 static bool read_quantifier(struct reader *reader)
 {
@@ -108,12 +118,9 @@ static bool read_quantifier(struct reader *reader)
 
     if (sign != '?' && sign != '*' && sign != '+' && sign != '{')
         return true;
-    if (sign == '{') {
-        size_t close = str_find_byte(reader->text, '}', reader->at);
-
-        reader->at = close == SIZE_MAX ? reader->text.length : close;
-    }
     reader->at++;
+    if (sign == '{')
+        skip_count(reader);
     if (peek(reader) == '?' || peek(reader) == '+')
         reader->at++;
     return sign == '+';
