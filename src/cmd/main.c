@@ -138,7 +138,7 @@ static int run_program(int argc, char **argv)
 }
 
 /* What could not be written is no success, whatever the command found: a full disk, a closed pipe.
-   Closing writes what is left and tells what some file systems only tell then. */
+ * Closing writes what is left and tells what some file systems only tell then. */
 static int finish_output(int result)
 {
     bool lost = ferror(stdout) != 0;

@@ -5,6 +5,9 @@
 #include "shapes.h"
 #include "values.h"
 
+/* A larger share of wrong answers is no promise that anybody would want. */
+static const double MOST_WRONG = 0.20;
+
 static int weekday_from_name(struct str name)
 {
     static const char *const names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
@@ -172,6 +175,15 @@ static void read_confidence(struct reader *reader, const struct node *part)
         if (fields_has(&fields, "answer") && fields_has(&fields, "wrong_at_most"))
             reader_report(reader, KB_DIAG_CONFLICTING_KEYS, fields_key(&fields, "wrong_at_most"),
                           "keep one of the two", "`answer` and `wrong_at_most` exclude each other");
+        else if (fields_has(&fields, "wrong_at_most") &&
+                 (values.wrong_at_most <= 0 || values.wrong_at_most > MOST_WRONG))
+            reader_report(reader, KB_DIAG_BAD_NUMBER, fields_get(&fields, "wrong_at_most"),
+                          "write a share above 0% and up to 20%, as 2%",
+                          "no bot can promise this share of wrong answers");
+        else if (fields_has(&fields, "answer") && values.answer <= 0)
+            reader_report(reader, KB_DIAG_BAD_NUMBER, fields_get(&fields, "answer"),
+                          "write a number above 0, as 0.60",
+                          "a bot that answers from 0 on guesses");
         else if (values.answer > 0 && values.clarify > values.answer)
             reader_report(reader, KB_DIAG_BAD_NUMBER, fields_get(&fields, "clarify"),
                           "write a smaller number",

@@ -134,7 +134,9 @@ static const struct field confidence_fields[] = {
     {.key = "wrong_at_most",
      .type = FIELD_SHARE,
      .target = TO(struct shape_confidence_values, wrong_at_most),
-     .meaning = "Instead of `answer`: the share of wrong answers that is tolerated, as 2%"},
+     .meaning =
+         "Instead of `answer`: the share of wrong answers that is tolerated, as 2%; above 0% and "
+         "up to 20%"},
     {.key = "clarify",
      .type = FIELD_SHARE,
      .target = TO(struct shape_confidence_values, clarify),
